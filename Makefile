@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# all        build the executables into build/bin
+# deps       install the packages that building and running need (Debian, Ubuntu)
+# verify     run every executable, draw the figures, write the report
+#            PRESET=quick|standard|full  SEED=1  THREADS=  OUTPUT=results
+# plots      draw the figures from OUTPUT
+# report     print the verdicts in OUTPUT and write OUTPUT/report.html
+# check      build and run all tests
+# check-sanitized   the unit tests under address and undefined-behaviour sanitizers
+# format     lay the sources out with clang-format; check-format only looks
+# bench      side-by-side timings (make bench-deps first)
+# install    into PREFIX=/usr/local, below DESTDIR if set; uninstall takes it away
+# dist       a source archive; clean; help
+#
+# V=1 shows the commands; print-NAME shows a variable.
+
+VERSION := $(shell sed -n 's/.*RV_VERSION "\(.*\)"/\1/p' include/reverify/version.h)
+COMMIT  := $(shell git describe --always --dirty --abbrev=12 2>/dev/null || cat COMMIT 2>/dev/null || echo unknown)
+
+CC       ?= gcc
+CFLAGS   ?= -O3 -g
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+# -ffp-contract=off: a fused multiply-add rounds differently, and which are fused is a whim
+ALL_CFLAGS = -std=gnu11 $(CFLAGS) -ffp-contract=off -fopenmp $(WARNINGS) $(if $(WERROR),-Werror)
+CPPFLAGS += -D_GNU_SOURCE -Iinclude
+LDLIBS   := -lgsl -llapacke -lopenblas -lm
+
+PRESET  ?= quick
+SEED    ?= 1
+THREADS ?=
+OUTPUT  ?= results
+PREFIX  ?= /usr/local
+
+PACKAGES       := gcc make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev gnuplot-nox
+BENCH_PACKAGES := python3-numpy
+
+B           := build
+SOURCES     := $(wildcard src/*/*.c)
+OBJECTS     := $(SOURCES:%.c=$(B)/%.o)
+LIBRARY     := $(B)/libreverify.a
+NAMES       := $(patsubst verify/%.c,%,$(wildcard verify/*.c))
+EXECUTABLES := $(NAMES:%=$(B)/bin/%)
+DRIVER      := $(B)/bin/reverify
+TESTS       := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
+PLANTED     := $(B)/tests/planted
+BENCHES     := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all deps bench-deps verify plots report check check-sanitized format check-format bench \
+        install uninstall dist clean help FORCE
+# 'make -j deps verify' must install before it builds
+ifneq ($(filter deps bench-deps,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+
+all: $(EXECUTABLES) $(DRIVER)
+
+help:
+	@sed -n '3,/^$$/s/^# \{0,1\}//p' Makefile
+
+print-%:
+	@echo '$($*)'
+
+# Installing
+
+APT = $(if $(filter 0,$(shell id -u)),,sudo) env DEBIAN_FRONTEND=noninteractive apt-get
+
+deps:
+	$(Q)$(APT) update -q
+	$(Q)$(APT) install -q -y --no-install-recommends $(PACKAGES)
+
+bench-deps: deps
+	$(Q)$(APT) install -q -y --no-install-recommends $(BENCH_PACKAGES)
+
+# The first thing any object needs: every header, or one sentence on what is missing.
+$(B)/environment: Makefile
+	@mkdir -p $(@D)
+	@while read header package; do \
+	  echo "#include <$$header>" | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 || { \
+	    echo "reverify needs <$$header>: install it with 'make deps' or 'apt-get install $$package'" >&2; exit 1; }; \
+	done <<< "$$(printf '%s\n' 'gsl/gsl_rng.h libgsl-dev' 'Random123/philox.h librandom123-dev' 'cblas.h libopenblas-openmp-dev' 'lapacke.h liblapacke-dev')"
+	@touch $@
+
+SHELL := /bin/bash
+
+# Compiling
+
+$(B)/%.o: %.c | $(B)/environment
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+# The commit goes into one object, made anew when it changes.
+$(B)/commit: FORCE
+	@mkdir -p $(@D)
+	@echo '$(COMMIT)' | cmp -s - $@ || echo '$(COMMIT)' > $@
+
+$(B)/src/support/version.o: CPPFLAGS += -DRV_COMMIT='"$(COMMIT)"'
+$(B)/src/support/version.o: $(B)/commit
+
+$(LIBRARY): $(OBJECTS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/bin/%: $(B)/verify/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+$(DRIVER): reverify.sh Makefile
+	@mkdir -p $(@D)
+	$(Q)sed -e 's|@VERSION@|$(VERSION)|' -e 's|@NAMES@|$(filter-out report,$(NAMES))|' $< > $@ && chmod +x $@
+
+$(B)/tests/%: $(B)/tests/%.o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ -lcmocka $(LDLIBS) -o $@
+
+$(B)/bench/%: $(B)/bench/%.o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+# Running
+
+RUN = REVERIFY_BIN=$(B)/bin REVERIFY_PLOTS=plots $(DRIVER)
+
+verify: all
+	$(Q)$(RUN) verify --preset $(PRESET) --seed $(SEED) --output $(OUTPUT) $(if $(THREADS),--threads $(THREADS))
+
+plots: all
+	$(Q)$(RUN) plots --output $(OUTPUT)
+
+report: all
+	$(Q)$(B)/bin/report --output $(OUTPUT)
+
+check: all $(TESTS) $(PLANTED)
+	$(Q)tests/run.sh $(B)
+
+check-sanitized:
+	$(Q)$(MAKE) B=$(B)/sanitized CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' check-unit
+
+.PHONY: check-unit
+check-unit: $(TESTS)
+	$(Q)tests/run.sh $(B) unit
+
+FORMATTED = $(wildcard include/reverify/*.h src/*/*.c verify/*.c tests/*.c tests/*.h bench/*.c)
+format:
+	$(Q)clang-format -i $(FORMATTED)
+
+check-format:
+	$(Q)clang-format --dry-run -Werror $(FORMATTED)
+
+bench: all $(BENCHES)
+	$(Q)for script in bench/*.py; do echo "== $$script"; /usr/bin/python3 $$script $(B) || exit 1; done
+
+# Handing over
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/reverify $(DESTDIR)$(PREFIX)/lib \
+	  $(DESTDIR)$(PREFIX)/include/reverify $(DESTDIR)$(PREFIX)/share/reverify/plots
+	install -m 755 $(EXECUTABLES) $(DESTDIR)$(PREFIX)/libexec/reverify
+	install -m 755 $(DRIVER) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib
+	install -m 644 include/reverify/*.h $(DESTDIR)$(PREFIX)/include/reverify
+	install -m 644 plots/*.gp $(DESTDIR)$(PREFIX)/share/reverify/plots
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/reverify $(DESTDIR)$(PREFIX)/lib/libreverify.a
+	rm -rf $(DESTDIR)$(PREFIX)/libexec/reverify $(DESTDIR)$(PREFIX)/include/reverify $(DESTDIR)$(PREFIX)/share/reverify
+
+dist:
+	$(Q)mkdir -p $(B)
+	$(Q)echo '$(COMMIT)' > $(B)/COMMIT
+	$(Q)git archive --format=tar.gz --prefix=reverify-$(VERSION)/ --add-file=$(B)/COMMIT -o $(B)/reverify-$(VERSION).tar.gz HEAD
+	@echo $(B)/reverify-$(VERSION).tar.gz
+
+clean:
+	rm -rf $(B)
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

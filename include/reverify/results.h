@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables a run leaves: NAME.csv and NAME.claims.csv. */
+#ifndef REVERIFY_RESULTS_H
+#define REVERIFY_RESULTS_H
+
+#include "reverify/settings.h"
+
+/*
+ * Writes DIR/NAME.csv: one row a cell. Comments carry the provenance: everything that shaped a
+ * number, and nothing that does not (no date, host, thread count).
+ */
+rv_status rv_results_write(const rv_program *program, const rv_settings *settings,
+                           const rv_evidence *evidence);
+
+/* Writes DIR/NAME.claims.csv from the findings, one a claim. */
+rv_status rv_claims_write(const rv_program *program, const rv_settings *settings,
+                          const rv_evidence *evidence, const rv_finding *finding);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Where the extreme eigenvalues of W'W/m lie, W an m x n matrix of independent N(0,1) entries
+ * (Theorem 3.1). Sizes are real numbers of at least 1, so that 1e12 needs no special care;
+ * ratio = n/m.
+ */
+#ifndef REVERIFY_WISHART_EDGE_H
+#define REVERIFY_WISHART_EDGE_H
+
+/*
+ * The limit of ||I - W'W/m|| as the sizes grow: 2 sqrt(ratio) + ratio
+ * (Z. D. Bai, Y. Q. Yin, Ann. Probab. 21, 1993).
+ */
+double rv_bai_yin_norm(double m, double n);
+
+/* The limits of the largest and smallest eigenvalue; 0 for the smallest when n >= m. */
+double rv_bai_yin_largest(double m, double n);
+double rv_bai_yin_smallest(double m, double n);
+
+/*
+ * With probability at least 1 - delta, ||I - W'W/m|| <= 2e + e^2 with
+ * e = sqrt(n/m) + sqrt(2 ln(2/delta) / m), for every m and n: the singular values of W lie in
+ * sqrt(m) -+ (sqrt(n) + t), each side failing with probability at most exp(-t^2/2)
+ * (K. R. Davidson, S. J. Szarek, Handbook of the Geometry of Banach Spaces 1, 2001, Thm II.13).
+ */
+double rv_davidson_szarek_norm(double m, double n, double delta);
+
+/* An affine map to the scale on which an extreme eigenvalue has a Tracy-Widom limit. */
+typedef struct rv_edge {
+  double centre, scale;
+} rv_edge;
+
+/*
+ * (m lambda_max - centre) / scale -> F_1, with the half-integer centring that makes the error
+ * O(n^(-2/3)) (I. M. Johnstone, Ann. Statist. 29, 2001; Z. Ma, Bernoulli 18, 2012).
+ */
+rv_edge rv_upper_edge(double m, double n);
+
+/* The same without the halves, off by a shift of order n^(-1/3): a control. */
+rv_edge rv_upper_edge_uncorrected(double m, double n);
+
+/* (centre - ln(m lambda_min)) / scale -> F_1 for n < m (Ma 2012, theorem 2); NaN for n >= m. */
+rv_edge rv_lower_edge_log(double m, double n);
+
+/*
+ * The length over which an eigenvector at the upper or lower edge extends in the bidiagonal
+ * model of the spectrum, in rows (see wishart_spectrum.h): (mn)^(1/3) / |sqrt(m) +- sqrt(n)|^(2/3).
+ */
+double rv_upper_edge_length(double m, double n);
+double rv_lower_edge_length(double m, double n);
+
+#endif

@@ -1,0 +1,141 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# reverify: runs the executables, draws the figures, writes the report.
+set -u
+
+here=$(dirname "$0")
+bin=${REVERIFY_BIN:-$here/../libexec/reverify}
+plots=${REVERIFY_PLOTS:-$here/../share/reverify/plots}
+names="@NAMES@"
+
+usage() {
+  cat <<END
+Usage: reverify verify [--preset quick|standard|full] [--seed N] [--threads N] [--output DIR]
+                       [--fresh]
+       reverify plots  [--output DIR] [--format svg|pdf|png]
+       reverify report [--output DIR]
+       reverify EXECUTABLE [OPTION...]
+       reverify --version | --help
+
+verify runs every executable, draws the figures and writes DIR/report.html (DIR: results).
+Executables: $names
+
+Exit status: 0 no verdict contradicts the expected one, 1 one does, 2 unusable arguments or
+output place, 3 a run failed.
+END
+}
+
+fail() {
+  echo "reverify: $1" >&2
+  exit 2
+}
+
+# Draws every figure whose data stand in $output; a figure appears whole or not at all.
+draw_figures() {
+  if ! command -v gnuplot >/dev/null; then
+    echo "reverify: gnuplot is missing, so there are no figures: install it with 'apt-get install gnuplot-nox'" >&2
+    return 2
+  fi
+  ls "$output"/*.csv >/dev/null 2>&1 || {
+    echo "reverify: no results in '$output': run 'reverify verify --output $output' first" >&2
+    return 2
+  }
+  drawn=0
+  for script in "$plots"/*.gp; do
+    name=$(basename "$script" .gp)
+    [ "$name" = style ] && continue
+    # the third line of each script names the tables it reads
+    missing=
+    for table in $(sed -n 's/^# Data: //p' "$script"); do
+      [ -f "$output/$table" ] || missing=$table
+    done
+    if [ -n "$missing" ]; then
+      echo "reverify: no $output/$missing, so no figure $name" >&2
+      continue
+    fi
+    if gnuplot -c "$script" "$plots" "$output" "$format" "$output/$name.$format.partial" &&
+      mv "$output/$name.$format.partial" "$output/$name.$format"; then
+      drawn=$((drawn + 1))
+    else
+      rm -f "$output/$name.$format.partial"
+      echo "reverify: gnuplot could not draw $name: look at $script" >&2
+      return 3
+    fi
+  done
+  echo "$drawn figures in $output"
+}
+
+# The worst status of all steps: a failed run outweighs a contradiction.
+worse() {
+  [ "$1" -gt "$status" ] && status=$1
+  return 0
+}
+
+verify() {
+  status=0
+  for name in $names; do
+    "$bin/$name" --preset "$preset" --seed "$seed" --output "$output" $threads $fresh
+    code=$?
+    # a stop by the user ends the whole run; the same command goes on
+    [ $code -eq 130 ] || [ $code -eq 143 ] && exit $code
+    if [ $code -gt 1 ]; then
+      echo "reverify: $name ended with status $code: its results are not of this run" >&2
+      [ $code -gt 3 ] && code=3
+    fi
+    worse $code
+  done
+  draw_figures
+  code=$?
+  [ $code -eq 2 ] && code=0 # no gnuplot: the verdicts stand without figures
+  worse $code
+  "$bin/report" --output "$output"
+  worse $?
+  exit $status
+}
+
+[ $# -gt 0 ] || {
+  usage >&2
+  exit 2
+}
+command=$1
+shift
+case $command in
+--help | -h) usage && exit 0 ;;
+--version) echo "reverify @VERSION@" && exit 0 ;;
+verify | plots) ;;
+*)
+  [ -x "$bin/$command" ] || fail "'$command' is no command: see 'reverify --help'"
+  exec "$bin/$command" "$@"
+  ;;
+esac
+
+preset=quick seed=1 output=results format=svg threads= fresh=
+while [ $# -gt 0 ]; do
+  case $1 in
+  --fresh) fresh=--fresh && shift && continue ;;
+  --*=*) option=${1%%=*} value=${1#*=} && shift ;;
+  --*)
+    [ $# -gt 1 ] || fail "'$1' wants a value: see 'reverify --help'"
+    option=$1 value=$2 && shift 2
+    ;;
+  *) fail "'$1' is no option: see 'reverify --help'" ;;
+  esac
+  case $option in
+  --preset) preset=$value ;;
+  --seed) seed=$value ;;
+  --threads) threads="--threads $value" ;;
+  --output) output=$value ;;
+  --format)
+    case $value in
+    svg | pdf | png) format=$value ;;
+    *) fail "--format '$value' is unknown: choose svg, pdf or png" ;;
+    esac
+    ;;
+  *) fail "'$option' is no option: see 'reverify --help'" ;;
+  esac
+done
+
+case $command in
+verify) verify ;;
+plots) draw_figures ;;
+esac

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reverify/summary.h"
+
+#include <gsl/gsl_sf_gamma.h>
+#include <math.h>
+
+double rv_kolmogorov_distance(const double *cdf, size_t count) {
+  double distance = 0;
+  for (size_t i = 0; i < count; i++) {
+    double above = (double)(i + 1) / (double)count - cdf[i];
+    double below = cdf[i] - (double)i / (double)count;
+    /* written so that a NaN in the cdf is the result, not skipped */
+    if (!(above <= distance))
+      distance = above;
+    if (!(below <= distance))
+      distance = below;
+    if (isnan(distance))
+      return NAN;
+  }
+  return distance;
+}
+
+/* P(sup of a Brownian bridge's modulus > x). */
+static double kolmogorov_upper(double x) {
+  if (isnan(x))
+    return NAN;
+  if (x < 0.2) /* where the cdf is below 1e-12 */
+    return 1;
+  enum { TERMS = 40 };
+  double sum = 0;
+  for (int j = TERMS; j >= 1; j--)
+    sum += (j % 2 == 1 ? 1 : -1) * exp(-2.0 * j * j * x * x);
+  return fmin(2 * sum, 1);
+}
+
+double rv_kolmogorov_p_value(double distance, size_t count) {
+  return kolmogorov_upper(distance * sqrt((double)count));
+}
+
+/* 2 sum over i >= 1 of (-1)^(i-1) C(2n, n - i steps) / C(2n, n), n = count. */
+static double smirnov_equal_p_value(double steps, double count) {
+  if (steps < 1)
+    return 1;
+  double sum = 0, sign = 1, all = gsl_sf_lnchoose((unsigned)(2 * count), (unsigned)count);
+  for (double j = steps; j <= count; j += steps) {
+    sum += sign * exp(gsl_sf_lnchoose((unsigned)(2 * count), (unsigned)(count - j)) - all);
+    sign = -sign;
+  }
+  return fmin(2 * sum, 1);
+}
+
+double rv_smirnov_p_value(double *distance, const double *a, size_t a_count, const double *b,
+                          size_t b_count) {
+  size_t i = 0, j = 0;
+  *distance = 0;
+  while (i < a_count && j < b_count) {
+    double x = a[i] <= b[j] ? a[i] : b[j];
+    if (isnan(a[i]) || isnan(b[j]))
+      return *distance = NAN;
+    while (i < a_count && a[i] == x)
+      i++;
+    while (j < b_count && b[j] == x)
+      j++;
+    *distance =
+        fmax(*distance, fabs((double)i / (double)a_count - (double)j / (double)b_count));
+  }
+  if (a_count == b_count && a_count < 1u << 30)
+    return smirnov_equal_p_value(round(*distance * (double)a_count), (double)a_count);
+  double effective = (double)a_count * (double)b_count / (double)(a_count + b_count);
+  return kolmogorov_upper(*distance * sqrt(effective));
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reverify/claim.h"
+#include "reverify/file.h"
+#include "reverify/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Verdicts are told apart by words and shapes, not by colour alone. */
+static const char style[] =
+    ":root{color-scheme:light}"
+    "body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:68rem;"
+    "margin:0 auto;padding:1rem}"
+    "h1{font-size:1.6rem;margin:.5rem 0}h2{font-size:1.2rem;margin:2rem 0 .5rem}"
+    "p{margin:.4rem 0}code{font-size:.9em;overflow-wrap:anywhere}"
+    ".sum{display:flex;flex-wrap:wrap;gap:.5rem;padding:0;list-style:none}"
+    ".sum li{border:1px solid #bbb;border-radius:.4rem;padding:.3rem .7rem}"
+    "table{border-collapse:collapse;width:100%}"
+    "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-top:1px solid #ddd}"
+    "th{font-weight:600;border-top:0}"
+    ".v{white-space:nowrap;font-weight:600}"
+    ".ok{color:#00513a}.open{color:#7a4a00}.bad{color:#a10000}"
+    ".e{color:#444;font-size:.875rem}.f{color:#444;font-size:.875rem;white-space:nowrap}"
+    "tr.bad{background:#fff0f0}tr.open{background:#fff8e8}"
+    "figure{margin:1.5rem 0;break-inside:avoid}figure svg{width:100%;height:auto;display:block}"
+    ".warn{border:2px solid #a10000;padding:.5rem .8rem}"
+    "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.875rem}"
+    "dd{margin:0;overflow-wrap:anywhere}"
+    "@media(max-width:40rem){thead{display:none}table,tbody,tr,td{display:block}"
+    "tr{border-top:1px solid #bbb;padding:.4rem 0}td{border:0;padding:.1rem .4rem}}"
+    "@media print{body{max-width:none;padding:0;font-size:10pt}tr{break-inside:avoid}}";
+
+static void escape(FILE *out, const char *text) {
+  for (; *text != '\0'; text++) {
+    switch (*text) {
+    case '<':
+      fputs("&lt;", out);
+      break;
+    case '>':
+      fputs("&gt;", out);
+      break;
+    case '&':
+      fputs("&amp;", out);
+      break;
+    case '"':
+      fputs("&quot;", out);
+      break;
+    default:
+      fputc(*text, out);
+    }
+  }
+}
+
+static const char *outcome_class(rv_outcome outcome) {
+  static const char *const name[] = {"ok", "open", "bad"};
+  return name[outcome];
+}
+
+static const char *outcome_note(rv_outcome outcome) {
+  static const char *const note[] = {"✓ as expected", "? left open", "✗ contradicts"};
+  return note[outcome];
+}
+
+static void write_row(FILE *out, const rv_verdict_row *row) {
+  rv_outcome outcome = rv_verdict_outcome(row);
+  char evidence[256];
+  rv_verdict_evidence(evidence, sizeof evidence, row);
+  fprintf(out, "<tr class=\"%s\"><td class=\"v %s\">", outcome_class(outcome),
+          outcome_class(outcome));
+  escape(out, row->verdict);
+  fprintf(out, "<br><span class=\"f\">%s</span></td><td>", outcome_note(outcome));
+  escape(out, row->statement);
+  fputs("<br><span class=\"e\">", out);
+  escape(out, evidence);
+  if (row->cell[0] != '\0') {
+    fputs("; deciding cell: ", out);
+    escape(out, row->cell);
+  }
+  fputs("</span></td><td class=\"f\">", out);
+  escape(out, row->form);
+  fputs("</td><td class=\"e\">", out);
+  escape(out, row->source);
+  fputs("</td></tr>\n", out);
+}
+
+static void write_table(FILE *out, const rv_verdict_table *table) {
+  const char *statement = rv_table_comment(&table->csv, "statement");
+  fputs("<h2>", out);
+  escape(out, statement != NULL ? statement : table->name);
+  fputs("</h2>\n<p class=\"e\"><code>", out);
+  escape(out, table->name);
+  fputs("</code></p>\n<table><thead><tr><th>verdict</th><th>statement and evidence</th>"
+        "<th>form</th><th>source</th></tr></thead><tbody>\n",
+        out);
+  for (size_t r = 0; r < table->rows; r++)
+    write_row(out, &table->row[r]);
+  fputs("</tbody></table>\n", out);
+}
+
+/* A figure of this executable: one that a claim of it names. */
+static bool shows(const rv_verdict_table *table, const char *figure) {
+  for (size_t r = 0; r < table->rows; r++)
+    if (strcmp(table->row[r].plot, figure) == 0)
+      return true;
+  return false;
+}
+
+/*
+ * The svg element alone, without the XML prologue, which HTML does not have. gnuplot repeats a
+ * few ids in every file; prefixing them with the figure's name keeps them unique in the page.
+ */
+static void write_svg(FILE *out, const char *svg, const char *figure) {
+  static const char *const mark[] = {" id=\"", " id='", "url(#", "xlink:href=\"#",
+                                     "xlink:href='#"};
+  svg = strstr(svg, "<svg");
+  while (svg != NULL && *svg != '\0') {
+    size_t length = 0;
+    for (size_t k = 0; k < sizeof mark / sizeof *mark && length == 0; k++)
+      if (strncmp(svg, mark[k], strlen(mark[k])) == 0)
+        length = strlen(mark[k]);
+    if (length > 0)
+      fprintf(out, "%.*s%s-", (int)length, svg, figure);
+    else
+      fputc(*svg++, out);
+    svg += length;
+  }
+}
+
+static rv_status write_figure(FILE *out, const char *directory, const char *figure) {
+  char *path, *text = NULL;
+  size_t room = 0;
+  RV_TRY(rv_path_join(&path, directory, figure, ".svg"));
+  FILE *in = fopen(path, "re");
+  free(path);
+  if (in == NULL || getdelim(&text, &room, '\0', in) <= 0) {
+    if (in != NULL)
+      fclose(in);
+    free(text);
+    return rv_fail(RV_EINVAL, "the figure '%s' is unreadable: draw it anew with 'make plots'",
+                   figure);
+  }
+  fclose(in);
+  fputs("<figure>", out);
+  write_svg(out, text, figure);
+  fputs("</figure>\n", out);
+  free(text);
+  return RV_OK;
+}
+
+static rv_status write_figures(FILE *out, const rv_report *report, const rv_verdict_table *table) {
+  for (size_t f = 0; f < report->figures; f++)
+    if (shows(table, report->figure[f]))
+      RV_TRY(write_figure(out, report->directory, report->figure[f]));
+  return RV_OK;
+}
+
+static void write_summary(FILE *out, const rv_report *report) {
+  size_t tests = rv_report_tests(report);
+  fprintf(out,
+          "<ul class=\"sum\"><li class=\"ok\">✓ %zu as expected</li><li class=\"open\">? %zu left "
+          "open</li><li class=\"bad\">✗ %zu contradict</li></ul>\n",
+          rv_report_count(report, RV_AS_EXPECTED), rv_report_count(report, RV_LEFT_OPEN),
+          rv_report_count(report, RV_CONTRADICTION));
+  fprintf(out,
+          "<p class=\"e\">Printed: the statement as its source prints it; corrected: the form that "
+          "is true; exact: closed forms and laws; control: planted falsehoods that must fail. %zu "
+          "tests, each at level %g: the probability that chance alone made any verdict wrong is "
+          "below %g.</p>\n",
+          tests, RV_TEST_LEVEL, (double)tests * RV_TEST_LEVEL);
+  if (tests > RV_TESTS_MAX)
+    fprintf(out, "<p class=\"warn\">More than %d tests: the level of %g for the whole is spent.</p>",
+            RV_TESTS_MAX, RV_FALSE_ALARM);
+  for (size_t u = 0; u < report->unfinished_count; u++) {
+    fputs("<p class=\"warn\">A run of <code>", out);
+    escape(out, report->unfinished[u]);
+    fputs("</code> is unfinished: what stands here of it is of an earlier run.</p>\n", out);
+  }
+}
+
+static void write_provenance(FILE *out, const rv_table *csv) {
+  static const char *const key[] = {"executable", "version", "commit", "compiler",
+                                    "blas",       "seed",    "preset"};
+  fputs("<dl>", out);
+  for (size_t k = 0; k < sizeof key / sizeof *key; k++) {
+    const char *value = rv_table_comment(csv, key[k]);
+    fprintf(out, "<dt>%s</dt><dd>", key[k]);
+    escape(out, value != NULL ? value : "unknown");
+    fputs("</dd>", out);
+  }
+  fputs("</dl>\n", out);
+}
+
+static rv_status write_body(FILE *out, const rv_report *report) {
+  fprintf(out,
+          "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+          "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+          "<title>reverify: verdicts</title><style>%s</style></head><body>\n<h1>Verdicts</h1>\n",
+          style);
+  write_summary(out, report);
+  for (size_t t = 0; t < report->tables; t++) {
+    write_table(out, &report->table[t]);
+    RV_TRY(write_figures(out, report, &report->table[t]));
+    write_provenance(out, &report->table[t].csv);
+  }
+  fputs("</body></html>\n", out);
+  return RV_OK;
+}
+
+rv_status rv_report_write_html(const rv_report *report) {
+  char *path;
+  rv_file file;
+  RV_TRY(rv_path_join(&path, report->directory, "report", ".html"));
+  rv_status status = rv_file_create(&file, path);
+  free(path);
+  RV_TRY(status);
+  status = write_body(file.stream, report);
+  if (status == RV_OK)
+    return rv_file_commit(&file);
+  rv_file_discard(&file);
+  return status;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reverify/verdict_table.h"
+
+#include "reverify/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct {
+  const char *column;
+  size_t offset;
+} fields[] = {{"claim", offsetof(rv_verdict_row, claim)},
+              {"source", offsetof(rv_verdict_row, source)},
+              {"form", offsetof(rv_verdict_row, form)},
+              {"statement", offsetof(rv_verdict_row, statement)},
+              {"expected", offsetof(rv_verdict_row, expected)},
+              {"verdict", offsetof(rv_verdict_row, verdict)},
+              {"trials", offsetof(rv_verdict_row, trials)},
+              {"violations", offsetof(rv_verdict_row, violations)},
+              {"statistic", offsetof(rv_verdict_row, statistic)},
+              {"p_value", offsetof(rv_verdict_row, p_value)},
+              {"interval_low", offsetof(rv_verdict_row, interval_low)},
+              {"interval_high", offsetof(rv_verdict_row, interval_high)},
+              {"plot", offsetof(rv_verdict_row, plot)},
+              {"tests", offsetof(rv_verdict_row, tests)},
+              {"broken", offsetof(rv_verdict_row, broken)},
+              {"cell", offsetof(rv_verdict_row, cell)}};
+
+static rv_status read_rows(rv_verdict_table *table, const char *path) {
+  const char *claims = rv_table_comment(&table->csv, "claims");
+  if (claims == NULL || strtoul(claims, NULL, 10) != table->csv.rows)
+    return rv_fail(RV_EINVAL, "'%s' is not complete: run %s again", path, table->name);
+  table->rows = table->csv.rows;
+  table->row = calloc(table->rows + 1, sizeof *table->row);
+  if (table->row == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a table: free some memory");
+  for (size_t r = 0; r < table->rows; r++)
+    for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
+      const char *text = rv_table_get(&table->csv, r, fields[f].column);
+      if (text == NULL)
+        return rv_fail(RV_EINVAL, "'%s' has no column '%s': run %s again", path, fields[f].column,
+                       table->name);
+      *(const char **)((char *)&table->row[r] + fields[f].offset) = text;
+    }
+  return RV_OK;
+}
+
+rv_status rv_verdict_table_read(rv_verdict_table *table, const char *directory, const char *name) {
+  char *path;
+  *table = (rv_verdict_table){0};
+  RV_TRY(rv_path_join(&path, directory, name, ".claims.csv"));
+  table->name = strdup(name);
+  rv_status status = table->name != NULL
+                         ? rv_table_read(&table->csv, path)
+                         : rv_fail(RV_ENOMEM, "no memory for a table: free some memory");
+  if (status == RV_OK)
+    status = read_rows(table, path);
+  if (status != RV_OK)
+    rv_verdict_table_free(table);
+  free(path);
+  return status;
+}
+
+void rv_verdict_table_free(rv_verdict_table *table) {
+  free(table->name);
+  free(table->row);
+  rv_table_free(&table->csv);
+  *table = (rv_verdict_table){0};
+}
+
+rv_outcome rv_verdict_outcome(const rv_verdict_row *row) {
+  if (strcmp(row->broken, "no") != 0)
+    return RV_CONTRADICTION;
+  if (strcmp(row->verdict, row->expected) == 0)
+    return RV_AS_EXPECTED;
+  return strcmp(row->verdict, "undecided") == 0 ? RV_LEFT_OPEN : RV_CONTRADICTION;
+}
+
+size_t rv_verdict_table_count(const rv_verdict_table *table, rv_outcome outcome) {
+  size_t count = 0;
+  for (size_t r = 0; r < table->rows; r++)
+    count += rv_verdict_outcome(&table->row[r]) == outcome;
+  return count;
+}
+
+/* Appends "label number" with the number shortened to four digits; nothing for an empty field. */
+static void append_number(char *out, size_t size, const char *label, const char *number) {
+  size_t used = strlen(out);
+  if (number[0] != '\0' && used < size)
+    snprintf(out + used, size - used, "%s%s%.4g", used > 0 ? ", " : "", label,
+             strtod(number, NULL));
+}
+
+void rv_verdict_evidence(char *out, size_t size, const rv_verdict_row *row) {
+  out[0] = '\0';
+  if (strcmp(row->tests, "0") == 0) {
+    snprintf(out, size, "no cell of this run bears on it");
+    return;
+  }
+  append_number(out, size, "trials ", row->trials);
+  append_number(out, size, "violations ", row->violations);
+  append_number(out, size, "statistic ", row->statistic);
+  append_number(out, size, "p ", row->p_value);
+  append_number(out, size, "in [", row->interval_low);
+  append_number(out, size, "", row->interval_high);
+  size_t used = strlen(out);
+  if (row->interval_high[0] != '\0' && used + 1 < size)
+    snprintf(out + used, size - used, "]");
+}
+
+bool rv_wants_colour(FILE *stream) {
+  return isatty(fileno(stream)) && getenv("NO_COLOR") == NULL;
+}
+
+static const char *outcome_text(rv_outcome outcome) {
+  static const char *const text[] = {"as expected", "OPEN", "CONTRADICTS"};
+  return text[outcome];
+}
+
+static const char *outcome_colour(rv_outcome outcome) {
+  static const char *const colour[] = {"\033[32m", "\033[33m", "\033[1;31m"};
+  return colour[outcome];
+}
+
+void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool coloured) {
+  int claim_width = 0;
+  for (size_t r = 0; r < table->rows; r++) {
+    int width = (int)strlen(table->row[r].claim);
+    claim_width = width > claim_width ? width : claim_width;
+  }
+  const char *statement = rv_table_comment(&table->csv, "statement");
+  fprintf(stream, "%s: %s\n", table->name, statement != NULL ? statement : "");
+  for (size_t r = 0; r < table->rows; r++) {
+    const rv_verdict_row *row = &table->row[r];
+    rv_outcome outcome = rv_verdict_outcome(row);
+    char evidence[256];
+    rv_verdict_evidence(evidence, sizeof evidence, row);
+    fprintf(stream, "  %s%-9s %-11s%s  %-9s  %-*s  %s\n", coloured ? outcome_colour(outcome) : "",
+            row->verdict, outcome_text(outcome), coloured ? "\033[0m" : "", row->form, claim_width,
+            row->claim, evidence);
+  }
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reverify/wishart_spectrum.h"
+
+#include "reverify/bidiagonal.h"
+#include "reverify/chi_squared.h"
+#include "reverify/gram.h"
+#include "reverify/memory.h"
+#include "reverify/symmetric.h"
+#include "reverify/wishart_edge.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { CORNER_MAX = 1 << 24, CORNER_UNITS = 20 };
+
+/* The streams of the implicit draw take two rows of the trial's key. */
+enum { DIAGONAL_ROW, SUBDIAGONAL_ROW };
+
+struct rv_wishart {
+  rv_sampler sampler;
+  rv_matrix_law law;
+  double rows, others; /* the smaller and the larger of n and m */
+  int threads;
+  double *gram, *panel;                 /* dense */
+  double *diagonal_sq, *subdiagonal_sq; /* implicit: the corner of B */
+  size_t upper_corner, lower_corner;    /* rows that each edge needs; lower 0: none to be found */
+};
+
+size_t rv_wishart_corner(double rows, double edge_length) {
+  double units = ceil(CORNER_UNITS * edge_length);
+  return units < rows ? (size_t)units : (size_t)rows;
+}
+
+/* Rows of the corner for the lower edge, infinite where the edge is hard. */
+static double lower_corner(double m, double n) {
+  double rows = fmin(m, n), units = CORNER_UNITS * rv_lower_edge_length(m, n);
+  return units < rows ? ceil(units) : rows;
+}
+
+bool rv_wishart_has_smallest(rv_sampler sampler, double m, double n) {
+  return sampler == RV_DENSE || m < n || lower_corner(m, n) <= CORNER_MAX;
+}
+
+static rv_status open_dense(rv_wishart *w) {
+  double panel_rows = fmin((double)rv_gram_panel_rows((size_t)w->rows), w->others);
+  RV_TRY(rv_dense_affordable(&w->law, w->rows, 8 * w->rows * (w->rows + panel_rows)));
+  size_t n = (size_t)w->rows;
+  RV_TRY(rv_alloc_doubles(&w->gram, n, n));
+  return rv_alloc_doubles(&w->panel, (size_t)panel_rows, n);
+}
+
+static rv_status open_implicit(rv_wishart *w) {
+  double upper_length = rv_upper_edge_length(w->law.m, w->law.n);
+  w->upper_corner = rv_wishart_corner(w->rows, upper_length);
+  bool smallest =
+      w->law.m >= w->law.n && rv_wishart_has_smallest(RV_IMPLICIT, w->law.m, w->law.n);
+  w->lower_corner = smallest ? (size_t)lower_corner(w->law.m, w->law.n) : 0;
+  size_t rows = w->upper_corner > w->lower_corner ? w->upper_corner : w->lower_corner;
+  RV_TRY(rv_alloc_doubles(&w->diagonal_sq, rows, 1));
+  return rv_alloc_doubles(&w->subdiagonal_sq, rows, 1);
+}
+
+rv_status rv_wishart_open(rv_wishart **out, rv_sampler sampler, const rv_matrix_law *law,
+                          int threads) {
+  *out = NULL;
+  RV_TRY(rv_matrix_law_check(law));
+  rv_wishart *w = calloc(1, sizeof *w);
+  if (w == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a sampler: free some memory");
+  w->sampler = sampler;
+  w->law = *law;
+  w->rows = fmin(law->m, law->n);
+  w->others = fmax(law->m, law->n);
+  w->threads = threads;
+  rv_status status = sampler == RV_DENSE ? open_dense(w) : open_implicit(w);
+  if (status != RV_OK) {
+    rv_wishart_close(w);
+    return status;
+  }
+  *out = w;
+  return RV_OK;
+}
+
+void rv_wishart_close(rv_wishart *w) {
+  if (w == NULL)
+    return;
+  free(w->gram);
+  free(w->panel);
+  free(w->diagonal_sq);
+  free(w->subdiagonal_sq);
+  free(w);
+}
+
+/*
+ * Smallest and largest non-zero eigenvalue of W'W. For m < n they are those of WW', the Gram
+ * matrix of W' whose entries are independent just the same: W' is drawn by its rows.
+ */
+static rv_status draw_dense(const rv_stream_key *key, double *smallest, double *largest,
+                            rv_wishart *w) {
+  size_t n = (size_t)w->rows;
+  rv_gaussian_gram(w->gram, w->panel, key, (size_t)w->others, n, sqrt(w->law.variance),
+                   w->threads);
+  return rv_symmetric_extremes(smallest, largest, w->gram, n, key, w->threads);
+}
+
+static void draw_corner(const rv_stream_key *key, rv_wishart *w) {
+  size_t rows = w->upper_corner > w->lower_corner ? w->upper_corner : w->lower_corner;
+  rv_stream stream;
+  gsl_rng *rng = rv_stream_open(&stream, key, DIAGONAL_ROW);
+  for (size_t i = 0; i < rows; i++)
+    w->diagonal_sq[i] = rv_chi_squared(rng, w->others - (double)i);
+  rng = rv_stream_open(&stream, key, SUBDIAGONAL_ROW);
+  for (size_t i = 0; i + 1 < rows; i++)
+    w->subdiagonal_sq[i] = rv_chi_squared(rng, w->rows - 1 - (double)i);
+}
+
+/* Both laws leave these windows with a probability of about 1e-15; missing them costs time only. */
+static rv_window upper_window(double m, double n) {
+  rv_edge edge = rv_upper_edge(m, n);
+  return (rv_window){edge.centre - 8 * edge.scale, edge.centre + 10 * edge.scale};
+}
+
+static rv_window lower_window(double m, double n) {
+  rv_edge edge = rv_lower_edge_log(m, n); /* NaN on a hard edge: then the window is ignored */
+  return (rv_window){exp(edge.centre - 10 * edge.scale), exp(edge.centre + 8 * edge.scale)};
+}
+
+static rv_status draw_implicit(const rv_stream_key *key, double *smallest, double *largest,
+                               rv_wishart *w) {
+  draw_corner(key, w);
+  RV_TRY(rv_bidiagonal_eigenvalue(largest, w->upper_corner, w->diagonal_sq, w->subdiagonal_sq,
+                                  w->upper_corner, upper_window(w->others, w->rows)));
+  if (w->lower_corner > 0)
+    RV_TRY(rv_bidiagonal_eigenvalue(smallest, 1, w->diagonal_sq, w->subdiagonal_sq,
+                                    w->lower_corner, lower_window(w->others, w->rows)));
+  *smallest *= w->law.variance;
+  *largest *= w->law.variance;
+  return RV_OK;
+}
+
+rv_status rv_wishart_draw(const rv_stream_key *key, rv_wishart_extremes *out, rv_wishart *w) {
+  double smallest = NAN, largest = NAN;
+  RV_TRY(w->sampler == RV_DENSE ? draw_dense(key, &smallest, &largest, w)
+                                : draw_implicit(key, &smallest, &largest, w));
+  double m = w->law.m;
+  out->lambda_max = largest / m;
+  /* rounding can leave a singular Gram matrix a negative eigenvalue of size eps */
+  out->lambda_min = m < w->law.n ? 0 : isnan(smallest) ? NAN : fmax(smallest / m, 0);
+  out->norm = isnan(out->lambda_min) ? out->lambda_max - 1
+                                     : fmax(out->lambda_max - 1, 1 - out->lambda_min);
+  return RV_OK;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reverify/progress.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+void rv_progress_start(rv_progress *progress, const char *name, bool quiet, size_t cells,
+                       size_t cells_done, double work, double work_done) {
+  *progress = (rv_progress){.visible = !quiet && isatty(STDERR_FILENO),
+                            .name = name,
+                            .cells = cells,
+                            .cells_done = cells_done,
+                            .work = work,
+                            .work_done = work_done,
+                            .work_start = work_done,
+                            .started = now()};
+}
+
+static void draw(rv_progress *progress) {
+  const double interval = 0.1; /* seconds between two redraws */
+  double time = now();
+  if (!progress->visible || time - progress->shown < interval)
+    return;
+  progress->shown = time;
+  double rate = (progress->work_done - progress->work_start) / (time - progress->started);
+  double left = rate > 0 ? (progress->work - progress->work_done) / rate : 0;
+  fprintf(stderr, "\r\033[K%s: %zu of %zu cells, %.3g trials/s, about %.0f s left", progress->name,
+          progress->cells_done, progress->cells, rate, left);
+  fflush(stderr);
+}
+
+void rv_progress_trials(rv_progress *progress, double trials) {
+  progress->work_done += trials;
+  draw(progress);
+}
+
+void rv_progress_cell(rv_progress *progress) {
+  progress->cells_done++;
+  draw(progress);
+}
+
+void rv_progress_end(rv_progress *progress) {
+  if (progress->visible && progress->shown > 0) {
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
+  }
+}

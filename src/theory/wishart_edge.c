@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reverify/wishart_edge.h"
+
+#include <math.h>
+
+double rv_bai_yin_norm(double m, double n) {
+  return 2 * sqrt(n / m) + n / m;
+}
+
+double rv_bai_yin_largest(double m, double n) {
+  double root = 1 + sqrt(n / m);
+  return root * root;
+}
+
+double rv_bai_yin_smallest(double m, double n) {
+  double root = fmax(1 - sqrt(n / m), 0);
+  return root * root;
+}
+
+double rv_davidson_szarek_norm(double m, double n, double delta) {
+  double e = sqrt(n / m) + sqrt(2 * log(2 / delta) / m);
+  return 2 * e + e * e;
+}
+
+/* Johnstone's centre and scale for sides a = sqrt(m), b = sqrt(n) of whatever shift. */
+static rv_edge upper_edge(double a, double b) {
+  return (rv_edge){.centre = (a + b) * (a + b), .scale = (a + b) * cbrt(1 / a + 1 / b)};
+}
+
+rv_edge rv_upper_edge(double m, double n) {
+  return upper_edge(sqrt(m - 0.5), sqrt(n - 0.5));
+}
+
+rv_edge rv_upper_edge_uncorrected(double m, double n) {
+  return upper_edge(sqrt(m), sqrt(n));
+}
+
+rv_edge rv_lower_edge_log(double m, double n) {
+  if (!(n < m))
+    return (rv_edge){NAN, NAN};
+  double a = sqrt(m - 0.5), b = sqrt(n - 0.5);
+  double centre = (a - b) * (a - b), scale = (a - b) * cbrt(1 / b - 1 / a);
+  double relative = scale / centre;
+  return (rv_edge){.centre = log(centre) + relative * relative / 8, .scale = relative};
+}
+
+double rv_upper_edge_length(double m, double n) {
+  double sum = sqrt(m) + sqrt(n);
+  return cbrt(m * n / (sum * sum));
+}
+
+double rv_lower_edge_length(double m, double n) {
+  double difference = sqrt(m) - sqrt(n);
+  return cbrt(m * n / (difference * difference));
+}

@@ -44,7 +44,7 @@ draw_figures() {
   for script in "$plots"/*.gp; do
     name=$(basename "$script" .gp)
     [ "$name" = style ] && continue
-    # the third line of each script names the tables it reads
+    # each script names the tables it reads
     missing=
     for table in $(sed -n 's/^# Data: //p' "$script"); do
       [ -f "$output/$table" ] || missing=$table
@@ -53,7 +53,7 @@ draw_figures() {
       echo "reverify: no $output/$missing, so no figure $name" >&2
       continue
     fi
-    if gnuplot -c "$script" "$plots" "$output" "$format" "$output/$name.$format.partial" &&
+    if gnuplot -e "plots='$plots'; results='$output'; format='$format'; file='$output/$name.$format.partial'" "$script" &&
       mv "$output/$name.$format.partial" "$output/$name.$format"; then
       drawn=$((drawn + 1))
     else

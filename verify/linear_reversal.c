@@ -17,7 +17,10 @@
  *
  * Columns: sampler (dense: W is drawn; implicit: A and B are), m, n, trials, variance (of the
  * entries; 1 in the theory, 1.05 in a planted false claim), sweep (which part of the grid), then
- * error and error_sq (relative to ||h||, no unit) as described in results.h.
+ * error and error_sq (relative to ||h||, no unit; error_bound is the printed one) and over_printed
+ * (error in units of the printed bound) as described in results.h; ratio (n/m), error_corrected
+ * (the bound that holds, at delta = 0.1), error_rms (root of the exact mean square), and both in
+ * units of the printed bound.
  *
  * Run: linear_reversal [--preset quick|standard|full], or
  *      linear_reversal --sampler implicit --m 1e2:1e6:9:log --n 50 --trials 1000
@@ -30,13 +33,14 @@
 #include <string.h>
 
 enum parameter { SAMPLER, M, N, TRIALS, VARIANCE, SWEEP };
-enum metric { ERROR, ERROR_SQ };
+enum metric { ERROR, ERROR_SQ, OVER_PRINTED };
 
 /* The words of the parameters, compared by address once they are in a cell. */
 static const char *const samplers[] = {"dense", "implicit", NULL};
 static const char *const sweeps[] = {"list", "ratio", "law", "control", NULL};
 
-#define SIZES {.low = 1, .high = RV_SIZE_MAX, .integer = true}
+#define SIZES                                                                                      \
+  { .low = 1, .high = RV_SIZE_MAX, .integer = true }
 
 static const rv_parameter parameters[] = {
     [SAMPLER] = {.name = "sampler",
@@ -60,19 +64,38 @@ static const rv_parameter parameters[] = {
 
 /* Over the ratio n/m from 0.01 to 4; both samplers at small shapes, for the laws; the control. */
 #define PLANS(ratio_trials, law_trials)                                                            \
-  {{.list = {[SAMPLER] = "implicit",                                                               \
-             [M] = "250:100000:27:log",                                                            \
-             [N] = "1000",                                                                         \
-             [TRIALS] = ratio_trials,                                                              \
-             [SWEEP] = "ratio"}},                                                                  \
-   {.list = {[SAMPLER] = "both", [M] = "100", [N] = "60,10,1", [TRIALS] = law_trials,              \
-             [SWEEP] = "law"}},                                                                    \
-   {.list = {[SAMPLER] = "both", [M] = "20", [N] = "60", [TRIALS] = law_trials,                    \
-             [SWEEP] = "law"}},                                                                    \
-   {.list = {[SAMPLER] = "implicit", [M] = "1e12", [N] = "1e12", [TRIALS] = law_trials,            \
-             [SWEEP] = "law"}},                                                                    \
-   {.list = {[SAMPLER] = "implicit", [M] = "1000", [N] = "500", [TRIALS] = law_trials,             \
-             [VARIANCE] = "1.05", [SWEEP] = "control"}}}
+  {                                                                                                \
+    {.list = {[SAMPLER] = "implicit",                                                              \
+              [M] = "250:100000:27:log",                                                           \
+              [N] = "1000",                                                                        \
+              [TRIALS] = ratio_trials,                                                             \
+              [SWEEP] = "ratio"}},                                                                 \
+        {.list = {[SAMPLER] = "both",                                                              \
+                  [M] = "100",                                                                     \
+                  [N] = "60,10,1",                                                                 \
+                  [TRIALS] = law_trials,                                                           \
+                  [SWEEP] = "law"}},                                                               \
+        {.list = {[SAMPLER] = "both",                                                              \
+                  [M] = "20",                                                                      \
+                  [N] = "60",                                                                      \
+                  [TRIALS] = law_trials,                                                           \
+                  [SWEEP] = "law"}},                                                               \
+        {.list = {[SAMPLER] = "implicit",                                                          \
+                  [M] = "1e12",                                                                    \
+                  [N] = "1e12",                                                                    \
+                  [TRIALS] = law_trials,                                                           \
+                  [SWEEP] = "law"}},                                                               \
+    {                                                                                              \
+      .list = {                                                                                    \
+        [SAMPLER] = "implicit",                                                                    \
+        [M] = "1000",                                                                              \
+        [N] = "500",                                                                               \
+        [TRIALS] = law_trials,                                                                     \
+        [VARIANCE] = "1.05",                                                                       \
+        [SWEEP] = "control"                                                                        \
+      }                                                                                            \
+    }                                                                                              \
+  }
 
 static const rv_plan quick[] = PLANS("4000", "20000");
 static const rv_plan standard[] = PLANS("40000", "200000");
@@ -103,9 +126,9 @@ static void close_layer(void *workspace) {
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
                       void *workspace) {
-  (void)cell;
   rv_linear_layer_draw(key, &metric[ERROR], workspace);
   metric[ERROR_SQ] = metric[ERROR] * metric[ERROR];
+  metric[OVER_PRINTED] = metric[ERROR] / rv_linear_error_printed(m_of(cell), n_of(cell));
   return RV_OK;
 }
 
@@ -149,12 +172,34 @@ static double exact_cdf(double x, const void *cell) {
   return rv_linear_error_sq_cdf(x, m_of(cell), n_of(cell));
 }
 
+/* The same as columns. */
+
 static double column_mean(const rv_cell *cell) {
   return exact_mean(cell, 0);
 }
 
-static double column_bound(const rv_cell *cell) {
+static double column_rms(const rv_cell *cell) {
+  return sqrt(exact_mean(cell, 0));
+}
+
+static double column_printed(const rv_cell *cell) {
   return printed_bound(cell, 0);
+}
+
+static double column_corrected(const rv_cell *cell) {
+  return chi_square_bound(cell, 0.1);
+}
+
+static double column_ratio(const rv_cell *cell) {
+  return ratio(cell, 0);
+}
+
+static double rms_over_printed(const rv_cell *cell) {
+  return column_rms(cell) / column_printed(cell);
+}
+
+static double corrected_over_printed(const rv_cell *cell) {
+  return column_corrected(cell) / column_printed(cell);
 }
 
 /* Which cells a claim is about: those of the theory, by sweep, or the control. */
@@ -173,8 +218,17 @@ static bool is_long(const rv_cell *cell) {
 }
 
 static const rv_metric metrics[] = {
-    [ERROR] = {.name = "error", .bound = column_bound},
+    [ERROR] = {.name = "error", .bound = column_printed},
     [ERROR_SQ] = {.name = "error_sq", .predicted = column_mean},
+    [OVER_PRINTED] = {.name = "over_printed"},
+};
+
+static const rv_statistic statistics[] = {
+    {.name = "ratio", .closed_form = column_ratio},
+    {.name = "error_corrected", .closed_form = column_corrected},
+    {.name = "error_rms", .closed_form = column_rms},
+    {.name = "corrected_over_printed", .closed_form = corrected_over_printed},
+    {.name = "rms_over_printed", .closed_form = rms_over_printed},
 };
 
 static const rv_claim claims[] = {
@@ -299,6 +353,8 @@ static const rv_program program = {
               .draw = draw,
               .lone = is_lone},
     .metrics = metrics,
+    .statistics = statistics,
+    .statistic_count = COUNT(statistics),
     .claims = claims,
     .claim_count = COUNT(claims),
 };

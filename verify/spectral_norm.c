@@ -21,9 +21,11 @@
  *
  * Columns: sampler (dense: W is drawn; implicit: its bidiagonal form), ensemble, m, n, trials,
  * variance (of the entries; 1 in the theory, 1.05 in a planted false claim), sweep (which part of
- * the grid), then norm, lambda_min, lambda_max (no unit) as described in results.h, and
- * tw_p_value: the Kolmogorov-Smirnov p-value of the cell's rescaled lambda_max against F_1.
- * lambda_min is empty where the implicit sampler cannot reach it (wishart_spectrum.h).
+ * the grid), then norm (norm_bound is the printed one), lambda_min, lambda_max and edge_gap (the
+ * edge less the norm; no units) as described in results.h, each _predicted by the Tracy-Widom
+ * mean; tw_p_value: the Kolmogorov-Smirnov p-value of the cell's rescaled lambda_max against F_1;
+ * ratio (n/m), norm_corrected (the bound that holds, at delta = 0.1) and norm_edge (2 sqrt(n/m) +
+ * n/m). lambda_min is empty where the implicit sampler cannot reach it (wishart_spectrum.h).
  * spectral_norm.histogram.csv: the density of the rescaled lambda_max of the "law" cells,
  * measured and Tracy-Widom, averaged over bins.
  *
@@ -42,14 +44,15 @@
 #include <string.h>
 
 enum parameter { SAMPLER, ENSEMBLE, M, N, TRIALS, VARIANCE, SWEEP };
-enum metric { NORM, LAMBDA_MIN, LAMBDA_MAX };
+enum metric { NORM, LAMBDA_MIN, LAMBDA_MAX, EDGE_GAP };
 
 static const char *const samplers[] = {"dense", "implicit", NULL};
 static const char *const ensembles[] = {"gaussian", NULL};
-static const char *const sweeps[] = {"list", "ratio", "size", "narrow", "law", "same", "control",
-                                     NULL};
+static const char *const sweeps[] = {"list", "ratio", "size",    "narrow",
+                                     "law",  "same",  "control", NULL};
 
-#define SIZES {.low = 1, .high = RV_SIZE_MAX, .integer = true}
+#define SIZES                                                                                      \
+  { .low = 1, .high = RV_SIZE_MAX, .integer = true }
 
 static const rv_parameter parameters[] = {
     [SAMPLER] = {.name = "sampler",
@@ -81,29 +84,47 @@ static const rv_parameter parameters[] = {
  * both samplers on four shapes; control: entries of variance 1.05.
  */
 #define PLANS(ratio_trials, dense_trials, size_trials, narrow_trials, law_trials, large_trials)    \
-  {{.list = {[M] = "250:100000:27:log", [N] = "1000", [TRIALS] = ratio_trials,                     \
-             [SWEEP] = "ratio"}},                                                                  \
-   {.list = {[SAMPLER] = "dense", [M] = "50:20000:9:log", [N] = "200", [TRIALS] = dense_trials,    \
-             [SWEEP] = "ratio"}},                                                                  \
-   {.list = {[M] = "4e2:4e12:11:log", [N] = "1e2:1e12:11:log", [TRIALS] = size_trials,             \
-             [SWEEP] = "size"},                                                                    \
-    .paired = true},                                                                               \
-   {.list = {[M] = "1e6:1e8:5:log", [N] = "100", [TRIALS] = narrow_trials, [SWEEP] = "narrow"}},   \
-   {.list = {[M] = "400", [N] = "100,400,1600", [TRIALS] = law_trials, [SWEEP] = "law"}},          \
-   {.list = {[M] = "4e5", [N] = "1e5", [TRIALS] = large_trials, [SWEEP] = "law"}},                 \
-   {.list = {[SAMPLER] = "both", [M] = "60", [N] = "1,30,60,100", [TRIALS] = law_trials,           \
-             [SWEEP] = "same"}},                                                                   \
-   {.list = {[M] = "400", [N] = "100", [TRIALS] = law_trials, [VARIANCE] = "1.05",                 \
-             [SWEEP] = "control"}}}
+  {                                                                                                \
+    {.list =                                                                                       \
+         {[M] = "250:100000:27:log", [N] = "1000", [TRIALS] = ratio_trials, [SWEEP] = "ratio"}},   \
+        {.list = {[SAMPLER] = "dense",                                                             \
+                  [M] = "50:20000:9:log",                                                          \
+                  [N] = "200",                                                                     \
+                  [TRIALS] = dense_trials,                                                         \
+                  [SWEEP] = "ratio"}},                                                             \
+        {.list = {[M] = "4e2:4e12:11:log",                                                         \
+                  [N] = "1e2:1e12:11:log",                                                         \
+                  [TRIALS] = size_trials,                                                          \
+                  [SWEEP] = "size"},                                                               \
+         .paired = true},                                                                          \
+        {.list =                                                                                   \
+             {[M] = "1e6:1e8:5:log", [N] = "100", [TRIALS] = narrow_trials, [SWEEP] = "narrow"}},  \
+        {.list = {[M] = "400", [N] = "100,400,1600", [TRIALS] = law_trials, [SWEEP] = "law"}},     \
+        {.list = {[M] = "4e5", [N] = "1e5", [TRIALS] = large_trials, [SWEEP] = "law"}},            \
+        {.list = {[SAMPLER] = "both",                                                              \
+                  [M] = "60",                                                                      \
+                  [N] = "1,30,60,100",                                                             \
+                  [TRIALS] = law_trials,                                                           \
+                  [SWEEP] = "same"}},                                                              \
+    {                                                                                              \
+      .list = {                                                                                    \
+        [M] = "400",                                                                               \
+        [N] = "100",                                                                               \
+        [TRIALS] = law_trials,                                                                     \
+        [VARIANCE] = "1.05",                                                                       \
+        [SWEEP] = "control"                                                                        \
+      }                                                                                            \
+    }                                                                                              \
+  }
 
 static const rv_plan quick[] =
     PLANS("400", "20", "2000,2000,1000,800,400,200,100,50,50,25,20", "400", "20000", "5000");
-static const rv_plan standard[] = PLANS(
-    "10000", "400", "20000,20000,10000,8000,4000,2000,2000,2000,1000,500,400", "10000", "100000",
-    "50000");
-static const rv_plan full[] = PLANS(
-    "100000", "10000", "200000,200000,100000,80000,40000,20000,20000,20000,10000,5000,4000",
-    "100000", "1000000", "500000");
+static const rv_plan standard[] =
+    PLANS("10000", "400", "20000,20000,10000,8000,4000,2000,2000,2000,1000,500,400", "10000",
+          "100000", "50000");
+static const rv_plan full[] =
+    PLANS("100000", "10000", "200000,200000,100000,80000,40000,20000,20000,20000,10000,5000,4000",
+          "100000", "1000000", "500000");
 
 static rv_sampler sampler_of(const rv_cell *cell) {
   return strcmp(cell->value[SAMPLER].word, "dense") == 0 ? RV_DENSE : RV_IMPLICIT;
@@ -143,6 +164,7 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   metric[NORM] = extremes.norm;
   metric[LAMBDA_MIN] = has_smallest(cell) ? extremes.lambda_min : 0;
   metric[LAMBDA_MAX] = extremes.lambda_max;
+  metric[EDGE_GAP] = rv_bai_yin_norm(m_of(cell), n_of(cell)) - extremes.norm;
   return RV_OK;
 }
 
@@ -164,14 +186,6 @@ static double davidson_szarek(const rv_cell *cell, double delta) {
   return rv_davidson_szarek_norm(m_of(cell), n_of(cell), delta);
 }
 
-static double bai_yin(const rv_cell *cell) {
-  return rv_bai_yin_norm(m_of(cell), n_of(cell));
-}
-
-static double distance_below_edge(double norm, const rv_cell *cell) {
-  return bai_yin(cell) - norm;
-}
-
 static double columns_of(const rv_cell *cell, double delta) {
   (void)delta;
   return n_of(cell);
@@ -182,8 +196,22 @@ static double ratio(const rv_cell *cell, double delta) {
   return n_of(cell) / m_of(cell);
 }
 
-static double column_bound(const rv_cell *cell) {
+/* The same, and the Tracy-Widom means, as columns. */
+
+static double column_ratio(const rv_cell *cell) {
+  return ratio(cell, 0);
+}
+
+static double column_printed(const rv_cell *cell) {
+  return printed_bound(cell, 0);
+}
+
+static double column_corrected(const rv_cell *cell) {
   return davidson_szarek(cell, 0.1);
+}
+
+static double column_edge(const rv_cell *cell) {
+  return rv_bai_yin_norm(m_of(cell), n_of(cell));
 }
 
 static double largest_predicted(const rv_cell *cell) {
@@ -200,6 +228,10 @@ static double smallest_predicted(const rv_cell *cell) {
 
 static double norm_predicted(const rv_cell *cell) {
   return largest_predicted(cell) - 1;
+}
+
+static double gap_predicted(const rv_cell *cell) {
+  return column_edge(cell) - norm_predicted(cell);
 }
 
 static double tracy_widom_mean(const rv_cell *cell, double delta) {
@@ -234,8 +266,8 @@ static double largest_cdf_uncorrected(double lambda, const void *cell) {
 
 static double smallest_cdf(double lambda, const void *cell) {
   rv_edge edge = rv_lower_edge_log(m_of(cell), n_of(cell));
-  return 1 - rv_tracy_widom_cdf_interpolated(1, (edge.centre - log(m_of(cell) * lambda)) /
-                                                    edge.scale);
+  return 1 -
+         rv_tracy_widom_cdf_interpolated(1, (edge.centre - log(m_of(cell) * lambda)) / edge.scale);
 }
 
 /* Which cells a claim is about. */
@@ -290,11 +322,12 @@ static bool is_large_smallest(const rv_cell *cell) {
 }
 
 static const rv_metric metrics[] = {
-    [NORM] = {.name = "norm", .predicted = norm_predicted, .bound = column_bound},
+    [NORM] = {.name = "norm", .predicted = norm_predicted, .bound = column_printed},
     [LAMBDA_MIN] = {.name = "lambda_min",
                     .predicted = smallest_predicted,
                     .measured = has_smallest},
     [LAMBDA_MAX] = {.name = "lambda_max", .predicted = largest_predicted},
+    [EDGE_GAP] = {.name = "edge_gap", .predicted = gap_predicted},
 };
 
 #define NORM_PLOT "spectral_norm_ratio"
@@ -342,9 +375,8 @@ static const rv_claim claims[] = {
      .form = RV_CORRECTED,
      .expected = RV_HOLDS,
      .kind = RV_EXPONENT,
-     .metric = NORM,
+     .metric = EDGE_GAP,
      .applies = is_size_sweep,
-     .transform = distance_below_edge,
      .value = columns_of,
      .exponent = -2.0 / 3,
      .plot = SIZE_PLOT},
@@ -372,7 +404,8 @@ static const rv_claim claims[] = {
      .plot = NORM_PLOT},
     {.name = "tracy-widom",
      .source = "Johnstone 2001; Ma 2012",
-     .statement = "(m λmax − μ)/σ has the Tracy–Widom law F₁ up to a distance of 0.3 min(m,n)^(−2/3)",
+     .statement =
+         "(m λmax − μ)/σ has the Tracy–Widom law F₁ up to a distance of 0.3 min(m,n)^(−2/3)",
      .form = RV_EXACT,
      .expected = RV_HOLDS,
      .kind = RV_LAW,
@@ -467,7 +500,11 @@ static rv_status tw_p_value(double *out, const rv_evidence *evidence, size_t cel
   return RV_OK;
 }
 
-static const rv_statistic statistics[] = {{.name = "tw_p_value", .compute = tw_p_value}};
+static const rv_statistic statistics[] = {
+    {.name = "tw_p_value", .compute = tw_p_value},
+    {.name = "ratio", .closed_form = column_ratio},
+    {.name = "norm_corrected", .closed_form = column_corrected},
+    {.name = "norm_edge", .closed_form = column_edge}};
 
 /* The histogram: bins of width 0.2 over the part of F_1 that a sample can show. */
 
@@ -501,7 +538,7 @@ static rv_status write_histogram(rv_csv *csv, const rv_evidence *evidence, size_
 }
 
 static rv_status write_tables(const rv_evidence *evidence, const char *directory) {
-  static const char *const column[] = {"m",    "n",       "trials", "low",
+  static const char *const column[] = {"m",    "n",       "trials",           "low",
                                        "high", "density", "density_predicted"};
   char *path;
   rv_csv csv;

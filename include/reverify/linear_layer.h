@@ -20,8 +20,8 @@ typedef struct rv_linear_layer rv_linear_layer;
  * Opens a sampler with its working memory; one a thread. `threads` may work on one dense draw, the
  * bytes do not depend on it. RV_EINVAL for sizes or a variance out of range, RV_ENOMEM.
  */
-rv_status rv_linear_layer_open(rv_linear_layer **out, rv_sampler sampler,
-                               const rv_matrix_law *law, int threads);
+rv_status rv_linear_layer_open(rv_linear_layer **out, rv_sampler sampler, const rv_matrix_law *law,
+                               int threads);
 void rv_linear_layer_close(rv_linear_layer *layer);
 
 /* *error = ||h - W'Wh/m|| / ||h|| of one draw, named by `key`. */

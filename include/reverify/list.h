@@ -27,8 +27,7 @@ enum { RV_LIST_MAX = 1000000 };
  * Reads one number, the whole of `text`, in decimal or scientific notation. `what` names it in
  * the message. RV_EINVAL when it is no finite number or lies outside the domain.
  */
-rv_status rv_number_parse(double *out, const char *text, const rv_domain *domain,
-                          const char *what);
+rv_status rv_number_parse(double *out, const char *text, const rv_domain *domain, const char *what);
 
 /*
  * Reads a list; items in the order given. In a range, lo and hi are included, `log` spaces the

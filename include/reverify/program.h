@@ -19,9 +19,10 @@ typedef struct rv_metric {
   bool (*measured)(const rv_cell *cell);    /* false leaves the columns empty; NULL: always */
 } rv_metric;
 
-/* One more column: a number computed from all samples of a cell. */
+/* One more column: a closed form, or a number computed from all samples of a cell. */
 typedef struct rv_statistic {
   const char *name;
+  double (*closed_form)(const rv_cell *cell); /* or NULL, then: */
   rv_status (*compute)(double *out, const rv_evidence *evidence, size_t cell);
 } rv_statistic;
 

@@ -20,8 +20,7 @@ typedef struct rv_trial {
   void (*close)(void *workspace);
 
   /* metric[0 .. metrics-1] of the trial named by `key`. */
-  rv_status (*draw)(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                    void *workspace);
+  rv_status (*draw)(const rv_stream_key *key, double *metric, const rv_cell *cell, void *workspace);
 
   /* True when one trial of the cell is work enough for all threads; NULL for never. */
   bool (*lone)(const rv_cell *cell);

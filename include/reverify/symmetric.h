@@ -20,8 +20,7 @@ rv_status rv_symmetric_extremes(double *smallest, double *largest, double *matri
                                 const rv_stream_key *key, int threads);
 
 /* The two methods by themselves. */
-rv_status rv_symmetric_extremes_lapack(double *smallest, double *largest, double *matrix,
-                                       size_t n);
+rv_status rv_symmetric_extremes_lapack(double *smallest, double *largest, double *matrix, size_t n);
 rv_status rv_symmetric_extremes_lanczos(double *smallest, double *largest, const double *matrix,
                                         size_t n, const rv_stream_key *key, int threads);
 

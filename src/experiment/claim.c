@@ -133,7 +133,8 @@ static void judge_p_value(judgement *j, const rv_claim *claim, double distance, 
   j->severity = -p_value;
 }
 
-/* If the law is within `allowance` of the cdf, D exceeds d + allowance no oftener than D_0 does d. */
+/* If the law is within `allowance` of the cdf, D exceeds d + allowance no oftener than D_0 does d.
+ */
 static rv_status judge_law(judgement *j, const rv_claim *claim, const sample *s,
                            const rv_cell *cell, double allowance) {
   double *cdf;
@@ -148,7 +149,8 @@ static rv_status judge_law(judgement *j, const rv_claim *claim, const sample *s,
   return RV_OK;
 }
 
-/* The next cell after `cell` that differs in the claim's pair parameter alone; the count if none. */
+/* The next cell after `cell` that differs in the claim's pair parameter alone; the count if none.
+ */
 static size_t find_partner(const rv_claim *claim, const rv_evidence *evidence, size_t cell) {
   const rv_cell *one = &evidence->grid->cell[cell];
   for (size_t other = cell + 1; other < evidence->grid->count; other++) {
@@ -172,8 +174,8 @@ static rv_status judge_same_law(judgement *j, const rv_claim *claim, const sampl
   RV_TRY(read_sample(&other, claim, evidence, partner));
   double distance = NAN, p_value = NAN;
   if (isfinite(other.summary.mean))
-    p_value = rv_smirnov_p_value(&distance, s->value, s->summary.count, other.value,
-                                 other.summary.count);
+    p_value =
+        rv_smirnov_p_value(&distance, s->value, s->summary.count, other.value, other.summary.count);
   free(other.value);
   double one = (double)s->summary.count, two = (double)other.summary.count;
   judge_p_value(j, claim, distance, p_value, one * two / (one + two));

@@ -75,7 +75,8 @@ static rv_status parameter_values(values *out, const char *text, const rv_parame
                                   : number_values(out, text, parameter);
 }
 
-/* Cells of the plan; 0 with a recorded failure when paired lists do not fit or there are too many. */
+/* Cells of the plan; 0 with a recorded failure when paired lists do not fit or there are too many.
+ */
 static size_t plan_size(const values *list, const rv_parameters *parameters, bool paired) {
   size_t size = 1;
   const char *longest = NULL;
@@ -153,11 +154,10 @@ void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_paramete
     if (parameter->label && !with_labels)
       continue;
     const char *blank = used > 0 ? " " : "";
-    int length = parameter->words != NULL
-                     ? snprintf(out + used, size - used, "%s%s=%s", blank, parameter->name,
-                                cell->value[p].word)
-                     : snprintf(out + used, size - used, "%s%s=%.17g", blank, parameter->name,
-                                cell->value[p].number);
+    int length = parameter->words != NULL ? snprintf(out + used, size - used, "%s%s=%s", blank,
+                                                     parameter->name, cell->value[p].word)
+                                          : snprintf(out + used, size - used, "%s%s=%.17g", blank,
+                                                     parameter->name, cell->value[p].number);
     used += (size_t)length;
   }
 }

@@ -136,8 +136,9 @@ static rv_status open_and_lock(rv_journal *journal) {
   if (journal->descriptor < 0)
     return rv_fail_errno(errno, "open", journal->path);
   if (flock(journal->descriptor, LOCK_EX | LOCK_NB))
-    return rv_fail(RV_EINVAL, "'%s' is in use by another run: wait for it or choose another "
-                              "--output",
+    return rv_fail(RV_EINVAL,
+                   "'%s' is in use by another run: wait for it or choose another "
+                   "--output",
                    journal->path);
   return RV_OK;
 }

@@ -61,8 +61,7 @@ double rv_smirnov_p_value(double *distance, const double *a, size_t a_count, con
       i++;
     while (j < b_count && b[j] == x)
       j++;
-    *distance =
-        fmax(*distance, fabs((double)i / (double)a_count - (double)j / (double)b_count));
+    *distance = fmax(*distance, fabs((double)i / (double)a_count - (double)j / (double)b_count));
   }
   if (a_count == b_count && a_count < 1u << 30)
     return smirnov_equal_p_value(round(*distance * (double)a_count), (double)a_count);

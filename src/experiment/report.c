@@ -6,8 +6,7 @@
 #include <string.h>
 
 /* The names NAME of all files DIRECTORY/NAME SUFFIX, in order. */
-static rv_status find_names(char ***out, size_t *count, const char *directory,
-                            const char *suffix) {
+static rv_status find_names(char ***out, size_t *count, const char *directory, const char *suffix) {
   char *pattern;
   glob_t found;
   if (asprintf(&pattern, "%s/*%s", directory, suffix) < 0)

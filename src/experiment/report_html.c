@@ -110,8 +110,7 @@ static bool shows(const rv_verdict_table *table, const char *figure) {
  * few ids in every file; prefixing them with the figure's name keeps them unique in the page.
  */
 static void write_svg(FILE *out, const char *svg, const char *figure) {
-  static const char *const mark[] = {" id=\"", " id='", "url(#", "xlink:href=\"#",
-                                     "xlink:href='#"};
+  static const char *const mark[] = {" id=\"", " id='", "url(#", "xlink:href=\"#", "xlink:href='#"};
   svg = strstr(svg, "<svg");
   while (svg != NULL && *svg != '\0') {
     size_t length = 0;
@@ -168,7 +167,8 @@ static void write_summary(FILE *out, const rv_report *report) {
           "below %g.</p>\n",
           tests, RV_TEST_LEVEL, (double)tests * RV_TEST_LEVEL);
   if (tests > RV_TESTS_MAX)
-    fprintf(out, "<p class=\"warn\">More than %d tests: the level of %g for the whole is spent.</p>",
+    fprintf(out,
+            "<p class=\"warn\">More than %d tests: the level of %g for the whole is spent.</p>",
             RV_TESTS_MAX, RV_FALSE_ALARM);
   for (size_t u = 0; u < report->unfinished_count; u++) {
     fputs("<p class=\"warn\">A run of <code>", out);

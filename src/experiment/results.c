@@ -107,8 +107,12 @@ static rv_status write_row(rv_csv *csv, const rv_program *program, const rv_evid
     free(value);
   }
   for (size_t s = 0; s < program->statistic_count; s++) {
+    const rv_statistic *statistic = &program->statistics[s];
     double number;
-    RV_TRY(program->statistics[s].compute(&number, evidence, index));
+    if (statistic->closed_form != NULL)
+      number = statistic->closed_form(cell);
+    else
+      RV_TRY(statistic->compute(&number, evidence, index));
     rv_csv_number(csv, number);
   }
   rv_csv_end_row(csv);
@@ -181,9 +185,9 @@ static void write_claim(rv_csv *csv, const rv_claim *claim, const rv_finding *fi
 rv_status rv_claims_write(const rv_program *program, const rv_settings *settings,
                           const rv_evidence *evidence, const rv_finding *finding) {
   static const char *const column[] = {
-      "claim",     "source",  "form",         "statement",     "expected", "verdict",
-      "trials",    "violations", "statistic", "p_value",       "interval_low",
-      "interval_high", "csv", "plot",         "tests",         "broken",   "cell"};
+      "claim",  "source",     "form",      "statement", "expected",     "verdict",
+      "trials", "violations", "statistic", "p_value",   "interval_low", "interval_high",
+      "csv",    "plot",       "tests",     "broken",    "cell"};
   char csv_name[128];
   rv_csv csv;
   RV_TRY(create(&csv, program, settings, ".claims.csv"));

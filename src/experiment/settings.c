@@ -25,8 +25,9 @@ static const struct argp_option common_options[] = {
      "Grid and number of trials: quick (default), standard or full", 2},
     {"paired", KEY_PAIRED, NULL, 0, "Combine the lists side by side, not in all combinations", 2},
     {"seed", KEY_SEED, "N", 0, "Seed of all random streams (default 1)", 2},
-    {"threads", KEY_THREADS, "N", 0, "Number of threads (default: all processors); the results "
-                                     "do not depend on it",
+    {"threads", KEY_THREADS, "N", 0,
+     "Number of threads (default: all processors); the results "
+     "do not depend on it",
      2},
     {"output", KEY_OUTPUT, "DIR", 0, "Folder for the results (default 'results')", 2},
     {"fresh", KEY_FRESH, NULL, 0, "Ignore what an unfinished run left", 2},

@@ -49,7 +49,8 @@ static void place_shifts(double shift[SHIFTS], rv_window bracket) {
     shift[l] = bracket.low + (bracket.high - bracket.low) * (l + 1) / (SHIFTS + 1);
 }
 
-/* Keeps the part of the bracket between the last shift with too few eigenvalues below and the next. */
+/* Keeps the part of the bracket between the last shift with too few eigenvalues below and the next.
+ */
 static rv_window narrow(rv_window bracket, const double shift[SHIFTS], const double below[SHIFTS],
                         double index) {
   for (int l = 0; l < SHIFTS; l++) {
@@ -75,8 +76,7 @@ static double upper_bound(const double *diagonal_sq, const double *subdiagonal_s
 }
 
 rv_status rv_bidiagonal_eigenvalue(double *out, size_t index, const double *diagonal_sq,
-                                   const double *subdiagonal_sq, size_t size,
-                                   rv_window expected) {
+                                   const double *subdiagonal_sq, size_t size, rv_window expected) {
   double shift[SHIFTS], below[SHIFTS];
   rv_window bracket = {0, upper_bound(diagonal_sq, subdiagonal_sq, size)};
   if (isnan(bracket.high))

@@ -6,7 +6,7 @@
 #include <cblas.h>
 #include <string.h>
 
-enum { PANEL_NUMBERS = 1 << 21, PANEL_ROWS_MIN = 256, TILE = 384, ROWS_A_TASK = 32 };
+enum { PANEL_NUMBERS = 1 << 21, PANEL_ROWS_MIN = 256, TILE = 512, ROWS_A_TASK = 32 };
 
 size_t rv_gram_panel_rows(size_t n) {
   size_t rows = PANEL_NUMBERS / n;
@@ -17,16 +17,15 @@ static size_t smaller(size_t a, size_t b) {
   return a < b ? a : b;
 }
 
-static void draw_panel(double *panel, const rv_stream_key *key, size_t first, size_t rows,
-                       size_t n, double sd, int threads) {
+static void draw_panel(double *panel, const rv_stream_key *key, size_t first, size_t rows, size_t n,
+                       double sd, int threads) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (threads > 1)
   for (size_t row = 0; row < rows; row += ROWS_A_TASK)
     rv_gaussian_rows(panel + row * n, key, first + row, smaller(ROWS_A_TASK, rows - row), n, sd);
 }
 
 /* The tile of rows i.., columns j.. (i >= j) += P_i' P_j, P the panel (rows x n, row-major). */
-static void add_tile(double *gram, const double *panel, size_t rows, size_t n, size_t i,
-                     size_t j) {
+static void add_tile(double *gram, const double *panel, size_t rows, size_t n, size_t i, size_t j) {
   int height = (int)smaller(TILE, n - i), width = (int)smaller(TILE, n - j);
   double *tile = gram + j * n + i;
   if (i == j)

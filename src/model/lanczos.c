@@ -5,9 +5,14 @@
  * r = beta_j |s_j|, so an eigenvalue of A lies within r of theta, and within r^2 / gap when the
  * rest of the spectrum keeps the distance `gap` (B. N. Parlett, The Symmetric Eigenvalue
  * Problem, theorem 11.7.1). Reorthogonalising against all of V keeps that true in floating point.
+ *
+ * One end usually comes long before the other. The late one is then finished by inverse iteration:
+ * a Cholesky factorisation just outside the spectrum, which its success proves to be outside,
+ * makes each further step worth dozens.
  */
 #include "reverify/symmetric.h"
 
+#include "reverify/cholesky.h"
 #include "reverify/gaussian_matrix.h"
 #include "reverify/memory.h"
 
@@ -119,12 +124,13 @@ static void append_basis_vector(lanczos *l) {
   cblas_dscal((int)l->n, 1 / l->beta[l->steps - 1], next, 1);
 }
 
-/* The extreme eigenvalue of T at one end, the gap to the next, and the last vector component. */
+/* The extreme eigenvalue of T at one end, the gap to the next, and the residual it leaves in A. */
 typedef struct ritz {
-  double value, gap, last_component;
+  double value, gap, residual;
 } ritz;
 
-static rv_status extreme_ritz(ritz *out, const lanczos *l, bool top) {
+/* Its eigenvector in T goes into coordinates[steps] unless that is NULL. */
+static rv_status extreme_ritz(ritz *out, double *coordinates, const lanczos *l, bool top) {
   int j = (int)l->steps;
   double *work; /* copies of alpha and beta, which dstevr destroys, then two values and vectors */
   RV_TRY(rv_alloc_doubles(&work, l->steps, 5));
@@ -137,10 +143,12 @@ static rv_status extreme_ritz(ritz *out, const lanczos *l, bool top) {
                                    0, &found, value, vector, j, support);
   bool complete = info == 0 && found == 2;
   if (complete) {
-    int which = top ? 1 : 0;
-    *out = (ritz){.value = value[which],
+    const double *extreme = vector + (top ? j : 0);
+    *out = (ritz){.value = value[top ? 1 : 0],
                   .gap = value[1] - value[0],
-                  .last_component = vector[which * j + j - 1]};
+                  .residual = l->beta[j - 1] * fabs(extreme[j - 1])};
+    if (coordinates != NULL)
+      memcpy(coordinates, extreme, l->steps * sizeof *coordinates);
   }
   free(work);
   return complete ? RV_OK
@@ -148,22 +156,85 @@ static rv_status extreme_ritz(ritz *out, const lanczos *l, bool top) {
                             (int)info);
 }
 
-static double error_bound(const ritz *r, double beta) {
-  double residual = beta * fabs(r->last_component);
-  return residual < r->gap / 2 ? residual * residual / (r->gap - residual) : residual;
+static double error_bound(const ritz *r) {
+  return r->residual < r->gap / 2 ? r->residual * r->residual / (r->gap - r->residual)
+                                  : r->residual;
 }
 
-static rv_status converged(bool *out, double *smallest, double *largest, const lanczos *l) {
+/* Both ends as far as they are known, and the error that counts as rounding. */
+typedef struct ends {
   ritz low, high;
-  RV_TRY(extreme_ritz(&low, l, false));
-  RV_TRY(extreme_ritz(&high, l, true));
-  *smallest = low.value;
-  *largest = high.value;
-  double beta = l->beta[l->steps - 1], norm = fmax(fabs(low.value), fabs(high.value));
-  double tolerance = 4 * DBL_EPSILON * norm;
-  *out = l->steps == l->n || beta <= tolerance ||
-         (error_bound(&low, beta) <= tolerance && error_bound(&high, beta) <= tolerance);
+  double tolerance;
+} ends;
+
+static rv_status look(ends *out, const lanczos *l) {
+  RV_TRY(extreme_ritz(&out->low, NULL, l, false));
+  RV_TRY(extreme_ritz(&out->high, NULL, l, true));
+  out->tolerance = 4 * DBL_EPSILON * fmax(fabs(out->low.value), fabs(out->high.value));
   return RV_OK;
+}
+
+static bool is_exact(const ritz *r, const ends *e) {
+  return error_bound(r) <= e->tolerance;
+}
+
+/* x = the vector V s that belongs to the Ritz value at one end. */
+static rv_status ritz_vector(double *x, lanczos *l, bool top) {
+  ritz unused;
+  RV_TRY(extreme_ritz(&unused, l->overlap, l, top));
+  cblas_dgemv(CblasRowMajor, CblasTrans, (int)l->steps, (int)l->n, 1, l->basis, (int)l->n,
+              l->overlap, 1, 0, x, 1);
+  return RV_OK;
+}
+
+/* A factor of A - shift (or shift - A at the top), the shift beyond the end but near it. */
+static bool factor_beyond(double *factor, const lanczos *l, const ritz *r, const ends *e,
+                          bool top) {
+  enum { TRIES = 12 };
+  double sign = top ? -1 : 1;
+  double distance = 1.5 * r->residual * r->residual / r->gap + 1e-3 * r->gap + 16 * e->tolerance;
+  for (int i = 0; i < TRIES; i++, distance *= 8)
+    if (rv_cholesky_shifted(factor, l->matrix, l->n, r->value - sign * distance, sign, l->threads))
+      return true;
+  return false;
+}
+
+/* r = the Rayleigh quotient of x and its residual; image = Ax - r x. */
+static void rayleigh(ritz *r, double *image, const lanczos *l, const double *x) {
+  int n = (int)l->n;
+  multiply(image, l, x);
+  r->value = cblas_ddot(n, x, 1, image, 1);
+  cblas_daxpy(n, -r->value, x, 1, image, 1);
+  r->residual = cblas_dnrm2(n, image, 1);
+}
+
+/* Inverse iteration on x from the Ritz vector, with the factor of a shift beyond the end. */
+static void iterate_inversely(ritz *r, double *x, double *image, const double *factor,
+                              const lanczos *l, const ends *e) {
+  enum { ITERATIONS = 16 };
+  int n = (int)l->n;
+  for (int i = 0; i < ITERATIONS && !is_exact(r, e); i++) {
+    rv_cholesky_solve(x, factor, l->n);
+    cblas_dscal(n, 1 / cblas_dnrm2(n, x, 1), x, 1);
+    rayleigh(r, image, l, x);
+  }
+}
+
+/* Improves *r, to rounding unless the end is clustered; the iteration itself stays as it is. */
+static rv_status polish(ritz *r, lanczos *l, const ends *e, bool top) {
+  double *factor, *x;
+  RV_TRY(rv_alloc_doubles(&factor, l->n, l->n));
+  rv_status status = rv_alloc_doubles(&x, 2, l->n); /* a vector and its image */
+  if (status == RV_OK)
+    status = ritz_vector(x, l, top);
+  ritz improved = *r;
+  if (status == RV_OK && factor_beyond(factor, l, r, e, top))
+    iterate_inversely(&improved, x, x + l->n, factor, l, e);
+  if (is_exact(&improved, e))
+    *r = improved;
+  free(factor);
+  free(x);
+  return status;
 }
 
 static void start(lanczos *l, const rv_stream_key *key) {
@@ -171,18 +242,36 @@ static void start(lanczos *l, const rv_stream_key *key) {
   cblas_dscal((int)l->n, 1 / cblas_dnrm2((int)l->n, l->basis, 1), l->basis, 1);
 }
 
-static rv_status iterate(double *smallest, double *largest, lanczos *l) {
+/* Worth it when one end is exact for a while and the other's Ritz value stands apart. */
+static bool worth_polishing(const ritz *late, const ends *e, size_t steps, size_t first_exact) {
+  return first_exact > 0 && 4 * steps >= 5 * first_exact && !is_exact(late, e) &&
+         late->residual < late->gap / 3;
+}
+
+/* Advances until the Krylov space is exhausted or both ends are exact. */
+static rv_status iterate(ends *e, lanczos *l) {
+  size_t first_exact = 0; /* steps after which one end was exact */
   for (;;) {
     step(l);
-    if (!isfinite(l->beta[l->steps - 1]))
+    double beta = l->beta[l->steps - 1];
+    if (!isfinite(beta))
       return rv_fail(RV_ENUMERIC, "the matrix is not finite: check its entries");
     /* beta at rounding level means V spans an invariant space: nothing can be appended */
-    bool exhausted = l->steps == l->n || l->beta[l->steps - 1] < DBL_MIN;
+    bool exhausted = l->steps == l->n || beta < DBL_MIN;
     if (exhausted || (l->steps >= FIRST_CHECK && l->steps % CHECK_EVERY == 0)) {
-      bool done;
-      RV_TRY(converged(&done, smallest, largest, l));
-      if (done || exhausted)
+      RV_TRY(look(e, l));
+      bool low = is_exact(&e->low, e), high = is_exact(&e->high, e);
+      if (exhausted || beta <= e->tolerance || (low && high))
         return RV_OK;
+      if (first_exact == 0 && (low || high))
+        first_exact = l->steps;
+      ritz *late = low ? &e->high : &e->low;
+      if (worth_polishing(late, e, l->steps, first_exact)) {
+        RV_TRY(polish(late, l, e, low));
+        if (is_exact(late, e))
+          return RV_OK;
+        first_exact = l->n; /* clustered: Lanczos goes on alone, no second try */
+      }
     }
     if (l->steps == l->room)
       RV_TRY(grow(l, l->room * 2 < l->n ? l->room * 2 : l->n));
@@ -199,8 +288,11 @@ rv_status rv_symmetric_extremes_lanczos(double *smallest, double *largest, const
   if (status == RV_OK)
     status = grow(&l, n < FIRST_ROOM ? n : FIRST_ROOM);
   if (status == RV_OK) {
+    ends e = {.low = {.value = 0}, .high = {.value = 0}};
     start(&l, key);
-    status = iterate(smallest, largest, &l);
+    status = iterate(&e, &l);
+    *smallest = e.low.value;
+    *largest = e.high.value;
   }
   release(&l);
   return status;

@@ -33,8 +33,8 @@ static rv_status open_dense(rv_linear_layer *l) {
   return RV_OK;
 }
 
-rv_status rv_linear_layer_open(rv_linear_layer **out, rv_sampler sampler,
-                               const rv_matrix_law *law, int threads) {
+rv_status rv_linear_layer_open(rv_linear_layer **out, rv_sampler sampler, const rv_matrix_law *law,
+                               int threads) {
   *out = NULL;
   RV_TRY(rv_matrix_law_check(law));
   rv_linear_layer *l = calloc(1, sizeof *l);
@@ -86,7 +86,8 @@ static double draw_dense(const rv_stream_key *key, const rv_linear_layer *l) {
   return cblas_dnrm2(n, difference, 1);
 }
 
-/* With A ~ chi^2_m / m and B ~ chi^2_(n-1) the error is |v A - 1| along h, v sqrt(A B / m) across. */
+/* With A ~ chi^2_m / m and B ~ chi^2_(n-1) the error is |v A - 1| along h, v sqrt(A B / m) across.
+ */
 static double draw_implicit(const rv_stream_key *key, const rv_linear_layer *l) {
   rv_stream stream;
   gsl_rng *rng = rv_stream_open(&stream, key, 0);

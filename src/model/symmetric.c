@@ -10,8 +10,8 @@ rv_status rv_symmetric_extremes_lapack(double *smallest, double *largest, double
                                        size_t n) {
   double *eigenvalue;
   RV_TRY(rv_alloc_doubles(&eigenvalue, n, 1));
-  lapack_int info = LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'N', 'L', (lapack_int)n, matrix,
-                                   (lapack_int)n, eigenvalue);
+  lapack_int info =
+      LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'N', 'L', (lapack_int)n, matrix, (lapack_int)n, eigenvalue);
   *smallest = eigenvalue[0];
   *largest = eigenvalue[n - 1];
   free(eigenvalue);

@@ -52,8 +52,7 @@ static rv_status open_dense(rv_wishart *w) {
 static rv_status open_implicit(rv_wishart *w) {
   double upper_length = rv_upper_edge_length(w->law.m, w->law.n);
   w->upper_corner = rv_wishart_corner(w->rows, upper_length);
-  bool smallest =
-      w->law.m >= w->law.n && rv_wishart_has_smallest(RV_IMPLICIT, w->law.m, w->law.n);
+  bool smallest = w->law.m >= w->law.n && rv_wishart_has_smallest(RV_IMPLICIT, w->law.m, w->law.n);
   w->lower_corner = smallest ? (size_t)lower_corner(w->law.m, w->law.n) : 0;
   size_t rows = w->upper_corner > w->lower_corner ? w->upper_corner : w->lower_corner;
   RV_TRY(rv_alloc_doubles(&w->diagonal_sq, rows, 1));
@@ -98,8 +97,7 @@ void rv_wishart_close(rv_wishart *w) {
 static rv_status draw_dense(const rv_stream_key *key, double *smallest, double *largest,
                             rv_wishart *w) {
   size_t n = (size_t)w->rows;
-  rv_gaussian_gram(w->gram, w->panel, key, (size_t)w->others, n, sqrt(w->law.variance),
-                   w->threads);
+  rv_gaussian_gram(w->gram, w->panel, key, (size_t)w->others, n, sqrt(w->law.variance), w->threads);
   return rv_symmetric_extremes(smallest, largest, w->gram, n, key, w->threads);
 }
 
@@ -131,8 +129,8 @@ static rv_status draw_implicit(const rv_stream_key *key, double *smallest, doubl
   RV_TRY(rv_bidiagonal_eigenvalue(largest, w->upper_corner, w->diagonal_sq, w->subdiagonal_sq,
                                   w->upper_corner, upper_window(w->others, w->rows)));
   if (w->lower_corner > 0)
-    RV_TRY(rv_bidiagonal_eigenvalue(smallest, 1, w->diagonal_sq, w->subdiagonal_sq,
-                                    w->lower_corner, lower_window(w->others, w->rows)));
+    RV_TRY(rv_bidiagonal_eigenvalue(smallest, 1, w->diagonal_sq, w->subdiagonal_sq, w->lower_corner,
+                                    lower_window(w->others, w->rows)));
   *smallest *= w->law.variance;
   *largest *= w->law.variance;
   return RV_OK;
@@ -146,7 +144,7 @@ rv_status rv_wishart_draw(const rv_stream_key *key, rv_wishart_extremes *out, rv
   out->lambda_max = largest / m;
   /* rounding can leave a singular Gram matrix a negative eigenvalue of size eps */
   out->lambda_min = m < w->law.n ? 0 : isnan(smallest) ? NAN : fmax(smallest / m, 0);
-  out->norm = isnan(out->lambda_min) ? out->lambda_max - 1
-                                     : fmax(out->lambda_max - 1, 1 - out->lambda_min);
+  out->norm =
+      isnan(out->lambda_min) ? out->lambda_max - 1 : fmax(out->lambda_max - 1, 1 - out->lambda_min);
   return RV_OK;
 }

@@ -49,9 +49,8 @@ static const gsl_rng_type philox_type = {.name = "philox4x64-10",
 const gsl_rng_type *const rv_rng_philox = &philox_type;
 
 gsl_rng *rv_stream_open(rv_stream *stream, const rv_stream_key *key, uint64_t row) {
-  stream->state = (rv_philox){.counter = {0, row, key->trial, key->cell},
-                              .key = {key->seed, key->program},
-                              .used = HALVES};
+  stream->state = (rv_philox){
+      .counter = {0, row, key->trial, key->cell}, .key = {key->seed, key->program}, .used = HALVES};
   stream->rng = (gsl_rng){.type = rv_rng_philox, .state = &stream->state};
   return &stream->rng;
 }

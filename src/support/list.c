@@ -32,8 +32,7 @@ rv_status rv_number_parse(double *out, const char *text, const rv_domain *domain
     return rv_fail(RV_EINVAL, "%s '%s' is not a number: give one such as 1000, 0.5 or 1e6", what,
                    text);
   if (!isfinite(number))
-    return rv_fail(RV_EINVAL, "%s '%s' is too large: give at most %.15g", what, text,
-                   domain->high);
+    return rv_fail(RV_EINVAL, "%s '%s' is too large: give at most %.15g", what, text, domain->high);
   RV_TRY(check_domain(number, text, domain, what));
   *out = number;
   return RV_OK;
@@ -128,8 +127,7 @@ static rv_status append(rv_list *list, char *text, const rv_domain *domain, cons
   return RV_OK;
 }
 
-rv_status rv_list_parse(rv_list *out, const char *text, const rv_domain *domain,
-                        const char *what) {
+rv_status rv_list_parse(rv_list *out, const char *text, const rv_domain *domain, const char *what) {
   *out = (rv_list){0};
   char *copy = strdup(text);
   if (copy == NULL)

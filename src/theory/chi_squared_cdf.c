@@ -8,7 +8,8 @@
 /*
  * With a = freedom / 2, l = x / (2a) and eta^2 / 2 = l - 1 - ln l, eta with the sign of l - 1,
  *
- *   P = erfc(-eta sqrt(a/2)) / 2 - exp(-a eta^2 / 2) / sqrt(2 pi a) * (C_0(eta) + C_1(eta)/a + ...).
+ *   P = erfc(-eta sqrt(a/2)) / 2 - exp(-a eta^2 / 2) / sqrt(2 pi a) * (C_0(eta) + C_1(eta)/a +
+ * ...).
  *
  * For a > 5e4 the second term matters only where |eta| < 0.04; there the Taylor series of C_0 to
  * eta^5 and of C_1 to eta leave less than 1e-14.
@@ -17,7 +18,7 @@ static double temme(double x, double freedom) {
   double a = freedom / 2, u = (x - freedom) / freedom;
   double half_eta_sq = -gsl_sf_log_1plusx_mx(u);
   double eta = copysign(sqrt(2 * half_eta_sq), u);
-  static const double c0[] = {-1.0 / 3,  1.0 / 12,     -2.0 / 135,
+  static const double c0[] = {-1.0 / 3,  1.0 / 12,   -2.0 / 135,
                               1.0 / 864, 1.0 / 2835, -139.0 / 777600};
   double sum = 0;
   for (int k = 5; k >= 0; k--)

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What all figures share: terminal, colours, reading. The caller sets four strings, as in
+#   gnuplot -e "plots='plots'; results='results'; format='svg'; file='norm.svg'" plots/NAME.gp
+
+data(name) = results . "/" . name
+height = exists("height") ? height : 520
+
+if (format eq "pdf") {
+  set terminal pdfcairo size 8in, (height / 100.0) * 1in font "Sans,11" linewidth 1
+} else { if (format eq "png") {
+  set terminal pngcairo size 1600, 2 * height font "Sans,22" linewidth 2
+} else {
+  set terminal svg size 800, height dynamic font "Sans,15" linewidth 1 background "white"
+} }
+set output file
+
+set datafile separator comma
+set datafile missing NaN
+set encoding utf8
+set style fill solid
+set autoscale xfix
+set border 3 linewidth 0.8
+set tics nomirror
+set grid linewidth 0.4 linecolor rgb "#cccccc"
+set key reverse Left samplen 2.2 spacing 1.15
+
+# Okabe and Ito's colours, told apart by the colour-blind; lines differ in dashes too.
+set linetype 1 linecolor rgb "#0072b2" linewidth 1.6 pointtype 7 pointsize 0.55
+set linetype 2 linecolor rgb "#d55e00" linewidth 1.8 dashtype (8, 4) pointtype 4 pointsize 0.8
+set linetype 3 linecolor rgb "#009e73" linewidth 1.8 dashtype (3, 3) pointtype 8 pointsize 0.9
+set linetype 4 linecolor rgb "#000000" linewidth 1.4 pointtype 6 pointsize 0.8
+set linetype 5 linecolor rgb "#cc79a7" linewidth 1.8 dashtype (10, 3, 2, 3) pointtype 10 pointsize 0.9
+set linetype 6 linecolor rgb "#e69f00" linewidth 1.6 pointtype 12 pointsize 0.9
+band = "#9ecae9"

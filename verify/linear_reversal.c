@@ -257,7 +257,8 @@ static const rv_claim claims[] = {
      .plot = "linear_error"},
     {.name = "corrected-0.01",
      .source = "Theorem 3.1; Laurent & Massart 2000",
-     .statement = "the same at δ = 0.01",
+     .statement = "‖h − WᵀWh/m‖ ≤ the three-tail chi-square bound at δ = 0.01, with probability "
+                  "1 − δ",
      .form = RV_CORRECTED,
      .expected = RV_HOLDS,
      .kind = RV_MOST_DRAWS,

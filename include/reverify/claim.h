@@ -50,6 +50,9 @@ typedef enum rv_claim_kind {
   RV_EXPONENT
 } rv_claim_kind;
 
+/* What the statistic of a finding is: "largest / bound", "frequency", "z", "D" or "slope". */
+const char *rv_statistic_name(rv_claim_kind kind);
+
 typedef struct rv_claim {
   const char *name;      /* short, unique in the executable */
   const char *source;    /* the statement's number, or a citation */

@@ -19,4 +19,10 @@ size_t rv_gram_panel_rows(size_t n);
 void rv_gaussian_gram(double *gram, double *panel, const rv_stream_key *key, size_t rows, size_t n,
                       double sd, int threads);
 
+/*
+ * gram += P'P for the rows x n panel P (row-major); lower triangle, column-major. Same bytes for
+ * any number of threads.
+ */
+void rv_gram_add(double *gram, const double *panel, size_t rows, size_t n, int threads);
+
 #endif

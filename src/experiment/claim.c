@@ -17,6 +17,16 @@ const char *rv_form_name(rv_form form) {
   return name[form];
 }
 
+const char *rv_statistic_name(rv_claim_kind kind) {
+  static const char *const name[] = {[RV_EVERY_DRAW] = "largest / bound",
+                                     [RV_MOST_DRAWS] = "frequency",
+                                     [RV_MEAN] = "z",
+                                     [RV_LAW] = "D",
+                                     [RV_SAME_LAW] = "D",
+                                     [RV_EXPONENT] = "slope"};
+  return name[kind];
+}
+
 bool rv_contradicts(const rv_finding *finding, const rv_claim *claim) {
   return finding->broken ||
          (finding->verdict != RV_UNDECIDED && finding->verdict != claim->expected);

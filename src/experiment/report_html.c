@@ -19,7 +19,7 @@ static const char style[] =
     "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-top:1px solid #ddd}"
     "th{font-weight:600;border-top:0}"
     ".v{white-space:nowrap;font-weight:600}"
-    ".ok{color:#00513a}.open{color:#7a4a00}.bad{color:#a10000}"
+    ".v.ok,li.ok{color:#00513a}.v.open,li.open{color:#7a4a00}.v.bad,li.bad{color:#a10000}"
     ".e{color:#444;font-size:.875rem}.f{color:#444;font-size:.875rem;white-space:nowrap}"
     "tr.bad{background:#fff0f0}tr.open{background:#fff8e8}"
     "figure{margin:1.5rem 0;break-inside:avoid}figure svg{width:100%;height:auto;display:block}"
@@ -27,7 +27,8 @@ static const char style[] =
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.875rem}"
     "dd{margin:0;overflow-wrap:anywhere}"
     "@media(max-width:40rem){thead{display:none}table,tbody,tr,td{display:block}"
-    "tr{border-top:1px solid #bbb;padding:.4rem 0}td{border:0;padding:.1rem .4rem}}"
+    "tr{border-top:1px solid #bbb;padding:.4rem 0}td{border:0;padding:.1rem .4rem}"
+    "figure{overflow-x:auto}figure svg{min-width:40rem}}"
     "@media print{body{max-width:none;padding:0;font-size:10pt}tr{break-inside:avoid}}";
 
 static void escape(FILE *out, const char *text) {

@@ -179,6 +179,7 @@ static void write_claim(rv_csv *csv, const rv_claim *claim, const rv_finding *fi
   rv_csv_count(csv, finding->tests);
   rv_csv_text(csv, finding->broken ? "yes" : "no");
   rv_csv_text(csv, cell);
+  rv_csv_text(csv, rv_statistic_name(claim->kind));
   rv_csv_end_row(csv);
 }
 
@@ -187,7 +188,7 @@ rv_status rv_claims_write(const rv_program *program, const rv_settings *settings
   static const char *const column[] = {
       "claim",  "source",     "form",      "statement", "expected",     "verdict",
       "trials", "violations", "statistic", "p_value",   "interval_low", "interval_high",
-      "csv",    "plot",       "tests",     "broken",    "cell"};
+      "csv",    "plot",       "tests",     "broken",    "cell",         "statistic_name"};
   char csv_name[128];
   rv_csv csv;
   RV_TRY(create(&csv, program, settings, ".claims.csv"));

@@ -25,7 +25,8 @@ static const struct {
               {"plot", offsetof(rv_verdict_row, plot)},
               {"tests", offsetof(rv_verdict_row, tests)},
               {"broken", offsetof(rv_verdict_row, broken)},
-              {"cell", offsetof(rv_verdict_row, cell)}};
+              {"cell", offsetof(rv_verdict_row, cell)},
+              {"statistic_name", offsetof(rv_verdict_row, statistic_name)}};
 
 static rv_status read_rows(rv_verdict_table *table, const char *path) {
   const char *claims = rv_table_comment(&table->csv, "claims");
@@ -98,9 +99,11 @@ void rv_verdict_evidence(char *out, size_t size, const rv_verdict_row *row) {
     snprintf(out, size, "no cell of this run bears on it");
     return;
   }
+  char label[64];
+  snprintf(label, sizeof label, "%s ", row->statistic_name);
   append_number(out, size, "trials ", row->trials);
   append_number(out, size, "violations ", row->violations);
-  append_number(out, size, "statistic ", row->statistic);
+  append_number(out, size, label, row->statistic);
   append_number(out, size, "p ", row->p_value);
   append_number(out, size, "in [", row->interval_low);
   append_number(out, size, "", row->interval_high);

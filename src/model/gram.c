@@ -37,7 +37,7 @@ static void add_tile(double *gram, const double *panel, size_t rows, size_t n, s
 }
 
 /* Each tile is one single-threaded BLAS call, whoever makes it: the sums have a fixed order. */
-static void add_panel(double *gram, const double *panel, size_t rows, size_t n, int threads) {
+void rv_gram_add(double *gram, const double *panel, size_t rows, size_t n, int threads) {
   size_t side = (n + TILE - 1) / TILE;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (threads > 1) collapse(2)
   for (size_t column = 0; column < side; column++)
@@ -53,6 +53,6 @@ void rv_gaussian_gram(double *gram, double *panel, const rv_stream_key *key, siz
   for (size_t first = 0; first < rows; first += step) {
     size_t count = smaller(step, rows - first);
     draw_panel(panel, key, first, count, n, sd, threads);
-    add_panel(gram, panel, count, n, threads);
+    rv_gram_add(gram, panel, count, n, threads);
   }
 }

@@ -118,7 +118,7 @@ static const rv_parameter parameters[] = {
   }
 
 static const rv_plan quick[] =
-    PLANS("400", "20", "2000,2000,1000,800,400,200,100,50,50,25,20", "400", "20000", "5000");
+    PLANS("400", "20", "2000,2000,1000,1000,600,300,150,80,50,30,20", "400", "20000", "5000");
 static const rv_plan standard[] =
     PLANS("10000", "400", "20000,20000,10000,8000,4000,2000,2000,2000,1000,500,400", "10000",
           "100000", "50000");
@@ -309,8 +309,9 @@ static bool is_small_limit(const rv_cell *cell) {
   return is_limit(cell) && m_of(cell) == 400 && n_of(cell) == 100;
 }
 
+/* Below this size the half-integers in the centring, of order 1/n, still bend the line. */
 static bool is_size_sweep(const rv_cell *cell) {
-  return in_sweep(cell, "size");
+  return in_sweep(cell, "size") && n_of(cell) >= 1000;
 }
 
 static bool is_narrow(const rv_cell *cell) {

@@ -67,10 +67,13 @@ typedef struct rv_line {
   double chi_squared; /* of the residuals in units of sigma */
 } rv_line;
 
+/* Residuals that sigma explains with a smaller probability than this enlarge slope_error. */
+#define RV_SCATTER_LEVEL 1e-3
+
 /*
- * Weighted least squares of y on x with known standard errors sigma. Where the residuals are
- * larger than sigma allows, slope_error grows with them (Birge's ratio). NaN for fewer than 3
- * points or less than two distinct x.
+ * Weighted least squares of y on x with known standard errors sigma. Where the points scatter, or
+ * the line bends, beyond what sigma explains, slope_error grows with the residuals (Birge's
+ * ratio). NaN for fewer than 3 points or less than two distinct x.
  */
 rv_line rv_fit_line(const double *x, const double *y, const double *sigma, size_t count);
 

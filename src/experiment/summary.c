@@ -64,7 +64,8 @@ rv_line rv_fit_line(const double *x, const double *y, const double *sigma, size_
   double cov00, cov01, cov11;
   gsl_fit_wlinear(x, 1, weight, 1, y, 1, count, &line.intercept, &line.slope, &cov00, &cov01,
                   &cov11, &line.chi_squared);
-  double birge = sqrt(line.chi_squared / (double)(count - 2));
-  line.slope_error = sqrt(cov11) * fmax(birge, 1);
+  double freedom = (double)(count - 2);
+  bool scattered = gsl_cdf_chisq_Q(line.chi_squared, freedom) < RV_SCATTER_LEVEL;
+  line.slope_error = sqrt(cov11) * (scattered ? sqrt(line.chi_squared / freedom) : 1);
   return line;
 }

@@ -3,7 +3,7 @@
 # reverify: runs the executables, draws the figures, writes the report.
 set -u
 
-here=$(dirname "$0")
+here=$(dirname "$(readlink -f "$0")")
 bin=${REVERIFY_BIN:-$here/../libexec/reverify}
 plots=${REVERIFY_PLOTS:-$here/../share/reverify/plots}
 names="@NAMES@"
@@ -30,13 +30,18 @@ fail() {
   exit 2
 }
 
+# A gnuplot string: quotes inside are doubled.
+quote() {
+  printf "'%s'" "$(printf %s "$1" | sed "s/'/''/g")"
+}
+
 # Draws every figure whose data stand in $output; a figure appears whole or not at all.
 draw_figures() {
   if ! command -v gnuplot >/dev/null; then
     echo "reverify: gnuplot is missing, so there are no figures: install it with 'apt-get install gnuplot-nox'" >&2
     return 2
   fi
-  ls "$output"/*.csv >/dev/null 2>&1 || {
+  ls -- "$output"/*.csv >/dev/null 2>&1 || {
     echo "reverify: no results in '$output': run 'reverify verify --output $output' first" >&2
     return 2
   }
@@ -53,11 +58,13 @@ draw_figures() {
       echo "reverify: no $output/$missing, so no figure $name" >&2
       continue
     fi
-    if gnuplot -e "plots='$plots'; results='$output'; format='$format'; file='$output/$name.$format.partial'" "$script" &&
-      mv "$output/$name.$format.partial" "$output/$name.$format"; then
+    # a UTF-8 locale, or gnuplot complains of its degree sign
+    if LC_ALL=C.UTF-8 gnuplot -e "plots=$(quote "$plots"); results=$(quote "$output"); \
+      format='$format'; file=$(quote "$output/$name.$format.partial")" "$script" &&
+      mv -- "$output/$name.$format.partial" "$output/$name.$format"; then
       drawn=$((drawn + 1))
     else
-      rm -f "$output/$name.$format.partial"
+      rm -f -- "$output/$name.$format.partial"
       echo "reverify: gnuplot could not draw $name: look at $script" >&2
       return 3
     fi

@@ -484,7 +484,7 @@ static const rv_claim claims[] = {
      .applies = is_small_limit,
      .cdf = largest_cdf_uncorrected,
      .value = limit_distance,
-     .resolution = 0.05,
+     .resolution = 0.02,
      .plot = LAW_PLOT},
 };
 

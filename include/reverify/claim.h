@@ -94,7 +94,9 @@ typedef struct rv_finding {
   double violations, statistic, p_value, low, high;
 } rv_finding;
 
-rv_status rv_claim_judge(rv_finding *out, const rv_claim *claim, const rv_evidence *evidence);
+/* out[c] = the finding on claims[c]; each cell's samples are read once. */
+rv_status rv_claims_judge(rv_finding *out, const rv_claim *claims, size_t count,
+                          const rv_evidence *evidence);
 
 /* True when the verdict is the opposite of the expected one, or the finding is broken. */
 bool rv_contradicts(const rv_finding *finding, const rv_claim *claim);

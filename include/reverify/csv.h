@@ -40,8 +40,8 @@ typedef struct rv_table {
 } rv_table;
 
 /*
- * Reads PATH. RV_EINVAL when it is missing, has no header row, a row of another width than the
- * header, or an open quote.
+ * Reads PATH. RV_EINVAL when it is missing, holds a NUL byte, has no header row, a row of another
+ * width than the header, or an open quote.
  */
 rv_status rv_table_read(rv_table *table, const char *path);
 void rv_table_free(rv_table *table);

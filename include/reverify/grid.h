@@ -19,9 +19,16 @@ typedef struct rv_parameter {
   rv_domain domain;         /* of a number */
   const char *const *words; /* NULL for a number; else the admissible words, NULL at the end */
   const char *all;          /* the word that stands for all words, or NULL */
+  const char *const *rules; /* words allowed among the numbers, NULL at the end; see below */
   const char *fallback;     /* the list used where none is given */
   bool label;               /* does not name the draws: same draws whatever its value */
 } rv_parameter;
+
+/*
+ * A rule, such as "optimal", stands for a number that the executable works out from the rest of
+ * the cell (rv_program.resolve); until then the cell holds -1 for the first rule, -2 for the
+ * second and so on. The domain of such a parameter starts at 0 or above.
+ */
 
 typedef struct rv_parameters {
   const rv_parameter *item;

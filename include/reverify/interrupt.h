@@ -3,7 +3,10 @@
 #ifndef REVERIFY_INTERRUPT_H
 #define REVERIFY_INTERRUPT_H
 
-/* From now on SIGINT and SIGTERM are noted; a second one ends the process at once. */
+/*
+ * From now on SIGINT and SIGTERM are noted, unless the caller ignores them; a second one ends the
+ * process at once. A file grown too large is an error of its write, not a signal.
+ */
 void rv_interrupt_watch(void);
 
 /* The number of the signal that came, or 0. */

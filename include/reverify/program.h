@@ -38,6 +38,11 @@ typedef struct rv_program {
     const rv_plan *plan;
     size_t count;
   } presets[RV_PRESETS];
+
+  /* Checks a cell (RV_EINVAL for parameters that contradict each other) and replaces the codes of
+     rules by numbers; NULL when there is nothing to do. */
+  rv_status (*resolve)(rv_cell *cell);
+
   rv_trial trial;
   const rv_metric *metrics; /* trial.metrics of them */
   const rv_statistic *statistics;

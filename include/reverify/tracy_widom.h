@@ -18,7 +18,7 @@ double rv_tracy_widom_cdf(int beta, double s);
  */
 double rv_tracy_widom_cdf_interpolated(int beta, double s);
 
-/* 1 - F(s), with a relative error below 1e-11 for s > 0: tail probabilities down to 1e-300. */
+/* 1 - F(s), with a relative error below 1e-11 for s > 0: tail probabilities down to 1e-290. */
 double rv_tracy_widom_upper(int beta, double s);
 
 /* F'(s), absolute error below 1e-13. */
@@ -27,7 +27,7 @@ double rv_tracy_widom_pdf(int beta, double s);
 /* The s with F(s) = p, 0 < p < 1; use the upper quantile for p close to 1. */
 double rv_tracy_widom_quantile(int beta, double p);
 
-/* The s with 1 - F(s) = q, 0 < q < 1. */
+/* The s with 1 - F(s) = q, 1e-300 <= q < 1; use the quantile for q close to 1. */
 double rv_tracy_widom_upper_quantile(int beta, double q);
 
 double rv_tracy_widom_mean(int beta);

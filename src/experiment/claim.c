@@ -32,36 +32,52 @@ bool rv_contradicts(const rv_finding *finding, const rv_claim *claim) {
          (finding->verdict != RV_UNDECIDED && finding->verdict != claim->expected);
 }
 
+/* All metrics of all trials of a cell: trials x metrics. */
+typedef struct block {
+  double *value;
+  size_t trials, metrics;
+} block;
+
+static rv_status read_block(block *out, const rv_evidence *evidence, size_t cell) {
+  *out = (block){.trials = evidence->journal->count[cell] / evidence->metrics,
+                 .metrics = evidence->metrics};
+  RV_TRY(rv_alloc_doubles(&out->value, out->trials, out->metrics));
+  return rv_journal_read(evidence->journal, cell, out->value);
+}
+
+static rv_status copy_metric(double **out, const block *b, size_t metric) {
+  RV_TRY(rv_alloc_doubles(out, b->trials, 1));
+  for (size_t t = 0; t < b->trials; t++)
+    (*out)[t] = b->value[t * b->metrics + metric];
+  return RV_OK;
+}
+
 rv_status rv_evidence_metric(double **out, size_t *count, const rv_evidence *evidence, size_t cell,
                              size_t metric) {
-  double *sample;
-  size_t trials = evidence->journal->count[cell] / evidence->metrics;
+  block b;
   *out = NULL;
-  RV_TRY(rv_alloc_doubles(&sample, trials, evidence->metrics));
-  rv_status status = rv_journal_read(evidence->journal, cell, sample);
+  rv_status status = read_block(&b, evidence, cell);
   if (status == RV_OK)
-    status = rv_alloc_doubles(out, trials, 1);
-  for (size_t t = 0; status == RV_OK && t < trials; t++)
-    (*out)[t] = sample[t * evidence->metrics + metric];
-  free(sample);
-  *count = trials;
+    status = copy_metric(out, &b, metric);
+  *count = b.trials;
+  free(b.value);
   return status;
 }
 
-/* The transformed metric of a cell, sorted, with its summary. */
+/* The transformed metric of a cell with its summary; sorted if the claim is about its law. */
 typedef struct sample {
   double *value;
   rv_summary summary;
 } sample;
 
-static rv_status read_sample(sample *out, const rv_claim *claim, const rv_evidence *evidence,
-                             size_t cell) {
-  size_t count;
-  RV_TRY(rv_evidence_metric(&out->value, &count, evidence, cell, claim->metric));
+static rv_status take_sample(sample *out, const rv_claim *claim, const block *b,
+                             const rv_cell *cell) {
+  RV_TRY(copy_metric(&out->value, b, claim->metric));
   if (claim->transform != NULL)
-    for (size_t t = 0; t < count; t++)
-      out->value[t] = claim->transform(out->value[t], &evidence->grid->cell[cell]);
-  out->summary = rv_summarise(out->value, count);
+    for (size_t t = 0; t < b->trials; t++)
+      out->value[t] = claim->transform(out->value[t], cell);
+  bool sorted = claim->kind == RV_LAW || claim->kind == RV_SAME_LAW;
+  out->summary = sorted ? rv_summarise(out->value, b->trials) : rv_moments(out->value, b->trials);
   return RV_OK;
 }
 
@@ -115,7 +131,8 @@ static void judge_mean(judgement *j, const rv_claim *claim, const sample *s, dou
   j->finding.p_value = rv_normal_two_sided(j->finding.statistic);
   j->finding.low = s->summary.mean - half_width;
   j->finding.high = s->summary.mean + half_width;
-  if (s->summary.sd == 0) /* one trial, or a constant: no spread to judge by */
+  /* too few for the normal law of the statistic at this level, or no spread to judge by */
+  if (s->summary.sd == 0 || (double)s->summary.count < rv_mean_trials_min(&s->summary))
     j->finding.verdict = RV_UNDECIDED;
   else if (j->finding.p_value < RV_TEST_LEVEL)
     j->finding.verdict = RV_FAILS;
@@ -181,7 +198,11 @@ static size_t find_partner(const rv_claim *claim, const rv_evidence *evidence, s
 static rv_status judge_same_law(judgement *j, const rv_claim *claim, const sample *s,
                                 const rv_evidence *evidence, size_t partner) {
   sample other;
-  RV_TRY(read_sample(&other, claim, evidence, partner));
+  block b;
+  RV_TRY(read_block(&b, evidence, partner));
+  rv_status status = take_sample(&other, claim, &b, &evidence->grid->cell[partner]);
+  free(b.value);
+  RV_TRY(status);
   double distance = NAN, p_value = NAN;
   if (isfinite(other.summary.mean))
     p_value =
@@ -222,18 +243,6 @@ static rv_status judge_sample(judgement *j, const rv_claim *claim, const rv_evid
   return RV_OK;
 }
 
-static rv_status judge_cell(judgement *j, const rv_claim *claim, const rv_evidence *evidence,
-                            size_t index, size_t partner) {
-  sample s;
-  RV_TRY(read_sample(&s, claim, evidence, index));
-  *j = (judgement){.finding = no_finding, .severity = 0};
-  j->finding.cell = index;
-  j->finding.trials = s.summary.count;
-  rv_status status = judge_sample(j, claim, evidence, &s, index, partner);
-  free(s.value);
-  return status;
-}
-
 /* The decisive cell: broken before failing before undecided before holding; then the worst. */
 static bool decides(const judgement *a, const judgement *b) {
   static const int rank[] = {[RV_UNDECIDED] = 1, [RV_HOLDS] = 0, [RV_FAILS] = 2};
@@ -242,56 +251,89 @@ static bool decides(const judgement *a, const judgement *b) {
   return rank_a != rank_b ? rank_a > rank_b : a->severity > b->severity;
 }
 
-static bool applies(const rv_claim *claim, const rv_evidence *evidence, size_t cell) {
-  return claim->applies == NULL || claim->applies(&evidence->grid->cell[cell]);
-}
-
-static rv_status judge_cells(rv_finding *out, const rv_claim *claim, const rv_evidence *evidence) {
-  size_t tests = 0;
-  judgement worst = {.finding = no_finding};
-  for (size_t cell = 0; cell < evidence->grid->count; cell++) {
-    size_t partner = 0;
-    if (!applies(claim, evidence, cell))
-      continue;
-    if (claim->kind == RV_SAME_LAW) {
-      partner = find_partner(claim, evidence, cell);
-      if (partner == evidence->grid->count)
-        continue;
-    }
-    judgement j;
-    RV_TRY(judge_cell(&j, claim, evidence, cell, partner));
-    if (tests++ == 0 || decides(&j, &worst))
-      worst = j;
-  }
-  *out = worst.finding;
-  out->tests = tests;
-  return RV_OK;
-}
-
 /* The means of the applicable cells against the claim's abscissa, in logarithms. */
 typedef struct points {
   double *x, *y, *sigma;
-  size_t count, trials, last_cell;
+  size_t count, trials;
   bool broken; /* NaN or Inf in a sample or an abscissa */
 } points;
 
-static rv_status collect_points(points *p, const rv_claim *claim, const rv_evidence *evidence) {
-  for (size_t cell = 0; cell < evidence->grid->count; cell++) {
-    if (!applies(claim, evidence, cell))
-      continue;
-    sample s;
-    RV_TRY(read_sample(&s, claim, evidence, cell));
-    free(s.value);
-    double relative_error = s.summary.sd / sqrt((double)s.summary.count) / s.summary.mean;
-    p->x[p->count] = log(claim->value(&evidence->grid->cell[cell], claim->delta));
-    p->y[p->count] = log(s.summary.mean);
-    p->sigma[p->count] = relative_error;
-    p->broken = p->broken || !isfinite(s.summary.mean) || !isfinite(p->x[p->count]);
-    p->count++;
-    p->trials += s.summary.count;
-    p->last_cell = cell;
-  }
+/* A claim on its way through the cells. */
+typedef struct docket {
+  const rv_claim *claim;
+  judgement worst;
+  size_t tests;
+  points points; /* of an exponent */
+} docket;
+
+static rv_status open_docket(docket *d, const rv_claim *claim, size_t cells) {
+  *d = (docket){.claim = claim, .worst = {.finding = no_finding}};
+  if (claim->kind != RV_EXPONENT)
+    return RV_OK;
+  RV_TRY(rv_alloc_doubles(&d->points.x, cells, 3));
+  d->points.y = d->points.x + cells;
+  d->points.sigma = d->points.y + cells;
   return RV_OK;
+}
+
+static void add_point(points *p, const rv_claim *claim, const rv_cell *cell,
+                      const rv_summary *summary) {
+  p->x[p->count] = log(claim->value(cell, claim->delta));
+  p->y[p->count] = log(summary->mean);
+  p->sigma[p->count] = summary->sd / sqrt((double)summary->count) / summary->mean;
+  p->broken = p->broken || !isfinite(summary->mean) || !isfinite(p->x[p->count]);
+  p->count++;
+  p->trials += summary->count;
+}
+
+static rv_status judge_cell(docket *d, const rv_evidence *evidence, const block *b, size_t index,
+                            size_t partner) {
+  const rv_cell *cell = &evidence->grid->cell[index];
+  sample s;
+  RV_TRY(take_sample(&s, d->claim, b, cell));
+  rv_status status = RV_OK;
+  if (d->claim->kind == RV_EXPONENT) {
+    add_point(&d->points, d->claim, cell, &s.summary);
+  } else {
+    judgement j = {.finding = no_finding};
+    j.finding.cell = index;
+    j.finding.trials = s.summary.count;
+    status = judge_sample(&j, d->claim, evidence, &s, index, partner);
+    if (d->tests++ == 0 || decides(&j, &d->worst))
+      d->worst = j;
+  }
+  free(s.value);
+  return status;
+}
+
+/* Whether a claim is about a cell; for a comparison, with its partner. */
+static bool is_about(const rv_claim *claim, const rv_evidence *evidence, size_t cell,
+                     size_t *partner) {
+  *partner = 0;
+  if (claim->applies != NULL && !claim->applies(&evidence->grid->cell[cell]))
+    return false;
+  if (claim->kind != RV_SAME_LAW)
+    return true;
+  *partner = find_partner(claim, evidence, cell);
+  return *partner < evidence->grid->count;
+}
+
+/* One cell before all claims on it, so that its samples are read once. */
+static rv_status hear_cell(docket *dockets, size_t count, const rv_evidence *evidence,
+                           size_t cell) {
+  block b = {.value = NULL};
+  rv_status status = RV_OK;
+  for (size_t c = 0; c < count && status == RV_OK; c++) {
+    size_t partner;
+    if (!is_about(dockets[c].claim, evidence, cell, &partner))
+      continue;
+    if (b.value == NULL)
+      status = read_block(&b, evidence, cell);
+    if (status == RV_OK)
+      status = judge_cell(&dockets[c], evidence, &b, cell, partner);
+  }
+  free(b.value);
+  return status;
 }
 
 static void judge_slope(rv_finding *out, const rv_claim *claim, const points *p) {
@@ -312,27 +354,34 @@ static void judge_slope(rv_finding *out, const rv_claim *claim, const points *p)
   }
 }
 
-static rv_status judge_exponent(rv_finding *out, const rv_claim *claim,
-                                const rv_evidence *evidence) {
-  double *memory;
-  RV_TRY(rv_alloc_doubles(&memory, evidence->grid->count, 3));
-  size_t room = evidence->grid->count;
-  points p = {.x = memory, .y = memory + room, .sigma = memory + 2 * room};
-  rv_status status = collect_points(&p, claim, evidence);
-  *out = no_finding;
-  out->trials = p.trials;
-  out->cell = p.last_cell;
+static void close_docket(rv_finding *out, docket *d) {
+  *out = d->worst.finding;
+  out->tests = d->tests;
   /* a line through fewer points says nothing: the claim stays undecided */
   const size_t points_min = 4;
-  if (status == RV_OK && p.count >= points_min) {
+  if (d->points.count >= points_min || d->points.broken) {
     out->tests = 1;
-    judge_slope(out, claim, &p);
+    judge_slope(out, d->claim, &d->points);
   }
-  free(memory);
-  return status;
+  if (d->claim->kind == RV_EXPONENT)
+    out->trials = d->points.trials;
+  free(d->points.x);
 }
 
-rv_status rv_claim_judge(rv_finding *out, const rv_claim *claim, const rv_evidence *evidence) {
-  return claim->kind == RV_EXPONENT ? judge_exponent(out, claim, evidence)
-                                    : judge_cells(out, claim, evidence);
+rv_status rv_claims_judge(rv_finding *out, const rv_claim *claims, size_t count,
+                          const rv_evidence *evidence) {
+  docket *dockets = calloc(count + 1, sizeof *dockets);
+  if (dockets == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for %zu claims: free some memory", count);
+  rv_status status = RV_OK;
+  for (size_t c = 0; c < count; c++) {
+    rv_status opened = open_docket(&dockets[c], &claims[c], evidence->grid->count);
+    status = status == RV_OK ? opened : status;
+  }
+  for (size_t cell = 0; cell < evidence->grid->count && status == RV_OK; cell++)
+    status = hear_cell(dockets, count, evidence, cell);
+  for (size_t c = 0; c < count; c++)
+    close_docket(&out[c], &dockets[c]);
+  free(dockets);
+  return status;
 }

@@ -13,17 +13,47 @@ typedef struct values {
   size_t count;
 } values;
 
-static rv_status number_values(values *out, const char *text, const rv_parameter *parameter) {
+/* The code of a rule, -1, -2, ...; 0 when the text is none. */
+static double rule_code(const char *text, const rv_parameter *parameter) {
+  for (int i = 0; parameter->rules != NULL && parameter->rules[i] != NULL; i++)
+    if (strcmp(text, parameter->rules[i]) == 0)
+      return -1 - i;
+  return 0;
+}
+
+static rv_status append_numbers(values *out, const double *number, size_t count) {
+  rv_value *item = reallocarray(out->item, out->count + count, sizeof *item);
+  if (item == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a list: give fewer values");
+  out->item = item;
+  for (size_t i = 0; i < count; i++)
+    out->item[out->count++].number = number[i];
+  return RV_OK;
+}
+
+/* One piece between commas: a rule, a number or a range. */
+static rv_status append_piece(values *out, const char *piece, const rv_parameter *parameter) {
   char what[64];
+  double code = rule_code(piece, parameter);
+  if (code < 0)
+    return append_numbers(out, &code, 1);
   snprintf(what, sizeof what, "--%s", parameter->name);
   rv_list list;
-  RV_TRY(rv_list_parse(&list, text, &parameter->domain, what));
-  out->item = calloc(list.count, sizeof *out->item);
-  for (size_t i = 0; out->item != NULL && i < list.count; i++)
-    out->item[i].number = list.item[i];
-  out->count = list.count;
+  RV_TRY(rv_list_parse(&list, piece, &parameter->domain, what));
+  rv_status status = append_numbers(out, list.item, list.count);
   rv_list_free(&list);
-  return out->item != NULL ? RV_OK : rv_fail(RV_ENOMEM, "no memory for a list: give fewer values");
+  return status;
+}
+
+static rv_status number_values(values *out, const char *text, const rv_parameter *parameter) {
+  char *copy = strdup(text);
+  if (copy == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a list: give fewer values");
+  rv_status status = RV_OK;
+  for (char *rest = copy; rest != NULL && status == RV_OK;)
+    status = append_piece(out, strsep(&rest, ","), parameter);
+  free(copy);
+  return status;
 }
 
 static const char *find_word(const char *text, size_t length, const char *const *words) {

@@ -60,8 +60,16 @@ static rv_status read_at(const rv_journal *journal, void *bytes, size_t count, u
   return RV_OK;
 }
 
+/* FNV-1a over words instead of bytes: as fast as memory, and a flipped bit still shows. */
 static uint64_t record_checksum(const rv_journal *journal, size_t cell, const double *value) {
-  return rv_hash_bytes(value, journal->count[cell] * sizeof *value) ^ cell;
+  uint64_t hash = 0xcbf29ce484222325 ^ cell;
+  for (size_t i = 0; i < journal->count[cell]; i++) {
+    uint64_t word;
+    memcpy(&word, &value[i], sizeof word);
+    hash = (hash ^ word) * 0x100000001b3;
+    hash ^= hash >> 32; /* multiplying moves changes upwards only */
+  }
+  return hash;
 }
 
 rv_status rv_journal_read(const rv_journal *journal, size_t cell, double *value) {
@@ -118,11 +126,19 @@ static rv_status start(rv_journal *journal, uint64_t fingerprint) {
   return write_at(journal, &h, sizeof h, 0);
 }
 
+/* Shorter than a header: killed while starting, if it starts like a journal at all. */
+static rv_status check_magic(const rv_journal *journal, uint64_t size) {
+  char found[sizeof magic];
+  size_t length = size < sizeof magic ? (size_t)size : sizeof magic;
+  RV_TRY(read_at(journal, found, length, 0));
+  return memcmp(found, magic, length) == 0 ? RV_OK
+                                           : damaged(journal, "is no journal of this program");
+}
+
 static rv_status resume(rv_journal *journal, uint64_t fingerprint, uint64_t size) {
   header h;
   RV_TRY(read_at(journal, &h, sizeof h, 0));
-  if (memcmp(h.magic, magic, sizeof magic) != 0)
-    return damaged(journal, "is no journal of this program");
+  RV_TRY(check_magic(journal, size));
   if (h.fingerprint != fingerprint || h.cells != journal->cells)
     return rv_fail(RV_EINVAL,
                    "'%s' belongs to an unfinished run with other parameters: finish that run with "
@@ -156,9 +172,12 @@ static rv_status open_records(rv_journal *journal, uint64_t fingerprint, bool fr
   if (fstat(journal->descriptor, &information))
     return rv_fail_errno(errno, "look at", journal->path);
   uint64_t size = (uint64_t)information.st_size;
-  /* shorter than a header: killed while starting, nothing is lost */
-  if (fresh || size < sizeof(header))
+  if (fresh || size == 0)
     return start(journal, fingerprint);
+  if (size < sizeof(header)) {
+    RV_TRY(check_magic(journal, size));
+    return start(journal, fingerprint);
+  }
   return resume(journal, fingerprint, size);
 }
 

@@ -104,12 +104,6 @@ static rv_status run_cells(run *r) {
   return status;
 }
 
-static rv_status judge(run *r) {
-  for (size_t c = 0; c < r->program->claim_count; c++)
-    RV_TRY(rv_claim_judge(&r->finding[c], &r->program->claims[c], &r->evidence));
-  return RV_OK;
-}
-
 static rv_status write_tables(run *r) {
   RV_TRY(rv_results_write(r->program, &r->settings, &r->evidence));
   if (r->program->tables != NULL)
@@ -129,7 +123,7 @@ static rv_status show_verdicts(const run *r) {
 static rv_status execute(run *r, int argc, char **argv) {
   RV_TRY(prepare(r, argc, argv));
   RV_TRY(run_cells(r));
-  RV_TRY(judge(r));
+  RV_TRY(rv_claims_judge(r->finding, r->program->claims, r->program->claim_count, &r->evidence));
   RV_TRY(write_tables(r));
   rv_journal_close(&r->journal, true);
   return r->settings.quiet ? RV_OK : show_verdicts(r);

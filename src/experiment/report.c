@@ -1,38 +1,45 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/report.h"
 
-#include <glob.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The names NAME of all files DIRECTORY/NAME SUFFIX, in order. */
-static rv_status find_names(char ***out, size_t *count, const char *directory, const char *suffix) {
-  char *pattern;
-  glob_t found;
-  if (asprintf(&pattern, "%s/*%s", directory, suffix) < 0)
-    return rv_fail(RV_ENOMEM, "no memory for a path: free some memory");
-  int code = glob(pattern, 0, NULL, &found);
-  free(pattern);
-  *out = NULL;
-  *count = 0;
-  if (code == GLOB_NOMATCH)
-    return RV_OK;
-  if (code != 0)
-    return rv_fail(RV_EINVAL, "cannot read the folder '%s': check its permissions", directory);
-  *out = calloc(found.gl_pathc, sizeof **out);
-  for (size_t i = 0; *out != NULL && i < found.gl_pathc; i++) {
-    const char *name = strrchr(found.gl_pathv[i], '/') + 1;
-    (*out)[i] = strndup(name, strlen(name) - strlen(suffix));
-  }
-  *count = found.gl_pathc;
-  globfree(&found);
-  return *out != NULL ? RV_OK : rv_fail(RV_ENOMEM, "no memory for a list: free some memory");
-}
 
 static void free_names(char **name, size_t count) {
   for (size_t i = 0; i < count; i++)
     free(name[i]);
   free(name);
+}
+
+static bool ends_with(const char *text, const char *suffix) {
+  size_t length = strlen(text), wanted = strlen(suffix);
+  return length > wanted && strcmp(text + length - wanted, suffix) == 0;
+}
+
+static rv_status cannot_read(const char *directory) {
+  return rv_fail(RV_EINVAL, "cannot read the folder '%s' (%s): check the path", directory,
+                 strerror(errno));
+}
+
+/* The names NAME of all files DIRECTORY/NAME SUFFIX, in order. */
+static rv_status find_names(char ***out, size_t *count, const char *directory, const char *suffix) {
+  struct dirent **entry;
+  *count = 0;
+  *out = NULL;
+  int entries = scandir(directory, &entry, NULL, alphasort);
+  if (entries < 0)
+    return cannot_read(directory);
+  *out = calloc((size_t)entries + 1, sizeof **out);
+  for (int i = 0; i < entries; i++) {
+    const char *name = entry[i]->d_name;
+    if (*out != NULL && ends_with(name, suffix))
+      (*out)[(*count)++] = strndup(name, strlen(name) - strlen(suffix));
+    free(entry[i]);
+  }
+  free(entry);
+  return *out != NULL ? RV_OK : rv_fail(RV_ENOMEM, "no memory for a list: free some memory");
 }
 
 static rv_status read_tables(rv_report *report, char **name, size_t count) {

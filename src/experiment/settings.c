@@ -151,11 +151,12 @@ rv_status rv_settings_read(rv_settings *out, const rv_program *program, int argc
   return r.status;
 }
 
-rv_status rv_settings_grid(rv_grid *out, const rv_settings *settings, const rv_program *program) {
+/* The preset's plans, or one of the lists given. */
+static rv_status append_plans(rv_grid *out, const rv_settings *settings,
+                              const rv_program *program) {
   bool custom = false;
   for (size_t p = 0; p < program->parameters.count; p++)
     custom = custom || (p != program->trials && settings->list[p] != NULL);
-  *out = (rv_grid){0};
   rv_plan plan = {.paired = settings->paired};
   memcpy(plan.list, settings->list, sizeof plan.list);
   if (custom)
@@ -167,4 +168,12 @@ rv_status rv_settings_grid(rv_grid *out, const rv_settings *settings, const rv_p
     RV_TRY(rv_grid_append(out, &program->parameters, &plan));
   }
   return RV_OK;
+}
+
+rv_status rv_settings_grid(rv_grid *out, const rv_settings *settings, const rv_program *program) {
+  *out = (rv_grid){0};
+  rv_status status = append_plans(out, settings, program);
+  for (size_t i = 0; program->resolve != NULL && i < out->count && status == RV_OK; i++)
+    status = program->resolve(&out->cell[i]);
+  return status;
 }

@@ -132,6 +132,10 @@ typedef struct ritz {
 /* Its eigenvector in T goes into coordinates[steps] unless that is NULL. */
 static rv_status extreme_ritz(ritz *out, double *coordinates, const lanczos *l, bool top) {
   int j = (int)l->steps;
+  if (j == 1) {
+    *out = (ritz){.value = l->alpha[0], .gap = 0, .residual = l->beta[0]};
+    return RV_OK; /* the coordinates of a 1 x 1 matrix are never asked for */
+  }
   double *work; /* copies of alpha and beta, which dstevr destroys, then two values and vectors */
   RV_TRY(rv_alloc_doubles(&work, l->steps, 5));
   double *diagonal = work, *off = work + j, *value = work + 2 * j, *vector = work + 3 * j;
@@ -248,6 +252,14 @@ static bool worth_polishing(const ritz *late, const ends *e, size_t steps, size_
          late->residual < late->gap / 3;
 }
 
+/* A beta at rounding level: V spans an invariant space, and what is left is noise. */
+static bool is_exhausted(const lanczos *l) {
+  double norm = 0;
+  for (size_t j = 0; j < l->steps; j++)
+    norm = fmax(norm, fabs(l->alpha[j]) + (j > 0 ? l->beta[j - 1] : 0));
+  return l->steps == l->n || l->beta[l->steps - 1] <= 16 * DBL_EPSILON * norm;
+}
+
 /* Advances until the Krylov space is exhausted or both ends are exact. */
 static rv_status iterate(ends *e, lanczos *l) {
   size_t first_exact = 0; /* steps after which one end was exact */
@@ -256,12 +268,11 @@ static rv_status iterate(ends *e, lanczos *l) {
     double beta = l->beta[l->steps - 1];
     if (!isfinite(beta))
       return rv_fail(RV_ENUMERIC, "the matrix is not finite: check its entries");
-    /* beta at rounding level means V spans an invariant space: nothing can be appended */
-    bool exhausted = l->steps == l->n || beta < DBL_MIN;
+    bool exhausted = is_exhausted(l);
     if (exhausted || (l->steps >= FIRST_CHECK && l->steps % CHECK_EVERY == 0)) {
       RV_TRY(look(e, l));
       bool low = is_exact(&e->low, e), high = is_exact(&e->high, e);
-      if (exhausted || beta <= e->tolerance || (low && high))
+      if (exhausted || (low && high))
         return RV_OK;
       if (first_exact == 0 && (low || high))
         first_exact = l->steps;

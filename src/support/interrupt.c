@@ -10,11 +10,18 @@ static void note(int number) {
   received = number;
 }
 
-void rv_interrupt_watch(void) {
-  struct sigaction action = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND};
+/* A signal that the caller ignores, as for a background job, stays ignored. */
+static void watch(int number) {
+  struct sigaction action = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND}, before;
   sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
+  if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+    sigaction(number, &action, NULL);
+}
+
+void rv_interrupt_watch(void) {
+  watch(SIGINT);
+  watch(SIGTERM);
+  signal(SIGXFSZ, SIG_IGN);
 }
 
 int rv_interrupted(void) {

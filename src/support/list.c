@@ -92,7 +92,7 @@ static double range_point(const range *r, double index) {
   if (index == r->count - 1)
     return r->high; /* exactly, whatever the rounding between */
   double fraction = index / (r->count - 1);
-  return r->logarithmic ? r->low * pow(r->high / r->low, fraction)
+  return r->logarithmic ? pow(r->low, 1 - fraction) * pow(r->high, fraction)
                         : r->low + (r->high - r->low) * fraction;
 }
 

@@ -2,6 +2,7 @@
 #include "reverify/csv.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,10 +35,14 @@ static rv_status read_text(char **text, const char *path) {
   ssize_t length = getdelim(text, &room, '\0', stream);
   int failed = ferror(stream);
   fclose(stream);
-  if (failed || length <= 0) {
+  bool torn = length > 0 && (*text)[length - 1] == '\0'; /* a NUL byte ended the reading */
+  if (failed || length <= 0 || torn) {
     free(*text);
     *text = NULL;
-    return rv_fail(RV_EINVAL, "'%s' is %s: make it anew", path, failed ? "unreadable" : "empty");
+    return rv_fail(RV_EINVAL, "'%s' is %s: make it anew", path,
+                   failed ? "unreadable"
+                   : torn ? "not a text file"
+                          : "empty");
   }
   return RV_OK;
 }

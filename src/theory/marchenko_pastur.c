@@ -56,9 +56,18 @@ static double mass_above(double theta, double rho) {
   return (theta + angle_term(theta, rho) - psi) / M_PI;
 }
 
-/* The angle of x; by atan2, as acos would lose half the digits near the edges. */
+/*
+ * The angle of x; by atan2, as acos would lose half the digits near the edges. For small ratios the
+ * support is short and 1 + ratio in its middle: there x - 1 is exact, and the edges are not.
+ */
 static double angle_of(double x, double ratio) {
+  const double short_below = 0.01;
   double below = rv_marchenko_pastur_upper(ratio) - x, above = x - rv_marchenko_pastur_lower(ratio);
+  if (ratio < short_below) {
+    double cosine = (x - 1 - ratio) / (2 * sqrt(ratio));
+    below = 1 - cosine;
+    above = 1 + cosine;
+  }
   return 2 * atan2(sqrt(fmax(below, 0)), sqrt(fmax(above, 0)));
 }
 
@@ -68,6 +77,8 @@ double rv_marchenko_pastur_pdf(double x, double ratio) {
   double below = rv_marchenko_pastur_upper(ratio) - x, above = x - rv_marchenko_pastur_lower(ratio);
   if (below < 0 || above < 0)
     return 0;
+  if (x == 0) /* ratio 1: the density grows like x^(-1/2) */
+    return INFINITY;
   return sqrt(below * above) / (2 * M_PI * ratio * x);
 }
 

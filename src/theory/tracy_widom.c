@@ -13,6 +13,7 @@
 
 #include "reverify/root.h"
 
+#include <float.h>
 #include <gsl/gsl_chebyshev.h>
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_sf_airy.h>
@@ -22,23 +23,24 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { NODES = 80 };
+/* One of the numbers for which GSL has the nodes to full precision. */
+enum { NODES = 96 };
 
 /* Beyond these the law has no mass that a double absolute error of 1e-13 or DBL_MIN can hold. */
-static const double lowest = -12, highest = 100;
+static const double lowest = -12, highest = 103;
 
 /* Eigenvalues of the discretised A_s and their derivatives in s. */
 typedef struct spectrum {
   double value[NODES], slope[NODES];
 } spectrum;
 
-/* Ai decays like exp(-2/3 x^1.5): beyond this argument it is below 1e-300 and counts as zero. */
+/* Ai decays like exp(-2/3 x^1.5): beyond 103 it is below 1e-303 and counts as zero. */
 static double airy(double x) {
-  return x > 100 ? 0 : gsl_sf_airy_Ai(x, GSL_PREC_DOUBLE);
+  return x > highest ? 0 : gsl_sf_airy_Ai(x, GSL_PREC_DOUBLE);
 }
 
 static double airy_slope(double x) {
-  return x > 100 ? 0 : gsl_sf_airy_Ai_deriv(x, GSL_PREC_DOUBLE);
+  return x > highest ? 0 : gsl_sf_airy_Ai_deriv(x, GSL_PREC_DOUBLE);
 }
 
 /*
@@ -188,7 +190,7 @@ static double cdf_excess(double s, void *untyped) {
 
 static double upper_excess(double s, void *untyped) {
   const target *t = untyped;
-  return log(rv_tracy_widom_upper(t->beta, s)) - t->log_probability;
+  return log(fmax(rv_tracy_widom_upper(t->beta, s), DBL_MIN)) - t->log_probability;
 }
 
 double rv_tracy_widom_quantile(int beta, double p) {
@@ -199,10 +201,10 @@ double rv_tracy_widom_quantile(int beta, double p) {
 }
 
 double rv_tracy_widom_upper_quantile(int beta, double q) {
-  if (invalid(beta, q) || !(q > 0) || !(q < 1))
+  if (invalid(beta, q) || !(q >= 1e-300) || !(q < 1))
     return NAN;
   target t = {beta, log(q)};
-  return rv_root(upper_excess, &t, -7, 95);
+  return rv_root(upper_excess, &t, -10, highest);
 }
 
 /* Moments as given by Bornemann (2010), table 10. */

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The non-zero values of a k-sparse hidden vector. They follow a profile, the same in every trial
+ * and run: the k mid-quantiles of a law, so that closed forms can be had for exactly these values.
+ */
+#ifndef REVERIFY_HIDDEN_H
+#define REVERIFY_HIDDEN_H
+
+#include "reverify/status.h"
+
+#include <stddef.h>
+
+typedef enum rv_hidden_kind {
+  RV_ONES,        /* all 1 */
+  RV_UNIFORM,     /* quantiles of the uniform law on (0, 1): (i - 1/2) / k */
+  RV_HALF_NORMAL, /* quantiles of |N(0,1)| */
+  RV_GEOMETRIC    /* from 1 down to 1/10, each by the same factor below the one before */
+} rv_hidden_kind;
+
+/* The non-zero values, all positive. Equal ones next to each other count as one group. */
+typedef struct rv_hidden {
+  double *value; /* k */
+  size_t k;
+  double *group_value; /* the distinct values, in order of appearance */
+  double *group_size;  /* how often each stands */
+  size_t groups;
+  double norm; /* Euclidean */
+  double sum;
+} rv_hidden;
+
+/* k >= 1 values of a kind. Free with rv_hidden_free. RV_ENOMEM. */
+rv_status rv_hidden_make(rv_hidden *hidden, rv_hidden_kind kind, size_t k);
+void rv_hidden_free(rv_hidden *hidden);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Loader's form of the binomial probability: products of factorials of size n! cancel analytically,
+ * so no digit is lost at n = 1e12 where lgamma would leave none.
+ */
+#include "reverify/gain.h"
+
+#include <gsl/gsl_sf_gamma.h>
+#include <gsl/gsl_sf_log.h>
+#include <math.h>
+
+/* ln(n!) less Stirling's ln sqrt(2 pi n) + n ln n - n. */
+static double stirling_error(double n) {
+  return log(gsl_sf_gammastar(n));
+}
+
+/* x ln(x / mean) + mean - x, without cancellation for x close to the mean. */
+static double deviance(double x, double mean) {
+  double relative = (x - mean) / mean;
+  if (fabs(relative) < 0.5) /* (1+t) ln(1+t) - t = (1+t) (ln(1+t) - t) + t^2 */
+    return mean * ((1 + relative) * gsl_sf_log_1plusx_mx(relative) + relative * relative);
+  return x * log(x / mean) + mean - x;
+}
+
+double rv_binomial_pmf(double events, double trials, double p) {
+  double others = trials - events, q = 1 - p;
+  if (events < 0 || others < 0)
+    return 0;
+  if (p == 1)
+    return others == 0;
+  if (events == 0)
+    return exp(trials * log1p(-p));
+  if (others == 0)
+    return exp(trials * log(p));
+  double exponent = stirling_error(trials) - stirling_error(events) - stirling_error(others) -
+                    deviance(events, trials * p) - deviance(others, trials * q);
+  return exp(exponent) * sqrt(trials / (2 * M_PI * events * others));
+}

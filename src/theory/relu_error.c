@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reverify/relu_error.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_min.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+
+double rv_relu_alpha(const rv_relu_law *law) {
+  return law->alpha_scale * 2 / (law->p * law->m);
+}
+
+double rv_relu_sigma(const rv_relu_law *law, const rv_hidden *hidden) {
+  return hidden->norm * sqrt(2 / (law->p * law->m));
+}
+
+double rv_relu_printed_bound(const rv_relu_law *law, const rv_hidden *hidden) {
+  return sqrt((double)hidden->k / (law->p * law->m));
+}
+
+/* E (alpha Q - 1)^2 along h, E alpha^2 Q in each of the n - 1 directions across. */
+double rv_relu_unthresholded_sq(const rv_relu_law *law) {
+  double alpha = rv_relu_alpha(law), mean = rv_gain_mean(law->m, law->p);
+  double bias = alpha * mean - 1;
+  return bias * bias + alpha * alpha * (rv_gain_variance(law->m, law->p) + mean * (law->n - 1));
+}
+
+double rv_relu_coordinate_sq(double h, double mean, double sd, double bias) {
+  double shifted = mean + bias;
+  if (!(sd > 0)) {
+    double difference = fmax(shifted, 0) - h;
+    return difference * difference;
+  }
+  double t = shifted / sd, below = gsl_cdf_ugaussian_P(t), density = gsl_ran_ugaussian_pdf(t);
+  double second = (shifted * shifted + sd * sd) * below + shifted * sd * density;
+  double first = shifted * below + sd * density;
+  return second - 2 * h * first + h * h;
+}
+
+/* Mean and standard deviation of u_i on the support, given Q. */
+typedef struct coordinate {
+  double mean, sd;
+} coordinate;
+
+static coordinate on_support(double h, double norm, double alpha, double q) {
+  double across = fmax(1 - h * h / (norm * norm), 0);
+  return (coordinate){.mean = h * alpha * q, .sd = alpha * norm * sqrt(q * across)};
+}
+
+/* sums over the coordinates of E (r(u_i + b) - h_i)^2 given Q. */
+
+static double on_support_sq(double q, const rv_relu_law *law, const rv_hidden *hidden,
+                            double bias) {
+  double alpha = rv_relu_alpha(law), sum = 0;
+  for (size_t i = 0; i < hidden->groups; i++) {
+    double h = hidden->group_value[i];
+    coordinate c = on_support(h, hidden->norm, alpha, q);
+    sum += hidden->group_size[i] * rv_relu_coordinate_sq(h, c.mean, c.sd, bias);
+  }
+  return sum;
+}
+
+static double off_support_sq(double q, const rv_relu_law *law, const rv_hidden *hidden,
+                             double bias) {
+  double sigma = rv_relu_alpha(law) * hidden->norm * sqrt(q);
+  return (law->n - (double)hidden->k) * rv_relu_coordinate_sq(0, 0, sigma, bias);
+}
+
+double rv_relu_error_sq(const rv_relu_law *law, const rv_hidden *hidden, double bias,
+                        const rv_gain_rule *rule) {
+  double sum = 0;
+  for (size_t i = 0; i < rule->count; i++)
+    sum += rule->weight[i] * (on_support_sq(rule->node[i], law, hidden, bias) +
+                              off_support_sq(rule->node[i], law, hidden, bias));
+  return sum / (hidden->norm * hidden->norm);
+}
+
+double rv_relu_oracle_sq(const rv_relu_law *law, const rv_hidden *hidden,
+                         const rv_gain_rule *rule) {
+  double sum = 0;
+  for (size_t i = 0; i < rule->count; i++)
+    sum += rule->weight[i] * on_support_sq(rule->node[i], law, hidden, 0);
+  return sum / (hidden->norm * hidden->norm);
+}
+
+typedef struct search {
+  const rv_relu_law *law;
+  const rv_hidden *hidden;
+  const rv_gain_rule *rule;
+  double sigma;
+} search;
+
+static double error_sq_of_tau(double tau, void *untyped) {
+  const search *s = untyped;
+  return rv_relu_error_sq(s->law, s->hidden, -tau * s->sigma, s->rule);
+}
+
+/* A coarse look brackets the minimum, Brent's method finds it; at an end it is the end. */
+double rv_relu_optimal_tau(const rv_relu_law *law, const rv_hidden *hidden,
+                           const rv_gain_rule *rule) {
+  enum { LOOKS = 24, ITERATIONS = 60 };
+  const double longest = 12, step = longest / LOOKS;
+  search s = {law, hidden, rule, rv_relu_sigma(law, hidden)};
+  int best = 0;
+  double least = INFINITY;
+  for (int i = 0; i <= LOOKS; i++) {
+    double value = error_sq_of_tau(i * step, &s);
+    if (value < least) {
+      least = value;
+      best = i;
+    }
+  }
+  if (best == 0 || best == LOOKS)
+    return isfinite(least) ? best * step : NAN;
+  gsl_min_fminimizer *minimiser = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent);
+  if (minimiser == NULL)
+    return NAN;
+  gsl_function f = {.function = error_sq_of_tau, .params = &s};
+  int state =
+      gsl_min_fminimizer_set(minimiser, &f, best * step, (best - 1) * step, (best + 1) * step);
+  /* the minimum is flat: a tau to 1e-6 gives the error to 1e-12 */
+  for (int i = 0; i < ITERATIONS && state == GSL_SUCCESS; i++) {
+    state = gsl_min_fminimizer_iterate(minimiser);
+    if (gsl_min_test_interval(gsl_min_fminimizer_x_lower(minimiser),
+                              gsl_min_fminimizer_x_upper(minimiser), 1e-6, 0) == GSL_SUCCESS)
+      break;
+  }
+  double tau = gsl_min_fminimizer_x_minimum(minimiser);
+  gsl_min_fminimizer_free(minimiser);
+  return tau;
+}
+
+/* ln P(all of `count` independent coordinates are <= threshold), each N(0,1). */
+static double log_all_below(double threshold, double count) {
+  return count > 0 ? count * log1p(-gsl_cdf_ugaussian_Q(threshold)) : 0;
+}
+
+static double recovery_given(double q, const rv_relu_law *law, const rv_hidden *hidden,
+                             double bias) {
+  double alpha = rv_relu_alpha(law), sigma = alpha * hidden->norm * sqrt(q);
+  if (!(sigma > 0))
+    return 0;
+  double log_probability = log_all_below(-bias / sigma, law->n - (double)hidden->k);
+  for (size_t i = 0; i < hidden->groups; i++) {
+    coordinate c = on_support(hidden->group_value[i], hidden->norm, alpha, q);
+    if (c.sd > 0)
+      log_probability += log_all_below((c.mean + bias) / c.sd, hidden->group_size[i]);
+    else if (c.mean + bias <= 0)
+      return 0;
+  }
+  return exp(log_probability);
+}
+
+double rv_relu_recovery(const rv_relu_law *law, const rv_hidden *hidden, double bias,
+                        const rv_gain_rule *rule) {
+  double sum = 0;
+  for (size_t i = 0; i < rule->count; i++)
+    sum += rule->weight[i] * recovery_given(rule->node[i], law, hidden, bias);
+  return sum;
+}
+
+double rv_relu_off_support_cdf(double t, const rv_relu_law *law, const rv_hidden *hidden,
+                               const rv_gain_rule *rule) {
+  double count = law->n - (double)hidden->k, alpha = rv_relu_alpha(law), sum = 0;
+  if (t < 0)
+    return 0;
+  for (size_t i = 0; i < rule->count; i++) {
+    double sigma = alpha * hidden->norm * sqrt(rule->node[i]);
+    double outside = sigma > 0 ? 2 * gsl_cdf_ugaussian_Q(t / sigma) : 0;
+    sum += rule->weight[i] * exp(count * log1p(-outside));
+  }
+  return sum;
+}
+
+rv_relu_guarantee rv_relu_bernstein_guarantee(const rv_relu_law *law, const rv_hidden *hidden,
+                                              double delta) {
+  double k = (double)hidden->k, s = hidden->norm, alpha = rv_relu_alpha(law);
+  double mp = law->m * law->p, t = log(6 / delta);
+  double n_high = mp / 2 + sqrt(mp * t) + t / 3, n_low = fmax(mp / 2 - sqrt(mp * t), 0);
+  double q_high = n_high + 2 * sqrt(n_high * t) + 2 * t;
+  double q_low = fmax(n_low - 2 * sqrt(n_low * t), 0);
+  double gain = fmax(alpha * q_high - 1, 1 - alpha * q_low);
+  double sigma = alpha * s * sqrt(q_high);
+  double bias = law->n > k ? -sigma * gsl_cdf_ugaussian_Qinv(delta / 6 / (law->n - k)) : 0;
+  double noise = k > 1 ? sqrt(gsl_cdf_chisq_Qinv(delta / 6, k - 1)) : 0;
+  return (rv_relu_guarantee){.bias = bias,
+                             .error = gain + (sigma * noise + sqrt(k) * fabs(bias)) / s};
+}
+
+/* The t that the largest of `count` standard normals exceeds with probability delta. */
+static double largest_quantile(double count, double delta) {
+  return gsl_cdf_ugaussian_Qinv(-expm1(log1p(-delta) / count));
+}
+
+rv_relu_guarantee rv_relu_sharp_guarantee(const rv_relu_law *law, const rv_hidden *hidden,
+                                          double delta) {
+  double k = (double)hidden->k, s = hidden->norm, alpha = rv_relu_alpha(law);
+  double q_high = rv_gain_upper_quantile(delta / 6, law->m, law->p);
+  double q_low = rv_gain_lower_quantile(delta / 6, law->m, law->p);
+  double sigma = alpha * s * sqrt(q_high);
+  double bias = law->n > k ? -fmax(sigma * largest_quantile(law->n - k, delta / 3), 0) : 0;
+  /* on the support u + b - h = h (alpha Q - 1) + b 1 + noise: its part along h is linear in Q */
+  double shift = bias * hidden->sum / s;
+  double along =
+      fmax(fabs(s * (alpha * q_high - 1) + shift), fabs(s * (alpha * q_low - 1) + shift));
+  /* across h, the constant part of b 1 and k - 1 coordinates of noise, concentrated around the
+     root of its mean square */
+  double constant_sq = bias * bias * fmax(k - hidden->sum * hidden->sum / (s * s), 0);
+  double across =
+      k > 1 ? sqrt(constant_sq + sigma * sigma * (k - 1)) + sigma * sqrt(2 * log(3 / delta)) : 0;
+  return (rv_relu_guarantee){.bias = bias, .error = hypot(along, across) / s};
+}

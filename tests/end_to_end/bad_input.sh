@@ -1,0 +1,149 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What cannot be used is refused with exit status 2 and one line that names it; nothing is written.
+# shellcheck source=tests/end_to_end/common.sh
+. "$(dirname "$0")/common.sh"
+
+files() {
+  find place -not -type d -exec cksum {} + 2>/dev/null | sort
+}
+
+# refuses CULPRIT COMMAND...: status 2, one line "NAME: ... CULPRIT ...: what to do", no file
+# touched below the folder place
+refuses() {
+  local culprit=$1 before
+  shift
+  before=$(files)
+  expect 2 "$@"
+  sed '/^Try .*--help/,$d' err >message # argp adds this after an unknown option
+  check "not one line on stderr but $(wc -l <message): $*" [ "$(wc -l <message)" -eq 1 ]
+  says "$culprit" message
+  check "the message does not begin with the program's name: $(cat message)" \
+    grep -q "^\([^ ]*/\)\?$(basename "$1"): " message
+  check "a file was written by: $*" [ "$before" = "$(files)" ]
+}
+
+mkdir place
+
+for name in linear_reversal spectral_norm; do
+  refuse() {
+    local culprit=$1
+    shift
+    refuses "$culprit" "$bin/$name" --output place "$@"
+  }
+  refuse --colour --colour red
+  refuse stray stray
+  refuse "--m '0'" --m 0
+  refuse "--m '-3'" --m -3
+  refuse "--m '2.5'" --m 2.5
+  refuse "--m '1e16'" --m 1e16
+  refuse "--m ''" --m ''
+  refuse "--m ''" --m 5,,6
+  refuse "--m '0x10'" --m 0x10
+  refuse "--m '10 '" --m '10 '
+  refuse "--n '1e400'" --n 1e400
+  refuse "--n 'nan'" --n nan
+  refuse "--n 'inf'" --n inf
+  refuse "--trials '0'" --trials 0
+  refuse "--trials '1e10'" --trials 1e10
+  refuse "--m" --m 3:1:0
+  refuse "--m '3:1:2'" --m 3:1:2
+  refuse "--m '1:3'" --m 1:3
+  refuse "--m '1:3:2:lin'" --m 1:3:2:lin
+  refuse "--sampler 'foo'" --sampler foo
+  refuse "--preset 'foo'" --preset foo
+  refuse "--seed '-1'" --seed -1
+  refuse "--seed 'x'" --seed x
+  refuse "--seed '1e17'" --seed 1e17
+  refuse "--threads '0'" --threads 0
+  refuse "--threads '1.5'" --threads 1.5
+  refuse "--variance '0'" --variance 0
+  refuse "paired lists" --paired --m 10,20,30 --n 5,6
+  refuse "grid" --m 1:1e6:1000000 --n 1:1e6:1000000
+  refuse "output" --output ''
+done
+refuses "--ensemble 'foo'" "$bin/spectral_norm" --output place --ensemble foo
+
+# a matrix that no memory holds
+run "$bin/spectral_norm" --output place --sampler dense --m 1e9 --n 1e9 --trials 1
+check "exit status $status of a matrix too large" grep -qx '[23]' <<<"$status"
+says bytes err
+says "--sampler implicit" err
+check "no single line on a matrix too large: $(cat err)" [ "$(wc -l <err)" -eq 1 ]
+rm -f place/*
+
+# places that cannot be written
+echo text >place/file
+refuses place/file "$bin/linear_reversal" --m 10 --output place/file
+refuses place/file "$bin/linear_reversal" --m 10 --output place/file/below
+if [ "$(id -u)" -ne 0 ]; then
+  mkdir -m 0555 place/closed
+  refuses place/closed "$bin/linear_reversal" --m 10 --output place/closed
+  refuses place/closed/below "$bin/linear_reversal" --m 10 --output place/closed/below
+  chmod 755 place/closed
+fi
+rm -rf place && mkdir place
+
+# journals
+slow=("$planted" --quiet --plant slow --copy 1:30:30 --size 1 --trials 10)
+(timeout -s KILL 0.2 "${slow[@]}" --output place) 2>/dev/null
+check "no journal to work on" [ "$(stat -c %s place/planted.journal)" -gt 200 ]
+refuses "belongs to an unfinished run" "${slow[@]}" --seed 2 --output place
+refuses "belongs to an unfinished run" "$planted" --quiet --output place
+cp place/planted.journal sound
+for offset in 0 40 48 60; do # magic, count, checksum, samples
+  cp sound place/planted.journal
+  printf '\177' | dd of=place/planted.journal bs=1 seek=$offset conv=notrunc status=none
+  refuses place/planted.journal "${slow[@]}" --output place
+done
+head -c 5000 "$planted" >place/planted.journal
+refuses "no journal" "${slow[@]}" --output place
+says --fresh err
+expect 0 "$planted" --quiet --fresh --output place
+check "--fresh left the journal" [ ! -e place/planted.journal ]
+rm -rf place && mkdir place
+
+"${slow[@]}" --output place &
+for _ in 1 2 3 4 5 6 7 8 9; do
+  [ -s place/planted.journal ] && break
+  sleep 0.05
+done
+expect 2 "${slow[@]}" --output place
+says "in use" err
+expect 2 "${slow[@]}" --fresh --output place
+says "in use" err
+wait $!
+check "a run was disturbed by another" [ $? -eq 0 ]
+
+# the report
+rm -rf place && mkdir place
+refuses "no results in 'place'" "$bin/report" --output place
+refuses "cannot read the folder 'place/missing'" "$bin/report" --output place/missing
+refuses stray "$bin/report" --output place stray
+refuses --colour "$bin/report" --output place --colour
+refuses "''" "$bin/report" --output ''
+expect 0 "$planted" --quiet --output place
+cp place/planted.claims.csv sound
+size=$(stat -c %s sound)
+for part in 0 1 2 3 4 5 6 7 8 9; do
+  head -c $((size * part / 10)) sound >place/planted.claims.csv
+  refuses planted.claims.csv "$bin/report" --output place
+done
+sed '$d' sound >place/planted.claims.csv # all but the closing count
+refuses "not complete" "$bin/report" --output place
+sed 's/,verdict,/,judgement,/' sound >place/planted.claims.csv
+refuses "no column 'verdict'" "$bin/report" --output place
+sed '/^law,/d' sound >place/planted.claims.csv
+refuses "not complete" "$bin/report" --output place
+cp sound place/planted.claims.csv
+expect 0 "$bin/report" --output place
+
+# the driver
+rm -rf place && mkdir place
+export REVERIFY_BIN=$bin REVERIFY_PLOTS=$root/plots
+refuses stray "$driver" stray
+refuses stray "$driver" verify stray
+refuses --colour "$driver" plots --colour red
+refuses --output "$driver" plots --output
+refuses gif "$driver" plots --format gif --output place
+refuses place "$driver" plots --output place

@@ -1,0 +1,40 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The seed and the parameters alone decide the bytes: not the threads, not the grid around a cell.
+# shellcheck source=tests/end_to_end/common.sh
+. "$(dirname "$0")/common.sh"
+
+grid=(--sampler both --m "20,60" --n "10,30,60" --trials 150)
+
+for name in linear_reversal spectral_norm; do
+  for threads in 1 2 3; do
+    expect 0 "$bin/$name" --quiet "${grid[@]}" --threads $threads --output $name-$threads
+  done
+  check "$name: 2 threads give other bytes than 1" same_tables $name-1 $name-2
+  check "$name: 3 threads give other bytes than 1" same_tables $name-1 $name-3
+
+  expect 0 "$bin/$name" --quiet "${grid[@]}" --seed 2 --output $name-seed
+  grep -v '^#' $name-1/$name.csv >rows
+  grep -v '^#' $name-seed/$name.csv >rows-seed
+  check "$name: seed 2 gives the samples of seed 1" \
+    [ "$(sort rows rows-seed | uniq -d | wc -l)" -eq 1 ] # the header alone
+
+  for sampler in dense implicit; do
+    expect 0 "$bin/$name" --quiet --sampler $sampler --m 60 --n 30 --trials 150 --output alone
+    grep "^$sampler," alone/$name.csv >row
+    check "$name: the $sampler cell drawn alone is none of the larger grid" grep -qxFf row rows
+  done
+
+  # so large that all threads work on one draw
+  for threads in 1 2 3; do
+    expect 0 "$bin/$name" --quiet --sampler dense --m 2200 --n 500 --trials 2 --threads $threads \
+      --output $name-large-$threads
+  done
+  check "$name: 2 threads on one draw give other bytes than 1" \
+    same_tables $name-large-1 $name-large-2
+  check "$name: 3 threads on one draw give other bytes than 1" \
+    same_tables $name-large-1 $name-large-3
+  expect 0 env OMP_THREAD_LIMIT=1 "$bin/$name" --quiet --sampler dense --m 2200 --n 500 --trials 2 \
+    --threads 2 --output $name-limit
+  check "$name: fewer threads than asked for give other bytes" same_tables $name-large-1 $name-limit
+done

@@ -1,0 +1,29 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Without gnuplot there are no figures, and the message says what to install; verdicts stand.
+# shellcheck source=tests/end_to_end/common.sh
+. "$(dirname "$0")/common.sh"
+
+mkdir tools stand-in
+for tool in sh dirname basename readlink sed ls mv rm cat env printf; do
+  ln -s "$(command -v $tool)" tools/$tool
+done
+cp "$bin/report" stand-in
+for name in $("$driver" --help | sed -n 's/^Executables: //p'); do
+  printf '#!/bin/sh\nexec "%s" "$@" --m 100 --n 10,50\n' "$bin/$name" >stand-in/"$name"
+done
+chmod +x stand-in/*
+export REVERIFY_BIN=$PWD/stand-in REVERIFY_PLOTS=$root/plots
+
+expect 0 env PATH="$PWD/tools" "$driver" verify --output results
+says gnuplot-nox err
+check "no report" grep -q '</html>' results/report.html
+check "a figure without gnuplot" [ -z "$(find results -name '*.svg*')" ]
+for name in $("$driver" --help | sed -n 's/^Executables: //p'); do
+  check "no verdicts of $name" [ -s results/"$name".claims.csv ]
+done
+
+expect 2 env PATH="$PWD/tools" "$driver" plots --output results
+check "not one line: $(cat err)" [ "$(wc -l <err)" -eq 1 ]
+says "gnuplot is missing" err
+says gnuplot-nox err

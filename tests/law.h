@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests of samples against a law or another sample, at level FALSE_ALARM each. */
+#ifndef REVERIFY_TESTS_LAW_H
+#define REVERIFY_TESTS_LAW_H
+
+#include "check.h"
+#include "reverify/cdf.h"
+#include "reverify/summary.h"
+
+#include <gsl/gsl_sort.h>
+
+/* Smirnov's test; both samples are sorted. */
+static inline void check_same_law(double *a, double *b, size_t count) {
+  double distance;
+  gsl_sort(a, 1, count);
+  gsl_sort(b, 1, count);
+  double p_value = rv_smirnov_p_value(&distance, a, count, b, count);
+  if (!(p_value >= FALSE_ALARM))
+    fail_msg("the samples differ in law by %g: p-value %g", distance, p_value);
+}
+
+/* Kolmogorov's test; the sample is sorted and overwritten with the values of the cdf. */
+static inline void check_law(double *sample, size_t count, rv_cdf cdf, const void *parameters) {
+  gsl_sort(sample, 1, count);
+  for (size_t i = 0; i < count; i++)
+    sample[i] = cdf(sample[i], parameters);
+  double distance = rv_kolmogorov_distance(sample, count);
+  double p_value = rv_kolmogorov_p_value(distance, count);
+  if (!(p_value >= FALSE_ALARM))
+    fail_msg("the sample differs from its law by %g: p-value %g", distance, p_value);
+}
+
+#endif

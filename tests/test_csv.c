@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables: what is written is read back; what is no table is refused. */
+#include "reverify/csv.h"
+#include "scratch.h"
+
+#include <float.h>
+#include <limits.h>
+
+static const char *const awkward[] = {
+    "plain",  "",        "a,b", "say \"so\"", "\"", "\"\"",       "line\nbreak", "\r\n",
+    "#hash",  "# x: y",  ",",   "a\"b,c\nd",  " ",  "tab\there",  "\n",          "end\"",
+    "\"lead", "#,\"\n#", ",,",  "a#b",        "'",  "\xc3\xa9=e", "-",           "0"};
+enum { AWKWARD = sizeof awkward / sizeof *awkward };
+
+/* Each text once in every column, so that each comes first and last in a row. */
+static void write_awkward(const char *path, size_t columns) {
+  rv_csv csv;
+  check_status(rv_csv_create(&csv, path), RV_OK);
+  rv_csv_comment(&csv, "purpose", "a %s of %d", "test", 7);
+  for (size_t c = 0; c < columns; c++)
+    rv_csv_text(&csv, awkward[(3 + c) % AWKWARD]);
+  rv_csv_end_row(&csv);
+  for (size_t row = 0; row < AWKWARD; row++) {
+    for (size_t c = 0; c < columns; c++)
+      rv_csv_text(&csv, awkward[(row + c) % AWKWARD]);
+    rv_csv_end_row(&csv);
+  }
+  rv_csv_comment(&csv, "closing", "last\nline\rend");
+  check_status(rv_csv_commit(&csv), RV_OK);
+}
+
+static void texts_come_back(void **state) {
+  (void)state;
+  for (size_t columns = 1; columns <= 3; columns++) {
+    rv_table table;
+    write_awkward(scratch_path("awkward.csv"), columns);
+    check_status(rv_table_read(&table, scratch_path("awkward.csv")), RV_OK);
+    assert_int_equal(table.columns, columns);
+    assert_int_equal(table.rows, AWKWARD);
+    assert_int_equal(table.comments, 2);
+    for (size_t c = 0; c < columns; c++)
+      assert_string_equal(table.header[c], awkward[(3 + c) % AWKWARD]);
+    for (size_t row = 0; row < AWKWARD; row++)
+      for (size_t c = 0; c < columns; c++)
+        assert_string_equal(table.cell[row * columns + c], awkward[(row + c) % AWKWARD]);
+    assert_string_equal(rv_table_comment(&table, "purpose"), "a test of 7");
+    assert_string_equal(rv_table_comment(&table, "closing"), "last line end");
+    assert_null(rv_table_comment(&table, "clos"));
+    assert_null(rv_table_comment(&table, "other"));
+    rv_table_free(&table);
+    assert_null(table.text);
+  }
+}
+
+static void quotes_only_where_needed(void **state) {
+  (void)state;
+  char text[256] = {0};
+  rv_csv csv;
+  check_status(rv_csv_create(&csv, scratch_path("form.csv")), RV_OK);
+  rv_csv_comment(&csv, "k", "v");
+  rv_csv_text(&csv, "a b");
+  rv_csv_text(&csv, "c,d");
+  rv_csv_end_row(&csv);
+  rv_csv_count(&csv, SIZE_MAX);
+  rv_csv_text(&csv, "\"");
+  rv_csv_end_row(&csv);
+  rv_csv_number(&csv, 0.1);
+  rv_csv_empty(&csv);
+  rv_csv_end_row(&csv);
+  check_status(rv_csv_commit(&csv), RV_OK);
+  scratch_read("form.csv", text, sizeof text - 1);
+  assert_string_equal(text, "# k: v\na b,\"c,d\"\n18446744073709551615,\"\"\"\"\n"
+                            "0.10000000000000001,\n");
+}
+
+static void numbers_come_back_to_the_bit(void **state) {
+  (void)state;
+  static const double number[] = {0,       -0.0,      1.0 / 3, 0.1,
+                                  DBL_MAX, -DBL_MAX,  DBL_MIN, 4.9e-324,
+                                  M_PI,    1e15 + .5, 1e22,    -123456789.123456789};
+  enum { NUMBERS = sizeof number / sizeof *number };
+  rv_csv csv;
+  check_status(rv_csv_create(&csv, scratch_path("numbers.csv")), RV_OK);
+  rv_csv_text(&csv, "x");
+  rv_csv_end_row(&csv);
+  for (size_t i = 0; i < NUMBERS; i++) {
+    rv_csv_number(&csv, number[i]);
+    rv_csv_end_row(&csv);
+  }
+  check_status(rv_csv_commit(&csv), RV_OK);
+  rv_table table;
+  check_status(rv_table_read(&table, scratch_path("numbers.csv")), RV_OK);
+  assert_int_equal(table.rows, NUMBERS);
+  for (size_t i = 0; i < NUMBERS; i++) {
+    double back = strtod(rv_table_get(&table, i, "x"), NULL);
+    check_bytes(&back, &number[i], sizeof back);
+  }
+  rv_table_free(&table);
+}
+
+static void finds_columns_by_name(void **state) {
+  (void)state;
+  static const char text[] = "# a: 1\n#b:2\nx,yy,z\n1,2,3\n# in between: yes\n4,5,6";
+  scratch_write("columns.csv", text, sizeof text - 1);
+  rv_table table;
+  check_status(rv_table_read(&table, scratch_path("columns.csv")), RV_OK);
+  assert_int_equal(table.rows, 2);
+  assert_string_equal(rv_table_get(&table, 0, "yy"), "2");
+  assert_string_equal(rv_table_get(&table, 1, "z"), "6"); /* without a line break at the end */
+  assert_null(rv_table_get(&table, 0, "y"));
+  assert_null(rv_table_get(&table, 0, ""));
+  assert_string_equal(rv_table_comment(&table, "a"), "1");
+  assert_string_equal(rv_table_comment(&table, "b"), "2");
+  assert_string_equal(rv_table_comment(&table, "in between"), "yes");
+  rv_table_free(&table);
+}
+
+static void refuse(const char *text) {
+  rv_table table;
+  scratch_write("bad.csv", text, strlen(text));
+  if (rv_table_read(&table, scratch_path("bad.csv")) != RV_EINVAL)
+    fail_msg("read as a table: %s", text);
+  assert_null(table.text);
+  assert_null(table.header);
+  assert_non_null(strstr(rv_message(), "bad.csv"));
+}
+
+static void refuses_what_is_no_table(void **state) {
+  (void)state;
+  refuse("");
+  refuse("# only: comments\n");
+  refuse("a,b\n1\n");
+  refuse("a,b\n1,2,3\n");
+  refuse("a,b\n1,2\n\n");
+  refuse("a,b\n1,\"open\n");
+  refuse("a,b\n1,\"open");
+  refuse("a,\"");
+  refuse("a,b\n\"x\"y,2\n"); /* text behind a closing quote */
+}
+
+static void refuses_a_missing_file(void **state) {
+  (void)state;
+  rv_table table;
+  check_status(rv_table_read(&table, scratch_path("nowhere.csv")), RV_EINVAL);
+  assert_null(table.text);
+  rv_table_free(&table); /* legal on what a failed read left */
+}
+
+/* Zero bytes are what a file system leaves of a file it lost: no table ends in them. */
+static void refuses_zero_bytes(void **state) {
+  (void)state;
+  static const char text[] = "a,b\n1,2\n\0\0\0\0";
+  rv_table table;
+  scratch_write("zeros.csv", text, sizeof text - 1);
+  rv_status status = rv_table_read(&table, scratch_path("zeros.csv"));
+  rv_table_free(&table);
+  check_status(status, RV_EINVAL);
+}
+
+static void discard_leaves_nothing(void **state) {
+  (void)state;
+  rv_csv csv;
+  check_status(rv_csv_create(&csv, scratch_path("dropped.csv")), RV_OK);
+  rv_csv_text(&csv, "x");
+  rv_csv_discard(&csv);
+  check(!scratch_exists("dropped.csv"));
+  check(!scratch_exists("dropped.csv.partial"));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(texts_come_back),
+      cmocka_unit_test(quotes_only_where_needed),
+      cmocka_unit_test(numbers_come_back_to_the_bit),
+      cmocka_unit_test(finds_columns_by_name),
+      cmocka_unit_test(refuses_what_is_no_table),
+      cmocka_unit_test(refuses_a_missing_file),
+      cmocka_unit_test(refuses_zero_bytes),
+      cmocka_unit_test(discard_leaves_nothing),
+  };
+  return cmocka_run_group_tests(tests, scratch_open, scratch_close);
+}

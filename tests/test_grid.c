@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Plans become cells: their order, their refusals, their names. */
+#include "check.h"
+#include "reverify/grid.h"
+#include "reverify/stream.h"
+
+#include <stdio.h>
+
+enum { SAMPLER, M, N, TRIALS, PARAMETERS };
+
+static const char *const samplers[] = {"dense", "implicit", NULL};
+
+static const rv_parameter items[PARAMETERS] = {
+    [SAMPLER] = {.name = "sampler", .words = samplers, .all = "both", .fallback = "implicit"},
+    [M] = {.name = "m", .domain = {.low = 1, .high = 1e15, .integer = true}, .fallback = "1000"},
+    [N] = {.name = "n", .domain = {.low = 0, .high = 1e15}, .fallback = "500"},
+    [TRIALS] = {.name = "trials",
+                .domain = {.low = 1, .high = 1e9, .integer = true},
+                .fallback = "100",
+                .label = true},
+};
+static const rv_parameters parameters = {items, PARAMETERS};
+
+static void append(rv_grid *grid, rv_plan plan) {
+  check_status(rv_grid_append(grid, &parameters, &plan), RV_OK);
+}
+
+static void expect(const rv_grid *grid, size_t cell, const char *text) {
+  char actual[256];
+  rv_cell_text(actual, sizeof actual, &grid->cell[cell], &parameters, true);
+  assert_string_equal(actual, text);
+}
+
+static void fallbacks_fill_an_empty_plan(void **state) {
+  (void)state;
+  rv_grid grid = {0};
+  append(&grid, (rv_plan){0});
+  assert_int_equal(grid.count, 1);
+  expect(&grid, 0, "sampler=implicit m=1000 n=500 trials=100");
+  rv_grid_free(&grid);
+  assert_int_equal(grid.count, 0);
+  assert_null(grid.cell);
+}
+
+static void combinations_run_the_last_parameter_fastest(void **state) {
+  (void)state;
+  rv_grid grid = {0};
+  append(&grid, (rv_plan){.list = {[SAMPLER] = "both", [M] = "3,1", [N] = "0.5:2:4"}});
+  assert_int_equal(grid.count, 16);
+  expect(&grid, 0, "sampler=dense m=3 n=0.5 trials=100");
+  expect(&grid, 1, "sampler=dense m=3 n=1 trials=100");
+  expect(&grid, 3, "sampler=dense m=3 n=2 trials=100");
+  expect(&grid, 4, "sampler=dense m=1 n=0.5 trials=100");
+  expect(&grid, 8, "sampler=implicit m=3 n=0.5 trials=100");
+  expect(&grid, 15, "sampler=implicit m=1 n=2 trials=100");
+  rv_grid_free(&grid);
+}
+
+static void plans_follow_each_other(void **state) {
+  (void)state;
+  rv_grid grid = {0};
+  append(&grid, (rv_plan){.list = {[M] = "1,2"}});
+  append(&grid, (rv_plan){.list = {[M] = "7", [TRIALS] = "5"}});
+  assert_int_equal(grid.count, 3);
+  expect(&grid, 1, "sampler=implicit m=2 n=500 trials=100");
+  expect(&grid, 2, "sampler=implicit m=7 n=500 trials=5");
+  rv_grid_free(&grid);
+}
+
+static void pairs_run_side_by_side(void **state) {
+  (void)state;
+  rv_grid grid = {0};
+  append(&grid,
+         (rv_plan){.list = {[SAMPLER] = "dense", [M] = "1,2,3", [N] = "10,20,30"}, .paired = true});
+  assert_int_equal(grid.count, 3);
+  expect(&grid, 0, "sampler=dense m=1 n=10 trials=100");
+  expect(&grid, 2, "sampler=dense m=3 n=30 trials=100");
+  append(&grid, (rv_plan){.list = {[SAMPLER] = "implicit,dense", [M] = "4", [TRIALS] = "8,9"},
+                          .paired = true});
+  assert_int_equal(grid.count, 5);
+  expect(&grid, 3, "sampler=implicit m=4 n=500 trials=8");
+  expect(&grid, 4, "sampler=dense m=4 n=500 trials=9");
+  rv_grid_free(&grid);
+}
+
+/* A refused plan leaves the grid as it was. */
+static void refuse(rv_plan plan, const char *named) {
+  rv_grid grid = {0};
+  append(&grid, (rv_plan){.list = {[M] = "1,2"}});
+  check_status(rv_grid_append(&grid, &parameters, &plan), RV_EINVAL);
+  assert_non_null(strstr(rv_message(), named));
+  assert_int_equal(grid.count, 2);
+  expect(&grid, 1, "sampler=implicit m=2 n=500 trials=100");
+  rv_grid_free(&grid);
+}
+
+static void refuses_pairs_of_unequal_length(void **state) {
+  (void)state;
+  refuse((rv_plan){.list = {[M] = "1,2,3", [N] = "1,2"}, .paired = true}, "--n");
+  refuse((rv_plan){.list = {[M] = "1,2", [N] = "1,2,3"}, .paired = true}, "--n");
+  refuse((rv_plan){.list = {[SAMPLER] = "both", [TRIALS] = "1,2,3"}, .paired = true}, "--trials");
+}
+
+static void refuses_unusable_lists(void **state) {
+  (void)state;
+  refuse((rv_plan){.list = {[SAMPLER] = "sparse"}}, "--sampler");
+  refuse((rv_plan){.list = {[SAMPLER] = ""}}, "--sampler");
+  refuse((rv_plan){.list = {[SAMPLER] = "dense,"}}, "--sampler");
+  refuse((rv_plan){.list = {[SAMPLER] = "dense,both"}}, "--sampler");
+  refuse((rv_plan){.list = {[SAMPLER] = "dens"}}, "--sampler");
+  refuse((rv_plan){.list = {[SAMPLER] = "densest"}}, "--sampler");
+  refuse((rv_plan){.list = {[M] = "0"}}, "--m");
+  refuse((rv_plan){.list = {[M] = "1.5"}}, "--m");
+  refuse((rv_plan){.list = {[N] = "1:2"}}, "--n");
+}
+
+static void the_message_names_the_choices(void **state) {
+  (void)state;
+  refuse((rv_plan){.list = {[SAMPLER] = "sparse"}}, "sparse");
+  assert_non_null(strstr(rv_message(), "dense"));
+  assert_non_null(strstr(rv_message(), "implicit"));
+  assert_non_null(strstr(rv_message(), "both"));
+}
+
+static void refuses_too_many_cells(void **state) {
+  (void)state;
+  refuse((rv_plan){.list = {[M] = "1:1001:1001", [N] = "1:1000:1000"}}, "cells");
+  refuse((rv_plan){.list = {[M] = "1:1000000:1000000",
+                            [N] = "1:1000000:1000000",
+                            [TRIALS] = "1:1000000:1000000"}},
+         "cells");
+  refuse((rv_plan){.list = {[M] = "1:1000:1000", [N] = "1:1000:1000"}}, "cells"); /* 2 stand */
+  rv_grid grid = {0};
+  append(&grid, (rv_plan){.list = {[M] = "1:1000:1000", [N] = "1:1000:1000"}});
+  assert_int_equal(grid.count, RV_CELLS_MAX);
+  expect(&grid, RV_CELLS_MAX - 1, "sampler=implicit m=1000 n=1000 trials=100");
+  rv_grid_free(&grid);
+}
+
+static void words_and_numbers_are_shown_in_full(void **state) {
+  (void)state;
+  rv_grid grid = {0};
+  char text[256];
+  append(&grid, (rv_plan){.list = {[M] = "1e15", [N] = "0.1", [TRIALS] = "7"}});
+  expect(&grid, 0, "sampler=implicit m=1000000000000000 n=0.10000000000000001 trials=7");
+  rv_cell_text(text, sizeof text, grid.cell, &parameters, false);
+  assert_string_equal(text, "sampler=implicit m=1000000000000000 n=0.10000000000000001");
+  rv_grid_free(&grid);
+}
+
+static void texts_are_cut_to_their_room(void **state) {
+  (void)state;
+  rv_grid grid = {0};
+  append(&grid, (rv_plan){0});
+  const char *whole = "sampler=implicit m=1000 n=500 trials=100";
+  for (size_t size = 1; size <= strlen(whole) + 1; size++) {
+    char text[64];
+    memset(text, 'x', sizeof text);
+    rv_cell_text(text, size, grid.cell, &parameters, true);
+    assert_int_equal(strlen(text), size - 1);
+    assert_memory_equal(text, whole, size - 1);
+    assert_int_equal(text[size], 'x');
+  }
+  rv_grid_free(&grid);
+}
+
+static void names_ignore_labels_alone(void **state) {
+  (void)state;
+  rv_grid grid = {0};
+  append(&grid, (rv_plan){.list = {[TRIALS] = "1,2"}});
+  append(&grid, (rv_plan){.list = {[SAMPLER] = "dense"}});
+  append(&grid, (rv_plan){.list = {[M] = "1001"}});
+  append(&grid, (rv_plan){.list = {[N] = "500.00000000000006"}}); /* the next double */
+  uint64_t hash = rv_cell_hash(&grid.cell[0], &parameters);
+  check(hash == rv_hash_text("sampler=implicit m=1000 n=500"));
+  check(rv_cell_hash(&grid.cell[1], &parameters) == hash);
+  for (size_t i = 2; i < 5; i++)
+    check(rv_cell_hash(&grid.cell[i], &parameters) != hash);
+  rv_grid_free(&grid);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(fallbacks_fill_an_empty_plan),
+      cmocka_unit_test(combinations_run_the_last_parameter_fastest),
+      cmocka_unit_test(plans_follow_each_other),
+      cmocka_unit_test(pairs_run_side_by_side),
+      cmocka_unit_test(refuses_pairs_of_unequal_length),
+      cmocka_unit_test(refuses_unusable_lists),
+      cmocka_unit_test(the_message_names_the_choices),
+      cmocka_unit_test(refuses_too_many_cells),
+      cmocka_unit_test(words_and_numbers_are_shown_in_full),
+      cmocka_unit_test(texts_are_cut_to_their_room),
+      cmocka_unit_test(names_ignore_labels_alone),
+  };
+  return cmocka_run_group_tests(tests, quiet_libraries, NULL);
+}

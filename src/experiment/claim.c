@@ -42,7 +42,12 @@ static rv_status read_block(block *out, const rv_evidence *evidence, size_t cell
   *out = (block){.trials = evidence->journal->count[cell] / evidence->metrics,
                  .metrics = evidence->metrics};
   RV_TRY(rv_alloc_doubles(&out->value, out->trials, out->metrics));
-  return rv_journal_read(evidence->journal, cell, out->value);
+  rv_status status = rv_journal_read(evidence->journal, cell, out->value);
+  if (status != RV_OK) {
+    free(out->value);
+    out->value = NULL;
+  }
+  return status;
 }
 
 static rv_status copy_metric(double **out, const block *b, size_t metric) {

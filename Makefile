@@ -18,7 +18,10 @@
 VERSION := $(shell sed -n 's/.*RV_VERSION "\(.*\)"/\1/p' include/reverify/version.h)
 COMMIT  := $(shell git describe --always --dirty --abbrev=12 2>/dev/null || cat COMMIT 2>/dev/null || echo unknown)
 
-CC       ?= gcc
+# make's own default is cc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 CFLAGS   ?= -O3 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # -ffp-contract=off: a fused multiply-add rounds differently, and which are fused is a whim
@@ -32,7 +35,7 @@ THREADS ?=
 OUTPUT  ?= results
 PREFIX  ?= /usr/local
 
-PACKAGES       := gcc make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev gnuplot-nox
+PACKAGES       := gcc libc6-dev make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev gnuplot-nox
 BENCH_PACKAGES := python3-numpy
 
 B           := build
@@ -83,7 +86,7 @@ $(B)/environment: Makefile
 	@while read header package; do \
 	  echo "#include <$$header>" | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 || { \
 	    echo "reverify needs <$$header>: install it with 'make deps' or 'apt-get install $$package'" >&2; exit 1; }; \
-	done <<< "$$(printf '%s\n' 'gsl/gsl_rng.h libgsl-dev' 'Random123/philox.h librandom123-dev' 'cblas.h libopenblas-openmp-dev' 'lapacke.h liblapacke-dev')"
+	done <<< "$$(printf '%s\n' 'stdlib.h libc6-dev' 'gsl/gsl_rng.h libgsl-dev' 'Random123/philox.h librandom123-dev' 'cblas.h libopenblas-openmp-dev' 'lapacke.h liblapacke-dev')"
 	@touch $@
 
 SHELL := /bin/bash

@@ -300,9 +300,11 @@ static bool is_soft_limit(const rv_cell *cell) {
   return is_limit(cell) && n_of(cell) <= m_of(cell) / 4 && has_smallest(cell);
 }
 
-/* The mean has an error of relative size n^(-1), below the resolution from here on. */
+/* The mean has an error of relative size n^(-1), below the resolution from here on; see claim.h for
+   the number of draws. */
 static bool is_large(const rv_cell *cell) {
-  return is_theory(cell) && fmin(m_of(cell), n_of(cell)) >= 1e4;
+  return is_theory(cell) && fmin(m_of(cell), n_of(cell)) >= 1e4 &&
+         cell->value[TRIALS].number >= 400;
 }
 
 static bool is_small_limit(const rv_cell *cell) {

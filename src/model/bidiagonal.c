@@ -21,11 +21,12 @@ enum { SHIFTS = 16 };
  * below[l] = the number of eigenvalues of BB' under shift[l]: the number of negative pivots of
  * BB' - shift, by Sylvester's law of inertia. The pivots come from the stationary quotient-
  * difference recurrence: pivot_i = s_i + d_i^2, s_(i+1) = o_i^2 s_i / pivot_i - shift. A pivot of
- * zero is moved by `tiny`, 1e-60 of the largest eigenvalue: far less than any rounding.
+ * zero is moved by `tiny`, far less than any rounding; squares up to 1e75 then stay finite.
  */
 RV_VECTORISED static void count_below(double below[SHIFTS], const double shift[SHIFTS],
                                       const double *diagonal_sq, const double *subdiagonal_sq,
-                                      size_t size, double tiny) {
+                                      size_t size) {
+  const double tiny = 1e-150;
   double s[SHIFTS];
   for (int l = 0; l < SHIFTS; l++) {
     s[l] = -shift[l];
@@ -81,10 +82,9 @@ rv_status rv_bidiagonal_eigenvalue(double *out, size_t index, const double *diag
   if (isnan(bracket.high))
     return rv_fail(RV_ENUMERIC, "a bidiagonal matrix has an entry that is not finite: report it");
   rv_window first = {fmax(expected.low, bracket.low), fmin(expected.high, bracket.high)};
-  double tiny = 1e-60 * bracket.high;
   place_shifts(shift, first.low < first.high ? first : bracket);
   while (bracket.high - bracket.low > 2 * DBL_EPSILON * bracket.high) {
-    count_below(below, shift, diagonal_sq, subdiagonal_sq, size, tiny);
+    count_below(below, shift, diagonal_sq, subdiagonal_sq, size);
     bracket = narrow(bracket, shift, below, (double)index);
     place_shifts(shift, bracket);
   }

@@ -63,39 +63,22 @@ static const rv_parameter parameters[] = {
 };
 
 /* Over the ratio n/m from 0.01 to 4; both samplers at small shapes, for the laws; the control. */
+/* clang-format off */
 #define PLANS(ratio_trials, law_trials)                                                            \
-  {                                                                                                \
-    {.list = {[SAMPLER] = "implicit",                                                              \
-              [M] = "250:100000:27:log",                                                           \
-              [N] = "1000",                                                                        \
-              [TRIALS] = ratio_trials,                                                             \
-              [SWEEP] = "ratio"}},                                                                 \
-        {.list = {[SAMPLER] = "both",                                                              \
-                  [M] = "100",                                                                     \
-                  [N] = "60,10,1",                                                                 \
-                  [TRIALS] = law_trials,                                                           \
-                  [SWEEP] = "law"}},                                                               \
-        {.list = {[SAMPLER] = "both",                                                              \
-                  [M] = "20",                                                                      \
-                  [N] = "60",                                                                      \
-                  [TRIALS] = law_trials,                                                           \
-                  [SWEEP] = "law"}},                                                               \
-        {.list = {[SAMPLER] = "implicit",                                                          \
-                  [M] = "1e12",                                                                    \
-                  [N] = "1e12",                                                                    \
-                  [TRIALS] = law_trials,                                                           \
-                  [SWEEP] = "law"}},                                                               \
-    {                                                                                              \
-      .list = {                                                                                    \
-        [SAMPLER] = "implicit",                                                                    \
-        [M] = "1000",                                                                              \
-        [N] = "500",                                                                               \
-        [TRIALS] = law_trials,                                                                     \
-        [VARIANCE] = "1.05",                                                                       \
-        [SWEEP] = "control"                                                                        \
-      }                                                                                            \
-    }                                                                                              \
-  }
+  {{.list = {[SAMPLER] = "implicit",                                                               \
+             [M] = "250:100000:27:log",                                                            \
+             [N] = "1000",                                                                         \
+             [TRIALS] = ratio_trials,                                                              \
+             [SWEEP] = "ratio"}},                                                                  \
+   {.list = {[SAMPLER] = "both", [M] = "100", [N] = "60,10,1", [TRIALS] = law_trials,              \
+             [SWEEP] = "law"}},                                                                    \
+   {.list = {[SAMPLER] = "both", [M] = "20", [N] = "60", [TRIALS] = law_trials,                    \
+             [SWEEP] = "law"}},                                                                    \
+   {.list = {[SAMPLER] = "implicit", [M] = "1e12", [N] = "1e12", [TRIALS] = law_trials,            \
+             [SWEEP] = "law"}},                                                                    \
+   {.list = {[SAMPLER] = "implicit", [M] = "1000", [N] = "500", [TRIALS] = law_trials,             \
+             [VARIANCE] = "1.05", [SWEEP] = "control"}}}
+/* clang-format on */
 
 static const rv_plan quick[] = PLANS("4000", "20000");
 static const rv_plan standard[] = PLANS("40000", "200000");

@@ -69,9 +69,9 @@ static const char *const samplers[] = {"dense", "implicit", NULL};
 static const char *const values[] = {"ones", "uniform", "half_normal", "geometric", NULL};
 static const char *const tau_rules[] = {"optimal", "universal", "bernstein", "sharp", NULL};
 static const char *const sweeps[] = {
-    "list",       "sparsity",   "dropout",    "height",  "width",   "threshold",
-    "exponent_k", "exponent_p", "exponent_m", "square",  "exact",   "same",
-    "bernstein",  "sharp",      "phase",      "phase_p", "control", NULL};
+    "list",       "sparsity",   "dropout",  "height",  "width", "threshold", "exponent_k",
+    "exponent_p", "exponent_m", "square",   "exact",   "same",  "bernstein", "sharp",
+    "phase",      "phase_p",    "recovery", "control", NULL};
 
 #define SIZES                                                                                      \
   { .low = 1, .high = RV_SIZE_MAX, .integer = true }
@@ -120,137 +120,61 @@ static const rv_parameter parameters[] = {
 };
 
 /* Curves; exponents at fixed n/k; across pm = k^2; closed forms against draws, with k = 1, k = n,
-   n > m and m = 10; both samplers; explicit bounds; phase diagrams; the control. */
-#define PLANS(curve, exact, same, bound, phase, phase_side)                                        \
-  {                                                                                                \
-    {.list = {[M] = "1e7",                                                                         \
-              [N] = "1e5",                                                                         \
-              [K] = "1:1000:13:log",                                                               \
-              [TRIALS] = curve,                                                                    \
-              [SWEEP] = "sparsity"}},                                                              \
-        {.list = {[M] = "1e6",                                                                     \
-                  [N] = "1e5",                                                                     \
-                  [K] = "100",                                                                     \
-                  [P] = "0.01:1:13:log",                                                           \
-                  [TRIALS] = curve,                                                                \
-                  [SWEEP] = "dropout"}},                                                           \
-        {.list = {[M] = "1e3:1e9:13:log",                                                          \
-                  [N] = "1e5",                                                                     \
-                  [K] = "100",                                                                     \
-                  [TRIALS] = curve,                                                                \
-                  [SWEEP] = "height"}},                                                            \
-        {.list = {[M] = "1e6",                                                                     \
-                  [N] = "1e2:1e12:11:log",                                                         \
-                  [K] = "50",                                                                      \
-                  [TRIALS] = curve,                                                                \
-                  [SWEEP] = "width"}},                                                             \
-        {.list = {[M] = "1e5",                                                                     \
-                  [N] = "1e4",                                                                     \
-                  [K] = "50",                                                                      \
-                  [TAU] = "0:7:29",                                                                \
-                  [TRIALS] = curve,                                                                \
-                  [SWEEP] = "threshold"}},                                                         \
-        {.list = {[M] = "1e8",                                                                     \
-                  [N] = "1e3,2e3,5e3,1e4,2e4,5e4,1e5",                                             \
-                  [K] = "10,20,50,100,200,500,1000",                                               \
-                  [TRIALS] = curve,                                                                \
-                  [SWEEP] = "exponent_k"},                                                         \
-         .paired = true},                                                                          \
-        {.list = {[M] = "1e8",                                                                     \
-                  [N] = "1e4",                                                                     \
-                  [K] = "100",                                                                     \
-                  [P] = "0.01:1:7:log",                                                            \
-                  [TRIALS] = curve,                                                                \
-                  [SWEEP] = "exponent_p"}},                                                        \
-        {.list = {[M] = "1e6:1e12:7:log",                                                          \
-                  [N] = "1e4",                                                                     \
-                  [K] = "100",                                                                     \
-                  [TRIALS] = curve,                                                                \
-                  [SWEEP] = "exponent_m"}},                                                        \
-        {.list = {[M] = "2e3:5e4:8:log",                                                           \
-                  [N] = "1e4",                                                                     \
-                  [K] = "100",                                                                     \
-                  [TRIALS] = exact,                                                                \
-                  [SWEEP] = "square"}},                                                            \
-        {.list = {[M] = "10",                                                                      \
-                  [N] = "50,2000",                                                                 \
-                  [K] = "1,5,50",                                                                  \
-                  [TAU] = "1.5",                                                                   \
-                  [VALUES] = "ones,geometric",                                                     \
-                  [TRIALS] = exact,                                                                \
-                  [SWEEP] = "exact"}},                                                             \
-        {.list = {[M] = "1000",                                                                    \
-                  [N] = "50,2000",                                                                 \
-                  [K] = "1,5,50",                                                                  \
-                  [P] = "0.05,1",                                                                  \
-                  [TAU] = "1.5",                                                                   \
-                  [VALUES] = "ones,geometric",                                                     \
-                  [TRIALS] = exact,                                                                \
-                  [SWEEP] = "exact"}},                                                             \
-        {.list = {[SAMPLER] = "dense",                                                             \
-                  [M] = "100,10,50,200",                                                           \
-                  [N] = "60,30,20,100",                                                            \
-                  [K] = "5,3,20,1",                                                                \
-                  [P] = "0.5,1,0.7,1",                                                             \
-                  [TAU] = "2,1,1,0",                                                               \
-                  [VALUES] = "geometric",                                                          \
-                  [TRIALS] = same,                                                                 \
-                  [SWEEP] = "same"},                                                               \
-         .paired = true},                                                                          \
-        {.list = {[SAMPLER] = "implicit",                                                          \
-                  [M] = "100,10,50,200",                                                           \
-                  [N] = "60,30,20,100",                                                            \
-                  [K] = "5,3,20,1",                                                                \
-                  [P] = "0.5,1,0.7,1",                                                             \
-                  [TAU] = "2,1,1,0",                                                               \
-                  [VALUES] = "geometric",                                                          \
-                  [TRIALS] = same,                                                                 \
-                  [SWEEP] = "same"},                                                               \
-         .paired = true},                                                                          \
-        {.list = {[M] = "100,1e3,1e5",                                                             \
-                  [N] = "1e3",                                                                     \
-                  [K] = "5",                                                                       \
-                  [P] = "0.5,1",                                                                   \
-                  [TAU] = "bernstein",                                                             \
-                  [DELTA] = "0.1,0.01",                                                            \
-                  [TRIALS] = bound,                                                                \
-                  [SWEEP] = "bernstein"}},                                                         \
-        {.list = {[M] = "100,1e3,1e5",                                                             \
-                  [N] = "1e3",                                                                     \
-                  [K] = "5",                                                                       \
-                  [P] = "0.5,1",                                                                   \
-                  [TAU] = "sharp",                                                                 \
-                  [DELTA] = "0.1,0.01",                                                            \
-                  [TRIALS] = bound,                                                                \
-                  [SWEEP] = "sharp"}},                                                             \
-        {.list = {[M] = "1e2:1e6:" phase_side ":log",                                              \
-                  [N] = "1e5",                                                                     \
-                  [K] = "2:2000:" phase_side ":log",                                               \
-                  [TAU] = "universal",                                                             \
-                  [TRIALS] = phase,                                                                \
-                  [SWEEP] = "phase"}},                                                             \
-        {.list = {[M] = "1e5",                                                                     \
-                  [N] = "1e5",                                                                     \
-                  [K] = "2:2000:" phase_side ":log",                                               \
-                  [P] = "0.001:1:" phase_side ":log",                                              \
-                  [TAU] = "universal",                                                             \
-                  [TRIALS] = phase,                                                                \
-                  [SWEEP] = "phase_p"}},                                                           \
-    {                                                                                              \
-      .list = {                                                                                    \
-        [M] = "1000",                                                                              \
-        [N] = "500",                                                                               \
-        [K] = "10",                                                                                \
-        [ALPHA] = "1.1",                                                                           \
-        [TRIALS] = exact,                                                                          \
-        [SWEEP] = "control"                                                                        \
-      }                                                                                            \
-    }                                                                                              \
-  }
+   n > m and m = 10; both samplers; explicit bounds; phase diagrams; around the boundary
+   pm = 4k (sqrt(ln(n-k)) + sqrt(ln k))^2 = 3291 of exact recovery; the control. */
+/* clang-format off */
+#define PLANS(curve, exact, same, bound, recovery, phase, phase_side)                              \
+  {{.list = {[M] = "1e7", [N] = "1e5", [K] = "1:1000:13:log", [TRIALS] = curve,                    \
+             [SWEEP] = "sparsity"}},                                                               \
+   {.list = {[M] = "1e6", [N] = "1e5", [K] = "100", [P] = "0.01:1:13:log", [TRIALS] = curve,       \
+             [SWEEP] = "dropout"}},                                                                \
+   {.list = {[M] = "1e3:1e9:13:log", [N] = "1e5", [K] = "100", [TRIALS] = curve,                   \
+             [SWEEP] = "height"}},                                                                 \
+   {.list = {[M] = "1e6", [N] = "1e2:1e12:11:log", [K] = "50", [TRIALS] = curve,                   \
+             [SWEEP] = "width"}},                                                                  \
+   {.list = {[M] = "1e5", [N] = "1e4", [K] = "50", [TAU] = "0:7:29", [TRIALS] = curve,             \
+             [SWEEP] = "threshold"}},                                                              \
+   {.list = {[M] = "1e8", [N] = "1e3,2e3,5e3,1e4,2e4,5e4,1e5", [K] = "10,20,50,100,200,500,1000",  \
+             [TRIALS] = curve, [SWEEP] = "exponent_k"},                                            \
+    .paired = true},                                                                               \
+   {.list = {[M] = "1e8", [N] = "1e4", [K] = "100", [P] = "0.01:1:7:log", [TRIALS] = curve,        \
+             [SWEEP] = "exponent_p"}},                                                             \
+   {.list = {[M] = "1e6:1e12:7:log", [N] = "1e4", [K] = "100", [TRIALS] = curve,                   \
+             [SWEEP] = "exponent_m"}},                                                             \
+   {.list = {[M] = "2e3:5e4:8:log", [N] = "1e4", [K] = "100", [TRIALS] = exact,                    \
+             [SWEEP] = "square"}},                                                                 \
+   {.list = {[M] = "10", [N] = "50,2000", [K] = "1,5,50", [TAU] = "1.5",                           \
+             [VALUES] = "ones,geometric", [TRIALS] = exact, [SWEEP] = "exact"}},                   \
+   {.list = {[M] = "1000", [N] = "50,2000", [K] = "1,5,50", [P] = "0.05,1", [TAU] = "1.5",         \
+             [VALUES] = "ones,geometric", [TRIALS] = exact, [SWEEP] = "exact"}},                   \
+   {.list = {[SAMPLER] = "dense", [M] = "100,10,50,200", [N] = "60,30,20,100",                     \
+             [K] = "5,3,20,1", [P] = "0.5,1,0.7,1", [TAU] = "2,1,1,0", [VALUES] = "geometric",     \
+             [TRIALS] = same, [SWEEP] = "same"},                                                   \
+    .paired = true},                                                                               \
+   {.list = {[SAMPLER] = "implicit", [M] = "100,10,50,200", [N] = "60,30,20,100",                  \
+             [K] = "5,3,20,1", [P] = "0.5,1,0.7,1", [TAU] = "2,1,1,0", [VALUES] = "geometric",     \
+             [TRIALS] = same, [SWEEP] = "same"},                                                   \
+    .paired = true},                                                                               \
+   {.list = {[M] = "100,1e3,1e5", [N] = "1e3", [K] = "5", [P] = "0.5,1", [TAU] = "bernstein",      \
+             [DELTA] = "0.1,0.01", [TRIALS] = bound, [SWEEP] = "bernstein"}},                      \
+   {.list = {[M] = "100,1e3,1e5", [N] = "1e3", [K] = "5", [P] = "0.5,1", [TAU] = "sharp",          \
+             [DELTA] = "0.1,0.01", [TRIALS] = bound, [SWEEP] = "sharp"}},                          \
+   {.list = {[M] = "1e2:1e6:" phase_side ":log", [N] = "1e5", [K] = "2:2000:" phase_side ":log",   \
+             [TAU] = "universal", [TRIALS] = phase, [SWEEP] = "phase"}},                           \
+   {.list = {[M] = "1e5", [N] = "1e5", [K] = "2:2000:" phase_side ":log",                          \
+             [P] = "0.001:1:" phase_side ":log", [TAU] = "universal", [TRIALS] = phase,            \
+             [SWEEP] = "phase_p"}},                                                                \
+   {.list = {[M] = "2633,3291,4114,6582", [N] = "1e5", [K] = "30", [TAU] = "universal",            \
+             [TRIALS] = recovery, [SWEEP] = "recovery"}},                                          \
+   {.list = {[M] = "1000", [N] = "500", [K] = "10", [ALPHA] = "1.1", [TRIALS] = exact,             \
+             [SWEEP] = "control"}}}
+/* clang-format on */
 
-static const rv_plan quick[] = PLANS("400", "20000", "20000", "20000", "40", "17");
-static const rv_plan standard[] = PLANS("2000", "1000000", "100000", "100000", "400", "25");
-static const rv_plan full[] = PLANS("20000", "4000000", "1000000", "1000000", "4000", "33");
+static const rv_plan quick[] = PLANS("400", "20000", "20000", "20000", "40000", "40", "17");
+static const rv_plan standard[] =
+    PLANS("2000", "1000000", "100000", "100000", "1000000", "400", "25");
+static const rv_plan full[] =
+    PLANS("20000", "4000000", "1000000", "1000000", "4000000", "4000", "33");
 
 static double number(const rv_cell *cell, enum parameter parameter) {
   return cell->value[parameter].number;
@@ -493,6 +417,7 @@ static double n_over_k(const rv_cell *cell) {
 VALUE_OF(printed_bound)
 VALUE_OF(claimed_bound)
 VALUE_OF(error_sq)
+VALUE_OF(recovery)
 VALUE_OF(oracle_sq)
 VALUE_OF(unthresholded_sq)
 VALUE_OF(error_bernstein)
@@ -551,6 +476,10 @@ static bool is_measured(const rv_cell *cell) {
 
 static bool is_square(const rv_cell *cell) {
   return in_sweep(cell, "square");
+}
+
+static bool is_recovery(const rv_cell *cell) {
+  return in_sweep(cell, "recovery");
 }
 
 static bool is_exponent_k(const rv_cell *cell) {
@@ -732,6 +661,18 @@ static const rv_claim claims[] = {
      .value = error_sq_value,
      .resolution = 0.02,
      .plot = CURVES_PLOT},
+    {.name = "recovery",
+     .source = "exact law of Wᵀx",
+     .statement = "at τ = √(2 ln n) and flat h, r(Wᵀx + b) has exactly the support of h with the "
+                  "predicted probability",
+     .form = RV_EXACT,
+     .expected = RV_HOLDS,
+     .kind = RV_MEAN,
+     .metric = RECOVERED,
+     .applies = is_recovery,
+     .value = recovery_value,
+     .resolution = 0.1,
+     .plot = "relu_phase"},
     {.name = "exponent-k",
      .source = "Theorem 3.2",
      .statement = "at fixed n/k and the best τ, the error grows like k^(1/2)",

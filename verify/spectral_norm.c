@@ -83,39 +83,23 @@ static const rv_parameter parameters[] = {
  * where the norm is proportional to sqrt(n/m); law: the Tracy-Widom limits at 1/4, 1 and 4; same:
  * both samplers on four shapes; control: entries of variance 1.05.
  */
+/* clang-format off */
 #define PLANS(ratio_trials, dense_trials, size_trials, narrow_trials, law_trials, large_trials)    \
-  {                                                                                                \
-    {.list =                                                                                       \
-         {[M] = "250:100000:27:log", [N] = "1000", [TRIALS] = ratio_trials, [SWEEP] = "ratio"}},   \
-        {.list = {[SAMPLER] = "dense",                                                             \
-                  [M] = "50:20000:9:log",                                                          \
-                  [N] = "200",                                                                     \
-                  [TRIALS] = dense_trials,                                                         \
-                  [SWEEP] = "ratio"}},                                                             \
-        {.list = {[M] = "4e2:4e12:11:log",                                                         \
-                  [N] = "1e2:1e12:11:log",                                                         \
-                  [TRIALS] = size_trials,                                                          \
-                  [SWEEP] = "size"},                                                               \
-         .paired = true},                                                                          \
-        {.list =                                                                                   \
-             {[M] = "1e6:1e8:5:log", [N] = "100", [TRIALS] = narrow_trials, [SWEEP] = "narrow"}},  \
-        {.list = {[M] = "400", [N] = "100,400,1600", [TRIALS] = law_trials, [SWEEP] = "law"}},     \
-        {.list = {[M] = "4e5", [N] = "1e5", [TRIALS] = large_trials, [SWEEP] = "law"}},            \
-        {.list = {[SAMPLER] = "both",                                                              \
-                  [M] = "60",                                                                      \
-                  [N] = "1,30,60,100",                                                             \
-                  [TRIALS] = law_trials,                                                           \
-                  [SWEEP] = "same"}},                                                              \
-    {                                                                                              \
-      .list = {                                                                                    \
-        [M] = "400",                                                                               \
-        [N] = "100",                                                                               \
-        [TRIALS] = law_trials,                                                                     \
-        [VARIANCE] = "1.05",                                                                       \
-        [SWEEP] = "control"                                                                        \
-      }                                                                                            \
-    }                                                                                              \
-  }
+  {{.list = {[M] = "250:100000:27:log", [N] = "1000", [TRIALS] = ratio_trials,                     \
+             [SWEEP] = "ratio"}},                                                                  \
+   {.list = {[SAMPLER] = "dense", [M] = "50:20000:9:log", [N] = "200", [TRIALS] = dense_trials,    \
+             [SWEEP] = "ratio"}},                                                                  \
+   {.list = {[M] = "4e2:4e12:11:log", [N] = "1e2:1e12:11:log", [TRIALS] = size_trials,             \
+             [SWEEP] = "size"},                                                                    \
+    .paired = true},                                                                               \
+   {.list = {[M] = "1e6:1e8:5:log", [N] = "100", [TRIALS] = narrow_trials, [SWEEP] = "narrow"}},   \
+   {.list = {[M] = "400", [N] = "100,400,1600", [TRIALS] = law_trials, [SWEEP] = "law"}},          \
+   {.list = {[M] = "4e5", [N] = "1e5", [TRIALS] = large_trials, [SWEEP] = "law"}},                 \
+   {.list = {[SAMPLER] = "both", [M] = "60", [N] = "1,30,60,100", [TRIALS] = law_trials,           \
+             [SWEEP] = "same"}},                                                                   \
+   {.list = {[M] = "400", [N] = "100", [TRIALS] = law_trials, [VARIANCE] = "1.05",                 \
+             [SWEEP] = "control"}}}
+/* clang-format on */
 
 static const rv_plan quick[] =
     PLANS("400", "20", "2000,2000,1000,1000,600,300,150,80,50,30,20", "400", "20000", "5000");

@@ -47,8 +47,9 @@ double rv_relu_optimal_tau(const rv_relu_law *law, const rv_hidden *hidden,
                            const rv_gain_rule *rule);
 
 /*
- * The probability that r(u + b) has exactly the support of h. The coordinates on the support are
- * taken as independent, where they have correlations of order 1/k.
+ * The probability that r(u + b) has exactly the support of h; exact for equal values
+ * (centred_maximum.h). Coordinates of different values are taken as independent, though they have
+ * correlations of order 1/k.
  */
 double rv_relu_recovery(const rv_relu_law *law, const rv_hidden *hidden, double bias,
                         const rv_gain_rule *rule);

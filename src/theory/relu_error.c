@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/relu_error.h"
 
+#include "reverify/centred_maximum.h"
+
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_min.h>
@@ -136,20 +138,32 @@ static double log_all_below(double threshold, double count) {
   return count > 0 ? count * log1p(-gsl_cdf_ugaussian_Q(threshold)) : 0;
 }
 
+/* P(all coordinates on the support > 0), different values: as if they were independent. */
+static double log_all_kept(double q, double alpha, const rv_hidden *hidden, double bias) {
+  double sum = 0;
+  for (size_t i = 0; i < hidden->groups; i++) {
+    coordinate c = on_support(hidden->group_value[i], hidden->norm, alpha, q);
+    if (c.sd > 0)
+      sum += log_all_below((c.mean + bias) / c.sd, hidden->group_size[i]);
+    else if (c.mean + bias <= 0)
+      return -INFINITY;
+  }
+  return sum;
+}
+
 static double recovery_given(double q, const rv_relu_law *law, const rv_hidden *hidden,
                              double bias) {
   double alpha = rv_relu_alpha(law), sigma = alpha * hidden->norm * sqrt(q);
   if (!(sigma > 0))
     return 0;
-  double log_probability = log_all_below(-bias / sigma, law->n - (double)hidden->k);
-  for (size_t i = 0; i < hidden->groups; i++) {
-    coordinate c = on_support(hidden->group_value[i], hidden->norm, alpha, q);
-    if (c.sd > 0)
-      log_probability += log_all_below((c.mean + bias) / c.sd, hidden->group_size[i]);
-    else if (c.mean + bias <= 0)
-      return 0;
-  }
-  return exp(log_probability);
+  double off = exp(log_all_below(-bias / sigma, law->n - (double)hidden->k));
+  if (off < 1e-16)
+    return 0;
+  /* equal values: u_i = h alpha Q + sigma (g_i - mean of g) */
+  if (hidden->groups == 1)
+    return off *
+           rv_centred_maximum_cdf((hidden->value[0] * alpha * q + bias) / sigma, (double)hidden->k);
+  return off * exp(log_all_kept(q, alpha, hidden, bias));
 }
 
 double rv_relu_recovery(const rv_relu_law *law, const rv_hidden *hidden, double bias,

@@ -115,9 +115,10 @@ $(B)/bin/%: $(B)/verify/%.o $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
-$(DRIVER): reverify.sh Makefile
+# Made at every call, as it holds the list of the executables, which no file's time tells.
+$(DRIVER): reverify.sh FORCE
 	@mkdir -p $(@D)
-	$(Q)sed -e 's|@VERSION@|$(VERSION)|' -e 's|@NAMES@|$(filter-out report,$(NAMES))|' $< > $@ && chmod +x $@
+	@sed -e 's|@VERSION@|$(VERSION)|' -e 's|@NAMES@|$(filter-out report,$(NAMES))|' $< > $@ && chmod +x $@
 
 $(B)/tests/%: $(B)/tests/%.o $(LIBRARY)
 	$(call say,LINK,$@)

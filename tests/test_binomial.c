@@ -91,23 +91,31 @@ static void check_normal(double trials, double p) {
   check_distance(distance - 1e-4, trials, p);
 }
 
-/* Both sides of 2^31, where the sampler begins to halve. */
-static void many_trials_have_the_moments(void **state) {
+static void check_many(double trials, double p, uint64_t row) {
+  draw(trials, p, row);
+  check_moments(trials, p);
+  if (trials * p * (1 - p) > 1e8)
+    check_normal(trials, p);
+}
+
+/* What fits the unsigned int that GSL counts with, up to the 2^31 where the halving begins. */
+static void billions_of_trials_have_the_moments(void **state) {
   (void)state;
-  static const double trials[] = {0x1p31 - 1, 0x1p31, 0x1p31 + 1, 0x1p32 + 3, 1e10, 1e12, 1e15};
-  static const double p[] = {0.5, 0.025, 0.81};
-  for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
-    size_t j = i % 3;
-    draw(trials[i], p[j], 100 + i);
-    check_moments(trials[i], p[j]);
-    if (trials[i] * p[j] * (1 - p[j]) > 1e8)
-      check_normal(trials[i], p[j]);
-  }
-  draw(1e15, 0.81, 110);
-  check_moments(1e15, 0.81);
-  check_normal(1e15, 0.81);
-  draw(1e12, 1e-6, 111);
-  check_moments(1e12, 1e-6);
+  check_many(0x1p27, 0.5, 100);
+  check_many(1e9, 0.5, 101);
+  check_many(0x1p31 - 1, 0.5, 102);
+  check_many(0x1p31, 0.81, 103);
+}
+
+static void more_trials_have_the_moments(void **state) {
+  (void)state;
+  check_many(0x1p31 + 1, 0.5, 110);
+  check_many(0x1p32 + 3, 0.81, 111);
+  check_many(1e10, 0.025, 112);
+  check_many(1e12, 0.5, 113);
+  check_many(1e12, 1e-6, 114);
+  check_many(1e15, 0.025, 115);
+  check_many(1e15, 0.81, 116);
 }
 
 /* About one event expected: the law of a few of many trials. */
@@ -137,7 +145,7 @@ static void certain_events(void **state) {
   (void)state;
   static const double trials[] = {0, 1, 17, 0x1p31, 0x1p31 + 1, 1e15};
   rv_stream stream;
-  gsl_rng *rng = rv_stream_open(&stream, &(rv_stream_key){85}, 0);
+  gsl_rng *rng = rv_stream_open(&stream, &(rv_stream_key){85, 86, 87, 88}, 0);
   for (size_t i = 0; i < sizeof trials / sizeof *trials; i++)
     for (int j = 0; j < 100; j++) {
       check_equal(rv_binomial(rng, trials[i], 0), 0);
@@ -149,8 +157,11 @@ static void certain_events(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(few_trials_have_the_law),  cmocka_unit_test(many_trials_have_the_moments),
-      cmocka_unit_test(rare_events_have_the_law), cmocka_unit_test(rare_failures_have_the_law),
+      cmocka_unit_test(few_trials_have_the_law),
+      cmocka_unit_test(billions_of_trials_have_the_moments),
+      cmocka_unit_test(more_trials_have_the_moments),
+      cmocka_unit_test(rare_events_have_the_law),
+      cmocka_unit_test(rare_failures_have_the_law),
       cmocka_unit_test(certain_events),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

@@ -179,6 +179,76 @@ static void names_ignore_labels_alone(void **state) {
   rv_grid_free(&grid);
 }
 
+/* Rules stand for numbers among the numbers, in any order. */
+
+static const char *const rules[] = {"optimal", "universal", "sharp", NULL};
+static const rv_parameter ruled[] = {
+    {.name = "tau", .domain = {.low = 0, .high = 1000}, .rules = rules, .fallback = "optimal"},
+    {.name = "k", .domain = {.low = 1, .high = 9, .integer = true}, .fallback = "1"}};
+static const rv_parameters with_rules = {ruled, 2};
+
+static void expect_taus(const char *list, size_t count, const double *tau) {
+  rv_grid grid = {0};
+  rv_plan plan = {.list = {list}};
+  check_status(rv_grid_append(&grid, &with_rules, &plan), RV_OK);
+  assert_int_equal(grid.count, count);
+  for (size_t i = 0; i < count; i++)
+    check_equal(grid.cell[i].value[0].number, tau[i]);
+  rv_grid_free(&grid);
+}
+
+static void rules_stand_among_numbers(void **state) {
+  (void)state;
+  expect_taus(NULL, 1, (double[]){-1});
+  expect_taus("universal", 1, (double[]){-2});
+  expect_taus("optimal,1,0:2:3", 5, (double[]){-1, 1, 0, 1, 2});
+  expect_taus("0:2:3,sharp,7,optimal,universal", 7, (double[]){0, 1, 2, -3, 7, -1, -2});
+  expect_taus("1:100:3:log,optimal", 4, (double[]){1, 10, 100, -1});
+  expect_taus("0", 1, (double[]){0});
+}
+
+static void rules_combine_and_pair(void **state) {
+  (void)state;
+  rv_grid grid = {0};
+  char text[64];
+  check_status(rv_grid_append(&grid, &with_rules, &(rv_plan){.list = {"sharp,2", "1,2"}}), RV_OK);
+  assert_int_equal(grid.count, 4);
+  rv_cell_text(text, sizeof text, &grid.cell[1], &with_rules, true);
+  assert_string_equal(text, "tau=-3 k=2");
+  check_status(
+      rv_grid_append(&grid, &with_rules, &(rv_plan){.list = {"sharp,2", "1,2"}, .paired = true}),
+      RV_OK);
+  assert_int_equal(grid.count, 6);
+  rv_cell_text(text, sizeof text, &grid.cell[5], &with_rules, true);
+  assert_string_equal(text, "tau=2 k=2");
+  check_status(
+      rv_grid_append(&grid, &with_rules, &(rv_plan){.list = {"sharp,2,3", "1,2"}, .paired = true}),
+      RV_EINVAL);
+  assert_int_equal(grid.count, 6);
+  rv_grid_free(&grid);
+}
+
+/* The code of a rule is none on the command line; a rule is spelt in full and stands alone. */
+static void refuses_what_is_no_rule(void **state) {
+  (void)state;
+  static const char *const bad[] = {
+      "-1",          "optima", "optimal,",          ",optimal", "optimally", "OPTIMAL",
+      "optimal:1:2", "1,,2",   "optimal universal", " optimal", "1,best",    ""};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    rv_grid grid = {0};
+    rv_plan plan = {.list = {bad[i]}};
+    check_status(rv_grid_append(&grid, &with_rules, &plan), RV_EINVAL);
+    assert_non_null(strstr(rv_message(), "--tau"));
+    assert_int_equal(grid.count, 0);
+    rv_grid_free(&grid);
+  }
+  rv_grid grid = {0};
+  check_status(rv_grid_append(&grid, &with_rules, &(rv_plan){.list = {NULL, "optimal"}}),
+               RV_EINVAL); /* the rules of another parameter */
+  assert_non_null(strstr(rv_message(), "--k"));
+  rv_grid_free(&grid);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(fallbacks_fill_an_empty_plan),
@@ -192,6 +262,9 @@ int main(void) {
       cmocka_unit_test(words_and_numbers_are_shown_in_full),
       cmocka_unit_test(texts_are_cut_to_their_room),
       cmocka_unit_test(names_ignore_labels_alone),
+      cmocka_unit_test(rules_stand_among_numbers),
+      cmocka_unit_test(rules_combine_and_pair),
+      cmocka_unit_test(refuses_what_is_no_rule),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

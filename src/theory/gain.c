@@ -100,14 +100,14 @@ typedef struct chi_rule {
 static rv_status laguerre_rule(chi_rule *rule, double freedom) {
   double a = freedom / 2, off[LAGUERRE_NODES], vector[LAGUERRE_NODES * LAGUERRE_NODES];
   for (int k = 0; k < LAGUERRE_NODES; k++) {
-    rule->node[k] = 2 * k + a;
+    rule->node[k] = 2 * k; /* a is added to the eigenvalues: beside it, at large N, they round */
     off[k] = sqrt((k + 1) * (k + a));
   }
   if (LAPACKE_dstev(LAPACK_COL_MAJOR, 'V', LAGUERRE_NODES, rule->node, off, vector,
                     LAGUERRE_NODES) != 0)
     return rv_fail(RV_ENUMERIC, "LAPACK dstev failed on a quadrature: report it");
   for (int k = 0; k < LAGUERRE_NODES; k++) {
-    rule->node[k] *= 2;
+    rule->node[k] = 2 * (rule->node[k] + a);
     rule->weight[k] = vector[k * LAGUERRE_NODES] * vector[k * LAGUERRE_NODES];
   }
   rule->count = LAGUERRE_NODES;
@@ -145,7 +145,10 @@ static rv_status chi_squared_rule(chi_rule *rule, double freedom) {
 static rv_status append_rule(rv_gain_rule *rule, double events, double probability) {
   chi_rule chi;
   RV_TRY(chi_squared_rule(&chi, events));
+  const double negligible = 1e-17; /* a few hundred such weights add up to nothing */
   for (size_t i = 0; i < chi.count; i++) {
+    if (probability * chi.weight[i] < negligible)
+      continue;
     rule->node[rule->count] = chi.node[i];
     rule->weight[rule->count] = probability * chi.weight[i];
     rule->count++;
@@ -170,7 +173,7 @@ rv_status rv_gain_rule_make(rv_gain_rule *rule, double m, double p) {
     status = rv_alloc_doubles(&rule->weight, room, 1);
   for (double events = w.first; events <= w.last && status == RV_OK; events += w.stride) {
     double probability = rv_binomial_pmf(events, m, p / 2);
-    if (probability > 1e-25) /* what is left out adds up to nothing */
+    if (probability > 1e-17)
       status = append_rule(rule, events, probability);
   }
   if (status != RV_OK)

@@ -25,7 +25,7 @@ refuses() {
 
 mkdir place
 
-for name in linear_reversal spectral_norm; do
+for name in linear_reversal spectral_norm relu_reversal; do
   refuse() {
     local culprit=$1
     shift
@@ -57,12 +57,47 @@ for name in linear_reversal spectral_norm; do
   refuse "--seed '1e17'" --seed 1e17
   refuse "--threads '0'" --threads 0
   refuse "--threads '1.5'" --threads 1.5
-  refuse "--variance '0'" --variance 0
+  [ $name = relu_reversal ] || refuse "--variance '0'" --variance 0
   refuse "paired lists" --paired --m 10,20,30 --n 5,6
   refuse "grid" --m 1:1e6:1000000 --n 1:1e6:1000000
   refuse "output" --output ''
 done
 refuses "--ensemble 'foo'" "$bin/spectral_norm" --output place --ensemble foo
+
+refuse() {
+  local culprit=$1
+  shift
+  refuses "$culprit" "$bin/relu_reversal" --output place "$@"
+}
+refuse "--p '0'" --p 0
+refuse "--p '1.1'" --p 1.1
+refuse "--p '-0.5'" --p -0.5
+refuse "--k '0'" --k 0
+refuse "--k '1.5'" --k 1.5
+refuse "k = 5 is larger than n = 4" --k 5 --n 4
+refuse "k = 5 is larger than n = 4" --k 1,5 --n 4,9
+refuse "--tau '-1'" --tau -1 # what a rule is inside
+refuse "--tau 'best'" --tau best
+refuse "--tau ''" --tau optimal,
+refuse "--tau 'optimal' is not a number" --tau optimal:2:3
+refuse "--tau 'nan'" --tau nan
+refuse "--alpha '0'" --alpha 0
+refuse "--delta '0'" --delta 0
+refuse "--delta '0.6'" --delta 0.6
+refuse "--values 'foo'" --values foo
+refuse --sweep --sweep phase # presets alone set it
+refuse "paired lists" --paired --tau optimal,1,2 --k 3,4
+
+# more survivors than can be drawn one by one
+run "$bin/relu_reversal" --output place --n 1e12 --tau 0.5 --trials 1
+check "exit status $status of too many survivors" grep -qx '[23]' <<<"$status"
+says "larger tau" err
+check "no single line on too many survivors: $(cat err)" [ "$(wc -l <err)" -eq 1 ]
+run "$bin/relu_reversal" --fresh --output place --sampler dense --n 1e12 --trials 1
+check "exit status $status of rows too long" grep -qx '[23]' <<<"$status"
+says "--sampler implicit" err
+check "no single line on rows too long: $(cat err)" [ "$(wc -l <err)" -eq 1 ]
+rm -f place/*
 
 # a matrix that no memory holds
 run "$bin/spectral_norm" --output place --sampler dense --m 1e9 --n 1e9 --trials 1

@@ -55,7 +55,10 @@ provenance() {
 
 expect 0 "$bin/spectral_norm" --quiet --sampler both --m 60,20 --n 30 --trials 50 --output results
 expect 0 "$bin/linear_reversal" --quiet --sampler both --m 60,20 --n 30 --trials 50 --output results
+expect 0 "$bin/relu_reversal" --quiet --sampler both --m 60,20 --n 30 --k 3 --p 0.9 \
+  --tau optimal --trials 50 --output results
 
+relu=results/relu_reversal.csv
 norm=results/spectral_norm.csv linear=results/linear_reversal.csv
 check "$norm begins with other columns" grep -q '^sampler,ensemble,m,n,trials,variance,' $norm
 check "$linear begins with other columns" grep -q '^sampler,m,n,trials,variance,' $linear
@@ -76,13 +79,33 @@ metric error
 documented $linear m n trials variance "${metric[@]}" error_bound error_violations
 metric error_sq
 documented $linear error_max "${metric[@]}" error_sq_predicted ratio error_corrected error_rms
+check "$relu begins with other columns" grep -q \
+  '^sampler,m,n,k,p,tau,trials,values,alpha,delta,sweep,' $relu
+metric error
+documented $relu m n k p tau trials alpha delta "${metric[@]}" error_bound error_violations
+metric error_sq
+documented $relu error_max "${metric[@]}" error_sq_predicted
+for name in coordinate support_coordinate survivors constant; do
+  metric $name
+  documented $relu "${metric[@]}"
+done
+for name in oracle_sq unthresholded_sq gain recovered; do
+  metric $name
+  documented $relu "${metric[@]}" "${name}_predicted"
+done
+documented $relu pm n_over_k error_rms constant_rms constant_claimed error_claimed \
+  error_bernstein error_sharp
+# a rule has become the number it stands for
+check "thresholds: $(fields $relu tau)" [ -z "$(fields $relu tau | grep -vE '^[0-9]')" ]
+check "other columns in the phase table" grep -qx 'sweep,n,k,half' \
+  <<<"$(header results/relu_reversal.phase.csv)"
 fields $norm norm_mean >values
 check "means of few digits: $(cat values)" grep -qE '[0-9.]{17}' values
-for table in $norm $linear; do
+for table in $norm $linear $relu; do
   check "$table has not one row a cell" [ "$(fields "$table" m | wc -l)" -eq 4 ]
 done
 
-for name in spectral_norm linear_reversal; do
+for name in spectral_norm linear_reversal relu_reversal; do
   claims=results/$name.claims.csv
   check "$claims begins with other columns: $(header $claims)" grep -q \
     '^claim,source,form,statement,expected,verdict,trials,violations,statistic,p_value,interval_low,interval_high,csv,plot' \

@@ -113,8 +113,7 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
 
 /* Closed forms. */
 
-static double largest(const rv_cell *cell, double delta) {
-  (void)delta;
+static double largest(const rv_cell *cell) {
   return size_of(cell);
 }
 
@@ -122,33 +121,23 @@ static double upper_quantile(const rv_cell *cell, double delta) {
   return size_of(cell) * (1 - delta / 2);
 }
 
-static double half(const rv_cell *cell, double delta) {
-  (void)delta;
+static double half(const rv_cell *cell) {
   return size_of(cell) / 2;
 }
 
-static double above_half(const rv_cell *cell, double delta) {
-  return 1.1 * half(cell, delta);
+static double above_half(const rv_cell *cell) {
+  return 1.1 * half(cell);
 }
 
-static double planted_bound(const rv_cell *cell, double delta) {
-  return is_planted(cell, "false") ? half(cell, delta) : largest(cell, delta);
+static double planted_bound(const rv_cell *cell) {
+  return is_planted(cell, "false") ? half(cell) : largest(cell);
 }
 
 static double uniform_cdf(double x, const void *cell) {
   return fmin(1, fmax(0, x / size_of(cell)));
 }
 
-static double column_mean(const rv_cell *cell) {
-  return half(cell, 0);
-}
-
-static double column_largest(const rv_cell *cell) {
-  return largest(cell, 0);
-}
-
-static const rv_metric metrics[] = {
-    {.name = "x", .predicted = column_mean, .bound = column_largest}};
+static const rv_metric metrics[] = {{.name = "x", .predicted = half, .bound = largest}};
 
 static const rv_claim claims[] = {
     {.name = "largest",
@@ -167,7 +156,7 @@ static const rv_claim claims[] = {
      .expected = RV_HOLDS,
      .kind = RV_MOST_DRAWS,
      .applies = is_theory,
-     .value = upper_quantile,
+     .value_at = upper_quantile,
      .delta = 0.2,
      .plot = "planted"},
     {.name = "mean",

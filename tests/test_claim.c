@@ -139,32 +139,27 @@ static double constant(gsl_rng *rng, const rv_cell *cell, size_t trial) {
 
 /* Closed forms. */
 
-static double one(const rv_cell *cell, double delta) {
+static double one(const rv_cell *cell) {
   (void)cell;
-  (void)delta;
   return 1;
 }
 
-static double half(const rv_cell *cell, double delta) {
+static double half(const rv_cell *cell) {
   (void)cell;
-  (void)delta;
   return 0.5;
 }
 
-static double point_52(const rv_cell *cell, double delta) {
+static double point_52(const rv_cell *cell) {
   (void)cell;
-  (void)delta;
   return 0.52;
 }
 
-static double two_and_a_half(const rv_cell *cell, double delta) {
+static double two_and_a_half(const rv_cell *cell) {
   (void)cell;
-  (void)delta;
   return 2.5;
 }
 
-static double not_a_number(const rv_cell *cell, double delta) {
-  (void)delta;
+static double not_a_number(const rv_cell *cell) {
   return cell->value[SIZE].number == 2 ? NAN : 1;
 }
 
@@ -173,8 +168,7 @@ static double quantile(const rv_cell *cell, double delta) {
   return 1 - delta;
 }
 
-static double size_of(const rv_cell *cell, double delta) {
-  (void)delta;
+static double size_of(const rv_cell *cell) {
   return cell->value[SIZE].number;
 }
 
@@ -249,7 +243,8 @@ static void most_draws(void **state) {
   expect(&claim, "1", uniform, 1, RV_UNDECIDED);
   /* size 5: 1 - 1/1.3 = 23 % beyond; size 3 and 4: 9 % and 17 % */
   expect(&claim, "1,5", wider_with_size, 2000, RV_FAILS);
-  claim.value = quantile; /* beyond it lies a share of delta: never decided */
+  claim.value = NULL;
+  claim.value_at = quantile; /* beyond it lies a share of delta: never decided */
   expect(&claim, "1", uniform, 1000, RV_UNDECIDED);
 }
 
@@ -318,9 +313,8 @@ static void laws(void **state) {
   expect(&claim, "1,5,9", uniform, 20000, RV_FAILS);
 }
 
-static double allow_a_hundredth(const rv_cell *cell, double delta) {
+static double allow_a_hundredth(const rv_cell *cell) {
   (void)cell;
-  (void)delta;
   return 0.01;
 }
 

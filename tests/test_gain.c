@@ -147,24 +147,32 @@ static void mean_and_variance_are_those_of_the_sum(void **state) {
   }
 }
 
-/* In units of the standard deviation, where a mean of size 1e7 sd leaves 9 digits. */
+/*
+ * In units of the standard deviation, where a mean of size 1e7 sd leaves 9 digits. A rule may leave
+ * out nodes of weight 1e-17, which the higher powers see.
+ */
 static void rule_has_the_moments(void **state) {
   (void)state;
+  const double negligible = 1e-17;
   for (size_t i = 0; i < SHAPES; i++) {
-    double m = shape[i][0], p = shape[i][1], k[5], mass = 0;
+    double m = shape[i][0], p = shape[i][1], k[5], mass = 0, farthest = 0;
     cumulants(k, m, p);
     double sd = sqrt(k[2]), tolerance = rule_error + 4 * DBL_EPSILON * k[1] / sd;
     rv_gain_rule rule = make(m, p);
     for (size_t j = 0; j < rule.count; j++) {
       check(rule.node[j] >= 0 && rule.weight[j] >= 0);
       mass += rule.weight[j];
+      farthest = fmax(farthest, fabs(rule.node[j] - k[1]) / sd);
     }
     check_near(mass, 1, 1e-14);
     double third = k[3] / (sd * k[2]), fourth = k[4] / (k[2] * k[2]) + 3;
+    double left_out = negligible * (double)rule.count;
     check_near(expect(&rule, standardised, &(power){k[1], sd, 1}), 0, tolerance);
     check_near(expect(&rule, standardised, &(power){k[1], sd, 2}), 1, tolerance);
-    check_near(expect(&rule, standardised, &(power){k[1], sd, 3}), third, 3 * tolerance * fourth);
-    check_near(expect(&rule, standardised, &(power){k[1], sd, 4}), fourth, 10 * tolerance * fourth);
+    check_near(expect(&rule, standardised, &(power){k[1], sd, 3}), third,
+               3 * tolerance * fourth + left_out * gsl_pow_3(farthest));
+    check_near(expect(&rule, standardised, &(power){k[1], sd, 4}), fourth,
+               10 * tolerance * fourth + left_out * gsl_pow_4(farthest));
     rv_gain_rule_free(&rule);
   }
 }

@@ -229,25 +229,13 @@ static double half_cdf(double t, const void *cell) {
 
 /* What the claims hold the draws against. */
 
-static double printed_value(const rv_cell *cell, double delta) {
-  (void)delta;
-  return printed_bound(cell);
-}
-
-static double corrected_value(const rv_cell *cell, double delta) {
-  (void)delta;
-  return corrected_bound(cell);
-}
-
-static double one_value(const rv_cell *cell, double delta) {
+static double one(const rv_cell *cell) {
   (void)cell;
-  (void)delta;
   return 1;
 }
 
-static double half_value(const rv_cell *cell, double delta) {
+static double half(const rv_cell *cell) {
   (void)cell;
-  (void)delta;
   return 0.5;
 }
 
@@ -321,7 +309,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = COORDINATE,
      .applies = is_wide,
-     .value = printed_value,
+     .value = printed_bound,
      .delta = 0.1,
      .plot = PLOT},
     {.name = "corrected",
@@ -332,7 +320,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = COORDINATE,
      .applies = is_wide,
-     .value = corrected_value,
+     .value = corrected_bound,
      .delta = 0.1,
      .plot = PLOT},
     {.name = "law",
@@ -365,7 +353,7 @@ static const rv_claim claims[] = {
      .metric = ALL_ZEROED,
      .applies = is_printed_k,
      .transform = not_all_zeroed,
-     .value = half_value,
+     .value = half,
      .delta = 0.1,
      .plot = PLOT},
     {.name = "denoise-printed-root",
@@ -377,7 +365,7 @@ static const rv_claim claims[] = {
      .metric = ALL_ZEROED,
      .applies = is_printed_root,
      .transform = not_all_zeroed,
-     .value = half_value,
+     .value = half,
      .delta = 0.1,
      .plot = PLOT},
     {.name = "denoise-corrected-k",
@@ -390,7 +378,7 @@ static const rv_claim claims[] = {
      .metric = ALL_ZEROED,
      .applies = is_corrected_k,
      .transform = not_all_zeroed,
-     .value = half_value,
+     .value = half,
      .delta = 0.1,
      .plot = PLOT},
     {.name = "denoise-corrected",
@@ -404,7 +392,7 @@ static const rv_claim claims[] = {
      .metric = ALL_ZEROED,
      .applies = is_corrected_root,
      .transform = not_all_zeroed,
-     .value = half_value,
+     .value = half,
      .delta = 0.1,
      .plot = PLOT},
     {.name = "shift-printed",
@@ -415,7 +403,7 @@ static const rv_claim claims[] = {
      .kind = RV_EVERY_DRAW,
      .metric = SHIFT,
      .applies = is_noisy,
-     .value = one_value,
+     .value = one,
      .slack = 1e-9,
      .plot = PLOT},
     {.name = "shift-clear",
@@ -426,7 +414,7 @@ static const rv_claim claims[] = {
      .kind = RV_EVERY_DRAW,
      .metric = SHIFT,
      .applies = is_clear,
-     .value = one_value,
+     .value = one,
      .slack = 1e-9,
      .plot = PLOT},
     {.name = "control-law",
@@ -449,6 +437,8 @@ static const double bins_high = 7.5;
 
 static rv_status write_histogram(rv_csv *csv, const rv_evidence *evidence, size_t index) {
   const rv_cell *cell = &evidence->grid->cell[index];
+  if (!in_sweep(cell, "law") || !is_law(cell))
+    return RV_OK;
   double *value, found[BINS] = {0}, width = bins_high / BINS, sigma = sigma_of(cell);
   size_t count;
   RV_TRY(rv_evidence_metric(&value, &count, evidence, index, OFF_SUPPORT));
@@ -475,27 +465,14 @@ static rv_status write_histogram(rv_csv *csv, const rv_evidence *evidence, size_
   return RV_OK;
 }
 
-static rv_status write_tables(const rv_evidence *evidence, const char *directory) {
-  static const char *const column[] = {
-      "sampler", "m", "n", "k", "p", "low", "high", "density", "density_predicted"};
-  char *path;
-  rv_csv csv;
-  RV_TRY(rv_path_join(&path, directory, "coordinate_error", ".histogram.csv"));
-  rv_status status = rv_csv_create(&csv, path);
-  free(path);
-  RV_TRY(status);
-  rv_csv_comment(&csv, "statement", "density of max |u_i| / sigma off the support, by bins");
-  for (size_t c = 0; c < sizeof column / sizeof *column; c++)
-    rv_csv_text(&csv, column[c]);
-  rv_csv_end_row(&csv);
-  for (size_t cell = 0; cell < evidence->grid->count && status == RV_OK; cell++)
-    if (in_sweep(&evidence->grid->cell[cell], "law") && is_law(&evidence->grid->cell[cell]))
-      status = write_histogram(&csv, evidence, cell);
-  if (status == RV_OK)
-    return rv_csv_commit(&csv);
-  rv_csv_discard(&csv);
-  return status;
-}
+static const char *const histogram_columns[] = {
+    "sampler", "m", "n", "k", "p", "low", "high", "density", "density_predicted", NULL};
+
+static const rv_extra_table histogram = {
+    .suffix = "histogram",
+    .statement = "density of max |u_i| / sigma off the support, by bins",
+    .columns = histogram_columns,
+    .write_rows = write_histogram};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -520,7 +497,7 @@ static const rv_program program = {
     .statistic_count = COUNT(statistics),
     .claims = claims,
     .claim_count = COUNT(claims),
-    .tables = write_tables,
+    .extra = &histogram,
 };
 
 int main(int argc, char **argv) {

@@ -122,8 +122,7 @@ static bool is_lone(const rv_cell *cell) {
 
 /* Closed forms. */
 
-static double printed_bound(const rv_cell *cell, double delta) {
-  (void)delta;
+static double printed_bound(const rv_cell *cell) {
   return rv_linear_error_printed(m_of(cell), n_of(cell));
 }
 
@@ -131,18 +130,15 @@ static double chi_square_bound(const rv_cell *cell, double delta) {
   return rv_linear_error_bound(m_of(cell), n_of(cell), delta);
 }
 
-static double exact_mean(const rv_cell *cell, double delta) {
-  (void)delta;
+static double exact_mean(const rv_cell *cell) {
   return rv_linear_error_sq_mean(m_of(cell), n_of(cell));
 }
 
-static double exact_second_moment(const rv_cell *cell, double delta) {
-  (void)delta;
+static double exact_second_moment(const rv_cell *cell) {
   return rv_linear_error_sq_second_moment(m_of(cell), n_of(cell));
 }
 
-static double ratio(const rv_cell *cell, double delta) {
-  (void)delta;
+static double ratio(const rv_cell *cell) {
   return n_of(cell) / m_of(cell);
 }
 
@@ -157,32 +153,20 @@ static double exact_cdf(double x, const void *cell) {
 
 /* The same as columns. */
 
-static double column_mean(const rv_cell *cell) {
-  return exact_mean(cell, 0);
-}
-
 static double column_rms(const rv_cell *cell) {
-  return sqrt(exact_mean(cell, 0));
-}
-
-static double column_printed(const rv_cell *cell) {
-  return printed_bound(cell, 0);
+  return sqrt(exact_mean(cell));
 }
 
 static double column_corrected(const rv_cell *cell) {
   return chi_square_bound(cell, 0.1);
 }
 
-static double column_ratio(const rv_cell *cell) {
-  return ratio(cell, 0);
-}
-
 static double rms_over_printed(const rv_cell *cell) {
-  return column_rms(cell) / column_printed(cell);
+  return column_rms(cell) / printed_bound(cell);
 }
 
 static double corrected_over_printed(const rv_cell *cell) {
-  return column_corrected(cell) / column_printed(cell);
+  return column_corrected(cell) / printed_bound(cell);
 }
 
 /* Which cells a claim is about: those of the theory, by sweep, or the control. */
@@ -206,13 +190,13 @@ static bool is_law(const rv_cell *cell) {
 }
 
 static const rv_metric metrics[] = {
-    [ERROR] = {.name = "error", .bound = column_printed},
-    [ERROR_SQ] = {.name = "error_sq", .predicted = column_mean},
+    [ERROR] = {.name = "error", .bound = printed_bound},
+    [ERROR_SQ] = {.name = "error_sq", .predicted = exact_mean},
     [OVER_PRINTED] = {.name = "over_printed"},
 };
 
 static const rv_statistic statistics[] = {
-    {.name = "ratio", .closed_form = column_ratio},
+    {.name = "ratio", .closed_form = ratio},
     {.name = "error_corrected", .closed_form = column_corrected},
     {.name = "error_rms", .closed_form = column_rms},
     {.name = "corrected_over_printed", .closed_form = corrected_over_printed},
@@ -240,7 +224,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = ERROR,
      .applies = is_theory,
-     .value = chi_square_bound,
+     .value_at = chi_square_bound,
      .delta = 0.1,
      .plot = "linear_error"},
     {.name = "corrected-0.01",
@@ -252,7 +236,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = ERROR,
      .applies = is_theory,
-     .value = chi_square_bound,
+     .value_at = chi_square_bound,
      .delta = 0.01,
      .plot = "linear_error"},
     {.name = "mean",

@@ -408,39 +408,20 @@ static double n_over_k(const rv_cell *cell) {
   return number(cell, N) / number(cell, K);
 }
 
-/* The same with the signature of a claim's value. */
-#define VALUE_OF(form)                                                                             \
-  static double form##_value(const rv_cell *cell, double delta) {                                  \
-    (void)delta;                                                                                   \
-    return form(cell);                                                                             \
-  }
-VALUE_OF(printed_bound)
-VALUE_OF(claimed_bound)
-VALUE_OF(error_sq)
-VALUE_OF(recovery)
-VALUE_OF(oracle_sq)
-VALUE_OF(unthresholded_sq)
-VALUE_OF(error_bernstein)
-VALUE_OF(error_sharp)
-
-static double one_value(const rv_cell *cell, double delta) {
+static double one(const rv_cell *cell) {
   (void)cell;
-  (void)delta;
   return 1;
 }
 
-static double k_value(const rv_cell *cell, double delta) {
-  (void)delta;
+static double k_of(const rv_cell *cell) {
   return number(cell, K);
 }
 
-static double p_value(const rv_cell *cell, double delta) {
-  (void)delta;
+static double p_of(const rv_cell *cell) {
   return number(cell, P);
 }
 
-static double m_value(const rv_cell *cell, double delta) {
-  (void)delta;
+static double m_of(const rv_cell *cell) {
   return number(cell, M);
 }
 
@@ -545,7 +526,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = ERROR,
      .applies = is_curve,
-     .value = printed_bound_value,
+     .value = printed_bound,
      .delta = 0.1,
      .plot = CURVES_PLOT},
     {.name = "oracle",
@@ -557,7 +538,7 @@ static const rv_claim claims[] = {
      .kind = RV_MEAN,
      .metric = ORACLE_SQ,
      .applies = is_measured,
-     .value = oracle_sq_value,
+     .value = oracle_sq,
      .resolution = 0.5,
      .plot = CURVES_PLOT},
     {.name = "constant",
@@ -570,7 +551,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = ERROR,
      .applies = is_curve_of_many,
-     .value = claimed_bound_value,
+     .value = claimed_bound,
      .delta = 0.1,
      .plot = "relu_constant"},
     {.name = "bernstein-0.1",
@@ -581,7 +562,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = ERROR,
      .applies = is_bernstein_tenth,
-     .value = error_bernstein_value,
+     .value = error_bernstein,
      .delta = 0.1,
      .plot = CURVES_PLOT},
     {.name = "bernstein-0.01",
@@ -592,7 +573,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = ERROR,
      .applies = is_bernstein_hundredth,
-     .value = error_bernstein_value,
+     .value = error_bernstein,
      .delta = 0.01,
      .plot = CURVES_PLOT},
     {.name = "sharp-0.1",
@@ -603,7 +584,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = ERROR,
      .applies = is_sharp_tenth,
-     .value = error_sharp_value,
+     .value = error_sharp,
      .delta = 0.1,
      .plot = CURVES_PLOT},
     {.name = "sharp-0.01",
@@ -614,7 +595,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = ERROR,
      .applies = is_sharp_hundredth,
-     .value = error_sharp_value,
+     .value = error_sharp,
      .delta = 0.01,
      .plot = CURVES_PLOT},
     {.name = "predicted",
@@ -625,7 +606,7 @@ static const rv_claim claims[] = {
      .kind = RV_MEAN,
      .metric = ERROR_SQ,
      .applies = is_measured,
-     .value = error_sq_value,
+     .value = error_sq,
      .resolution = 0.5,
      .plot = CURVES_PLOT},
     {.name = "unthresholded",
@@ -636,7 +617,7 @@ static const rv_claim claims[] = {
      .kind = RV_MEAN,
      .metric = UNTHRESHOLDED_SQ,
      .applies = is_measured,
-     .value = unthresholded_sq_value,
+     .value = unthresholded_sq,
      .resolution = 0.5,
      .plot = CURVES_PLOT},
     {.name = "unbiased",
@@ -647,7 +628,7 @@ static const rv_claim claims[] = {
      .kind = RV_MEAN,
      .metric = GAIN,
      .applies = is_measured,
-     .value = one_value,
+     .value = one,
      .resolution = 0.5,
      .plot = CURVES_PLOT},
     {.name = "no-upper-condition",
@@ -658,7 +639,7 @@ static const rv_claim claims[] = {
      .kind = RV_MEAN,
      .metric = ERROR_SQ,
      .applies = is_square,
-     .value = error_sq_value,
+     .value = error_sq,
      .resolution = 0.02,
      .plot = CURVES_PLOT},
     {.name = "recovery",
@@ -670,7 +651,7 @@ static const rv_claim claims[] = {
      .kind = RV_MEAN,
      .metric = RECOVERED,
      .applies = is_recovery,
-     .value = recovery_value,
+     .value = recovery,
      .resolution = 0.1,
      .plot = "relu_phase"},
     {.name = "exponent-k",
@@ -681,7 +662,7 @@ static const rv_claim claims[] = {
      .kind = RV_EXPONENT,
      .metric = ERROR,
      .applies = is_exponent_k,
-     .value = k_value,
+     .value = k_of,
      .exponent = 0.5,
      .plot = CURVES_PLOT},
     {.name = "exponent-p",
@@ -692,7 +673,7 @@ static const rv_claim claims[] = {
      .kind = RV_EXPONENT,
      .metric = ERROR,
      .applies = is_exponent_p,
-     .value = p_value,
+     .value = p_of,
      .exponent = -0.5,
      .plot = CURVES_PLOT},
     {.name = "exponent-m",
@@ -703,7 +684,7 @@ static const rv_claim claims[] = {
      .kind = RV_EXPONENT,
      .metric = ERROR,
      .applies = is_exponent_m,
-     .value = m_value,
+     .value = m_of,
      .exponent = -0.5,
      .plot = CURVES_PLOT},
     {.name = "dense-implicit-error",
@@ -747,7 +728,7 @@ static const rv_claim claims[] = {
      .kind = RV_MEAN,
      .metric = GAIN,
      .applies = is_control,
-     .value = one_value,
+     .value = one,
      .resolution = 0.5,
      .plot = CURVES_PLOT},
 };
@@ -784,8 +765,11 @@ static bool is_first_of_k(const rv_evidence *evidence, size_t cell) {
   return true;
 }
 
-static rv_status write_half(rv_csv *csv, const rv_cell *cell) {
+static rv_status write_half(rv_csv *csv, const rv_evidence *evidence, size_t index) {
+  const rv_cell *cell = &evidence->grid->cell[index];
   setting s;
+  if (!(in_sweep(cell, "phase") || in_sweep(cell, "phase_p")) || !is_first_of_k(evidence, index))
+    return RV_OK;
   RV_TRY(setting_make(&s, cell));
   half h = {.s = &s, .in_p = in_sweep(cell, "phase_p")};
   double low = h.in_p ? log(1e-4) : log(10), high = h.in_p ? 0 : log(1e8);
@@ -803,29 +787,13 @@ static rv_status write_half(rv_csv *csv, const rv_cell *cell) {
   return RV_OK;
 }
 
-static rv_status write_tables(const rv_evidence *evidence, const char *directory) {
-  static const char *const column[] = {"sweep", "n", "k", "half"};
-  char *path;
-  rv_csv csv;
-  RV_TRY(rv_path_join(&path, directory, "relu_reversal", ".phase.csv"));
-  rv_status status = rv_csv_create(&csv, path);
-  free(path);
-  RV_TRY(status);
-  rv_csv_comment(&csv, "statement",
-                 "pm (sweep phase) or p (sweep phase_p) where recovery has probability 1/2");
-  for (size_t c = 0; c < sizeof column / sizeof *column; c++)
-    rv_csv_text(&csv, column[c]);
-  rv_csv_end_row(&csv);
-  for (size_t cell = 0; cell < evidence->grid->count && status == RV_OK; cell++) {
-    const rv_cell *one = &evidence->grid->cell[cell];
-    if ((in_sweep(one, "phase") || in_sweep(one, "phase_p")) && is_first_of_k(evidence, cell))
-      status = write_half(&csv, one);
-  }
-  if (status == RV_OK)
-    return rv_csv_commit(&csv);
-  rv_csv_discard(&csv);
-  return status;
-}
+static const char *const phase_columns[] = {"sweep", "n", "k", "half", NULL};
+
+static const rv_extra_table phase = {
+    .suffix = "phase",
+    .statement = "pm (sweep phase) or p (sweep phase_p) where recovery has probability 1/2",
+    .columns = phase_columns,
+    .write_rows = write_half};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -851,7 +819,7 @@ static const rv_program program = {
     .statistic_count = COUNT(statistics),
     .claims = claims,
     .claim_count = COUNT(claims),
-    .tables = write_tables,
+    .extra = &phase,
 };
 
 int main(int argc, char **argv) {

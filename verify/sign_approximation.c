@@ -118,38 +118,12 @@ static double flip_claimed(const rv_cell *cell) {
   return 1 / sqrt(k_of(cell));
 }
 
-static double one_value(const rv_cell *cell, double delta) {
-  (void)delta;
-  return one(cell);
-}
-
-static double sigma_sq_value(const rv_cell *cell, double delta) {
-  (void)delta;
-  return sigma_sq(cell);
-}
-
-static double flip_value(const rv_cell *cell, double delta) {
-  (void)delta;
-  return flip_probability(cell);
-}
-
-static double flip_claimed_value(const rv_cell *cell, double delta) {
-  (void)delta;
-  return flip_claimed(cell);
-}
-
-static double doubled_flip_value(const rv_cell *cell, double delta) {
-  (void)delta;
+/* The planted value. */
+static double doubled_flip(const rv_cell *cell) {
   return 2 * flip_probability(cell);
 }
 
-static double second_moment_value(const rv_cell *cell, double delta) {
-  (void)delta;
-  return second_moment(cell);
-}
-
-static double second_moment_claimed_value(const rv_cell *cell, double delta) {
-  (void)delta;
+static double second_moment_claimed(const rv_cell *cell) {
   return 2 * second_moment(cell);
 }
 
@@ -181,7 +155,7 @@ static const rv_claim claims[] = {
      .expected = RV_HOLDS,
      .kind = RV_MEAN,
      .metric = SIGNAL,
-     .value = one_value,
+     .value = one,
      .resolution = 0.02,
      .plot = PLOT},
     {.name = "noise",
@@ -192,7 +166,7 @@ static const rv_claim claims[] = {
      .expected = RV_HOLDS,
      .kind = RV_MEAN,
      .metric = NOISE_SQ,
-     .value = sigma_sq_value,
+     .value = sigma_sq,
      .resolution = 0.05,
      .plot = PLOT},
     {.name = "sign-printed",
@@ -203,7 +177,7 @@ static const rv_claim claims[] = {
      .kind = RV_EVERY_DRAW,
      .metric = FLIPPED,
      .applies = is_averaged,
-     .value = flip_claimed_value,
+     .value = flip_claimed,
      .slack = 1e-12,
      .plot = PLOT},
     {.name = "sign-exact",
@@ -213,7 +187,7 @@ static const rv_claim claims[] = {
      .expected = RV_HOLDS,
      .kind = RV_MEAN,
      .metric = FLIPPED,
-     .value = flip_value,
+     .value = flip_probability,
      .resolution = 0.1,
      .plot = PLOT},
     {.name = "relu-mean",
@@ -223,7 +197,7 @@ static const rv_claim claims[] = {
      .expected = RV_HOLDS,
      .kind = RV_MEAN,
      .metric = RELU_MEAN,
-     .value = one_value,
+     .value = one,
      .resolution = 0.1,
      .plot = PLOT},
     {.name = "indicator-mean",
@@ -233,7 +207,7 @@ static const rv_claim claims[] = {
      .expected = RV_HOLDS,
      .kind = RV_MEAN,
      .metric = INDICATOR_MEAN,
-     .value = one_value,
+     .value = one,
      .resolution = 0.1,
      .plot = PLOT},
     {.name = "second-moment-printed",
@@ -244,7 +218,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = SECOND_MOMENT,
      .applies = is_averaged,
-     .value = second_moment_claimed_value,
+     .value = second_moment_claimed,
      .delta = 0.1,
      .plot = PLOT},
     {.name = "second-moment-exact",
@@ -254,7 +228,7 @@ static const rv_claim claims[] = {
      .expected = RV_HOLDS,
      .kind = RV_MEAN,
      .metric = SECOND_MOMENT,
-     .value = second_moment_value,
+     .value = second_moment,
      .resolution = 0.05,
      .plot = PLOT},
     {.name = "control-sign",
@@ -264,7 +238,7 @@ static const rv_claim claims[] = {
      .expected = RV_FAILS,
      .kind = RV_MEAN,
      .metric = FLIPPED,
-     .value = doubled_flip_value,
+     .value = doubled_flip,
      .resolution = 0.1,
      .plot = PLOT},
 };

@@ -161,8 +161,7 @@ static bool is_lone(const rv_cell *cell) {
 
 /* Closed forms. */
 
-static double printed_bound(const rv_cell *cell, double delta) {
-  (void)delta;
+static double printed_bound(const rv_cell *cell) {
   return sqrt(n_of(cell) / m_of(cell));
 }
 
@@ -170,25 +169,15 @@ static double davidson_szarek(const rv_cell *cell, double delta) {
   return rv_davidson_szarek_norm(m_of(cell), n_of(cell), delta);
 }
 
-static double columns_of(const rv_cell *cell, double delta) {
-  (void)delta;
+static double columns_of(const rv_cell *cell) {
   return n_of(cell);
 }
 
-static double ratio(const rv_cell *cell, double delta) {
-  (void)delta;
+static double ratio(const rv_cell *cell) {
   return n_of(cell) / m_of(cell);
 }
 
 /* The same, and the Tracy-Widom means, as columns. */
-
-static double column_ratio(const rv_cell *cell) {
-  return ratio(cell, 0);
-}
-
-static double column_printed(const rv_cell *cell) {
-  return printed_bound(cell, 0);
-}
 
 static double column_corrected(const rv_cell *cell) {
   return davidson_szarek(cell, 0.1);
@@ -218,11 +207,6 @@ static double gap_predicted(const rv_cell *cell) {
   return column_edge(cell) - norm_predicted(cell);
 }
 
-static double tracy_widom_mean(const rv_cell *cell, double delta) {
-  (void)delta;
-  return norm_predicted(cell);
-}
-
 /* The Tracy-Widom laws of the extremes, as distribution functions of lambda itself. */
 
 static double rescale(double lambda_max, const rv_cell *cell) {
@@ -234,8 +218,7 @@ static double rescale(double lambda_max, const rv_cell *cell) {
  * How far the laws at finite size may be from their limit. The rate is Ma's; the constant bounds
  * what shapes from 10 rows on show: 0.13 at n/m = 1/4, 0.23 at 1.
  */
-static double limit_distance(const rv_cell *cell, double delta) {
-  (void)delta;
+static double limit_distance(const rv_cell *cell) {
   return 0.3 * pow(fmin(m_of(cell), n_of(cell)), -2.0 / 3);
 }
 
@@ -309,7 +292,7 @@ static bool is_large_smallest(const rv_cell *cell) {
 }
 
 static const rv_metric metrics[] = {
-    [NORM] = {.name = "norm", .predicted = norm_predicted, .bound = column_printed},
+    [NORM] = {.name = "norm", .predicted = norm_predicted, .bound = printed_bound},
     [LAMBDA_MIN] = {.name = "lambda_min",
                     .predicted = smallest_predicted,
                     .measured = has_smallest},
@@ -342,7 +325,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = NORM,
      .applies = decides_tenth,
-     .value = davidson_szarek,
+     .value_at = davidson_szarek,
      .delta = 0.1,
      .plot = NORM_PLOT},
     {.name = "corrected-0.01",
@@ -354,7 +337,7 @@ static const rv_claim claims[] = {
      .kind = RV_MOST_DRAWS,
      .metric = NORM,
      .applies = decides_hundredth,
-     .value = davidson_szarek,
+     .value_at = davidson_szarek,
      .delta = 0.01,
      .plot = NORM_PLOT},
     {.name = "edge",
@@ -376,7 +359,7 @@ static const rv_claim claims[] = {
      .kind = RV_MEAN,
      .metric = NORM,
      .applies = is_large,
-     .value = tracy_widom_mean,
+     .value = norm_predicted,
      .resolution = 0.01,
      .plot = SIZE_PLOT},
     {.name = "exponent",
@@ -490,7 +473,7 @@ static rv_status tw_p_value(double *out, const rv_evidence *evidence, size_t cel
 
 static const rv_statistic statistics[] = {
     {.name = "tw_p_value", .compute = tw_p_value},
-    {.name = "ratio", .closed_form = column_ratio},
+    {.name = "ratio", .closed_form = ratio},
     {.name = "norm_corrected", .closed_form = column_corrected},
     {.name = "norm_edge", .closed_form = column_edge}};
 
@@ -501,6 +484,8 @@ static const double bins_low = -6, bin_width = 0.2;
 
 static rv_status write_histogram(rv_csv *csv, const rv_evidence *evidence, size_t index) {
   const rv_cell *cell = &evidence->grid->cell[index];
+  if (!in_sweep(cell, "law"))
+    return RV_OK;
   double *value, found[BINS] = {0};
   size_t count;
   RV_TRY(rv_evidence_metric(&value, &count, evidence, index, LAMBDA_MAX));
@@ -525,27 +510,14 @@ static rv_status write_histogram(rv_csv *csv, const rv_evidence *evidence, size_
   return RV_OK;
 }
 
-static rv_status write_tables(const rv_evidence *evidence, const char *directory) {
-  static const char *const column[] = {"m",    "n",       "trials",           "low",
-                                       "high", "density", "density_predicted"};
-  char *path;
-  rv_csv csv;
-  RV_TRY(rv_path_join(&path, directory, "spectral_norm", ".histogram.csv"));
-  rv_status status = rv_csv_create(&csv, path);
-  free(path);
-  RV_TRY(status);
-  rv_csv_comment(&csv, "statement", "density of (m lambda_max - mu)/sigma and of F_1, by bins");
-  for (size_t c = 0; c < sizeof column / sizeof *column; c++)
-    rv_csv_text(&csv, column[c]);
-  rv_csv_end_row(&csv);
-  for (size_t cell = 0; cell < evidence->grid->count && status == RV_OK; cell++)
-    if (in_sweep(&evidence->grid->cell[cell], "law"))
-      status = write_histogram(&csv, evidence, cell);
-  if (status == RV_OK)
-    return rv_csv_commit(&csv);
-  rv_csv_discard(&csv);
-  return status;
-}
+static const char *const histogram_columns[] = {
+    "m", "n", "trials", "low", "high", "density", "density_predicted", NULL};
+
+static const rv_extra_table histogram = {
+    .suffix = "histogram",
+    .statement = "density of (m lambda_max - mu)/sigma and of F_1, by bins",
+    .columns = histogram_columns,
+    .write_rows = write_histogram};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -570,7 +542,7 @@ static const rv_program program = {
     .statistic_count = COUNT(statistics),
     .claims = claims,
     .claim_count = COUNT(claims),
-    .tables = write_tables,
+    .extra = &histogram,
 };
 
 int main(int argc, char **argv) {

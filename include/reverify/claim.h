@@ -35,7 +35,8 @@ const char *rv_form_name(rv_form form);
 typedef enum rv_claim_kind {
   /* metric <= value(cell) in every draw; holds without a violation, fails with one */
   RV_EVERY_DRAW,
-  /* P(metric > value(cell, delta)) <= delta; Clopper-Pearson limits of the frequency */
+  /* P(metric > value(cell)) <= delta, or value_at(cell, delta); Clopper-Pearson limits of the
+     frequency */
   RV_MOST_DRAWS,
   /* E metric = value(cell); holds when not rejected and known to `resolution`, relatively */
   RV_MEAN,
@@ -64,7 +65,8 @@ typedef struct rv_claim {
   size_t metric;                                  /* index of the metric */
   bool (*applies)(const rv_cell *cell);           /* which cells; NULL for all */
   double (*transform)(double x, const rv_cell *); /* of the metric before judging; or NULL */
-  double (*value)(const rv_cell *cell, double delta);
+  double (*value)(const rv_cell *cell); /* what the kind compares with; or, where it depends on: */
+  double (*value_at)(const rv_cell *cell, double delta);
   rv_cdf cdf; /* RV_LAW: parameters is the const rv_cell * */
   double delta, resolution, exponent;
   double slack; /* RV_EVERY_DRAW: rounding allowed, relative to the bound */

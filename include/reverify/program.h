@@ -26,6 +26,15 @@ typedef struct rv_statistic {
   rv_status (*compute)(double *out, const rv_evidence *evidence, size_t cell);
 } rv_statistic;
 
+/* A further table of a run, DIR/NAME.SUFFIX.csv, such as a histogram. */
+typedef struct rv_extra_table {
+  const char *suffix;
+  const char *statement;      /* what it holds, one line */
+  const char *const *columns; /* NULL at the end */
+  /* Writes the rows of one cell, or none. */
+  rv_status (*write_rows)(rv_csv *csv, const rv_evidence *evidence, size_t cell);
+} rv_extra_table;
+
 typedef enum rv_preset { RV_QUICK, RV_STANDARD, RV_FULL, RV_PRESETS } rv_preset;
 
 typedef struct rv_program {
@@ -49,9 +58,7 @@ typedef struct rv_program {
   size_t statistic_count;
   const rv_claim *claims;
   size_t claim_count;
-
-  /* Writes further tables of the run, such as histograms; NULL for none. */
-  rv_status (*tables)(const rv_evidence *evidence, const char *directory);
+  const rv_extra_table *extra; /* NULL for none */
 } rv_program;
 
 /*

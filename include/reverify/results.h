@@ -12,6 +12,10 @@
 rv_status rv_results_write(const rv_program *program, const rv_settings *settings,
                            const rv_evidence *evidence);
 
+/* Writes the program's further table, if it has one. */
+rv_status rv_extra_table_write(const rv_program *program, const rv_settings *settings,
+                               const rv_evidence *evidence);
+
 /* Writes DIR/NAME.claims.csv from the findings, one a claim. */
 rv_status rv_claims_write(const rv_program *program, const rv_settings *settings,
                           const rv_evidence *evidence, const rv_finding *finding);

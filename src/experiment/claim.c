@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/claim.h"
+/* A claim on its way through the cells of a run. */
+#include "claim_parts.h"
 
 #include "reverify/memory.h"
-#include "reverify/summary.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 const char *rv_verdict_name(rv_verdict verdict) {
   return verdict == RV_HOLDS ? "holds" : verdict == RV_FAILS ? "fails" : "undecided";
@@ -32,155 +31,6 @@ bool rv_contradicts(const rv_finding *finding, const rv_claim *claim) {
          (finding->verdict != RV_UNDECIDED && finding->verdict != claim->expected);
 }
 
-/* All metrics of all trials of a cell: trials x metrics. */
-typedef struct block {
-  double *value;
-  size_t trials, metrics;
-} block;
-
-static rv_status read_block(block *out, const rv_evidence *evidence, size_t cell) {
-  *out = (block){.trials = evidence->journal->count[cell] / evidence->metrics,
-                 .metrics = evidence->metrics};
-  RV_TRY(rv_alloc_doubles(&out->value, out->trials, out->metrics));
-  rv_status status = rv_journal_read(evidence->journal, cell, out->value);
-  if (status != RV_OK) {
-    free(out->value);
-    out->value = NULL;
-  }
-  return status;
-}
-
-static rv_status copy_metric(double **out, const block *b, size_t metric) {
-  RV_TRY(rv_alloc_doubles(out, b->trials, 1));
-  for (size_t t = 0; t < b->trials; t++)
-    (*out)[t] = b->value[t * b->metrics + metric];
-  return RV_OK;
-}
-
-rv_status rv_evidence_metric(double **out, size_t *count, const rv_evidence *evidence, size_t cell,
-                             size_t metric) {
-  block b;
-  *out = NULL;
-  rv_status status = read_block(&b, evidence, cell);
-  if (status == RV_OK)
-    status = copy_metric(out, &b, metric);
-  *count = b.trials;
-  free(b.value);
-  return status;
-}
-
-/* The transformed metric of a cell with its summary; sorted if the claim is about its law. */
-typedef struct sample {
-  double *value;
-  rv_summary summary;
-} sample;
-
-static rv_status take_sample(sample *out, const rv_claim *claim, const block *b,
-                             const rv_cell *cell) {
-  RV_TRY(copy_metric(&out->value, b, claim->metric));
-  if (claim->transform != NULL)
-    for (size_t t = 0; t < b->trials; t++)
-      out->value[t] = claim->transform(out->value[t], cell);
-  bool sorted = claim->kind == RV_LAW || claim->kind == RV_SAME_LAW;
-  out->summary = sorted ? rv_summarise(out->value, b->trials) : rv_moments(out->value, b->trials);
-  return RV_OK;
-}
-
-/* A finding on one cell, and how near it came to failing: the larger the worse. */
-typedef struct judgement {
-  rv_finding finding;
-  double severity;
-} judgement;
-
-static const rv_finding no_finding = {.verdict = RV_UNDECIDED,
-                                      .violations = NAN,
-                                      .statistic = NAN,
-                                      .p_value = NAN,
-                                      .low = NAN,
-                                      .high = NAN};
-
-static void break_finding(judgement *j) {
-  j->finding.verdict = RV_FAILS;
-  j->finding.broken = true;
-}
-
-static void count_violations(judgement *j, const sample *s, double bound) {
-  double violations = 0, trials = (double)s->summary.count;
-  for (size_t t = 0; t < s->summary.count; t++)
-    violations += s->value[t] > bound;
-  j->finding.violations = violations;
-  j->finding.low = rv_clopper_pearson_lower(violations, trials, RV_TEST_LEVEL);
-  j->finding.high = rv_clopper_pearson_upper(violations, trials, RV_TEST_LEVEL);
-}
-
-static void judge_every_draw(judgement *j, const rv_claim *claim, const sample *s, double bound) {
-  count_violations(j, s, bound + fabs(bound) * claim->slack);
-  j->finding.statistic = s->summary.max / bound;
-  j->finding.verdict = j->finding.violations > 0 ? RV_FAILS : RV_HOLDS;
-  j->severity = j->finding.statistic;
-}
-
-static void judge_most_draws(judgement *j, const rv_claim *claim, const sample *s, double bound) {
-  count_violations(j, s, bound);
-  j->finding.statistic = j->finding.violations / (double)s->summary.count;
-  j->finding.verdict = j->finding.low > claim->delta     ? RV_FAILS
-                       : j->finding.high <= claim->delta ? RV_HOLDS
-                                                         : RV_UNDECIDED;
-  j->severity = j->finding.high;
-}
-
-static void judge_mean(judgement *j, const rv_claim *claim, const sample *s, double expected) {
-  double reach = rv_normal_quantile(RV_TEST_LEVEL);
-  double half_width = reach * s->summary.sd / sqrt((double)s->summary.count);
-  j->finding.statistic = rv_mean_statistic(&s->summary, expected);
-  j->finding.p_value = rv_normal_two_sided(j->finding.statistic);
-  j->finding.low = s->summary.mean - half_width;
-  j->finding.high = s->summary.mean + half_width;
-  /* too few for the normal law of the statistic at this level, or no spread to judge by */
-  if (s->summary.sd == 0 || (double)s->summary.count < rv_mean_trials_min(&s->summary))
-    j->finding.verdict = RV_UNDECIDED;
-  else if (j->finding.p_value < RV_TEST_LEVEL)
-    j->finding.verdict = RV_FAILS;
-  else if (half_width <= claim->resolution * fabs(expected))
-    j->finding.verdict = RV_HOLDS;
-  j->severity = fabs(j->finding.statistic);
-}
-
-/*
- * A test in law on `effective` trials. "Holds" means not rejected, by a test that would have
- * rejected a distance of `resolution`: Massart's bound puts the critical distance at
- * sqrt(ln(2 / level) / (2 effective)).
- */
-static void judge_p_value(judgement *j, const rv_claim *claim, double distance, double p_value,
-                          double effective) {
-  double critical = sqrt(log(2 / RV_TEST_LEVEL) / (2 * effective));
-  j->finding.statistic = distance;
-  j->finding.p_value = p_value;
-  if (!isfinite(distance) || !isfinite(p_value))
-    break_finding(j);
-  else if (p_value < RV_TEST_LEVEL)
-    j->finding.verdict = RV_FAILS;
-  else if (critical <= claim->resolution)
-    j->finding.verdict = RV_HOLDS;
-  j->severity = -p_value;
-}
-
-/* If the law is within `allowance` of the cdf, D exceeds d + allowance no oftener than D_0 does d.
- */
-static rv_status judge_law(judgement *j, const rv_claim *claim, const sample *s,
-                           const rv_cell *cell, double allowance) {
-  double *cdf;
-  size_t count = s->summary.count;
-  RV_TRY(rv_alloc_doubles(&cdf, count, 1));
-  rv_status status = rv_cdf_many(cdf, s->value, count, claim->cdf, cell);
-  double distance = rv_kolmogorov_distance(cdf, count);
-  free(cdf);
-  RV_TRY(status);
-  double excess = distance > allowance ? distance - allowance : distance * 0;
-  judge_p_value(j, claim, distance, rv_kolmogorov_p_value(excess, count), (double)count);
-  return RV_OK;
-}
-
 /* The next cell after `cell` that differs in the claim's pair parameter alone; the count if none.
  */
 static size_t find_partner(const rv_claim *claim, const rv_evidence *evidence, size_t cell) {
@@ -200,56 +50,8 @@ static size_t find_partner(const rv_claim *claim, const rv_evidence *evidence, s
   return evidence->grid->count;
 }
 
-static rv_status judge_same_law(judgement *j, const rv_claim *claim, const sample *s,
-                                const rv_evidence *evidence, size_t partner) {
-  sample other;
-  block b;
-  RV_TRY(read_block(&b, evidence, partner));
-  rv_status status = take_sample(&other, claim, &b, &evidence->grid->cell[partner]);
-  free(b.value);
-  RV_TRY(status);
-  double distance = NAN, p_value = NAN;
-  if (isfinite(other.summary.mean))
-    p_value =
-        rv_smirnov_p_value(&distance, s->value, s->summary.count, other.value, other.summary.count);
-  free(other.value);
-  double one = (double)s->summary.count, two = (double)other.summary.count;
-  judge_p_value(j, claim, distance, p_value, one * two / (one + two));
-  return RV_OK;
-}
-
-static rv_status judge_sample(judgement *j, const rv_claim *claim, const rv_evidence *evidence,
-                              const sample *s, size_t index, size_t partner) {
-  const rv_cell *cell = &evidence->grid->cell[index];
-  double value = claim->value != NULL ? claim->value(cell, claim->delta) : 0;
-  if (!isfinite(s->summary.mean) || !isfinite(value)) {
-    j->finding.statistic = s->summary.mean;
-    j->severity = INFINITY;
-    break_finding(j);
-    return RV_OK;
-  }
-  switch (claim->kind) {
-  case RV_EVERY_DRAW:
-    judge_every_draw(j, claim, s, value);
-    break;
-  case RV_MOST_DRAWS:
-    judge_most_draws(j, claim, s, value);
-    break;
-  case RV_MEAN:
-    judge_mean(j, claim, s, value);
-    break;
-  case RV_LAW:
-    return judge_law(j, claim, s, cell, value);
-  case RV_SAME_LAW:
-    return judge_same_law(j, claim, s, evidence, partner);
-  case RV_EXPONENT:
-    break; /* judged over all cells at once */
-  }
-  return RV_OK;
-}
-
 /* The decisive cell: broken before failing before undecided before holding; then the worst. */
-static bool decides(const judgement *a, const judgement *b) {
+static bool decides(const rv_judgement *a, const rv_judgement *b) {
   static const int rank[] = {[RV_UNDECIDED] = 1, [RV_HOLDS] = 0, [RV_FAILS] = 2};
   int rank_a = a->finding.broken ? 3 : rank[a->finding.verdict];
   int rank_b = b->finding.broken ? 3 : rank[b->finding.verdict];
@@ -266,13 +68,13 @@ typedef struct points {
 /* A claim on its way through the cells. */
 typedef struct docket {
   const rv_claim *claim;
-  judgement worst;
+  rv_judgement worst;
   size_t tests;
   points points; /* of an exponent */
 } docket;
 
 static rv_status open_docket(docket *d, const rv_claim *claim, size_t cells) {
-  *d = (docket){.claim = claim, .worst = {.finding = no_finding}};
+  *d = (docket){.claim = claim, .worst = {.finding = rv_no_finding}};
   if (claim->kind != RV_EXPONENT)
     return RV_OK;
   RV_TRY(rv_alloc_doubles(&d->points.x, cells, 3));
@@ -283,7 +85,7 @@ static rv_status open_docket(docket *d, const rv_claim *claim, size_t cells) {
 
 static void add_point(points *p, const rv_claim *claim, const rv_cell *cell,
                       const rv_summary *summary) {
-  p->x[p->count] = log(claim->value(cell, claim->delta));
+  p->x[p->count] = log(rv_claim_value(claim, cell));
   p->y[p->count] = log(summary->mean);
   p->sigma[p->count] = summary->sd / sqrt((double)summary->count) / summary->mean;
   p->broken = p->broken || !isfinite(summary->mean) || !isfinite(p->x[p->count]);
@@ -291,19 +93,19 @@ static void add_point(points *p, const rv_claim *claim, const rv_cell *cell,
   p->trials += summary->count;
 }
 
-static rv_status judge_cell(docket *d, const rv_evidence *evidence, const block *b, size_t index,
+static rv_status judge_cell(docket *d, const rv_evidence *evidence, const rv_block *b, size_t index,
                             size_t partner) {
   const rv_cell *cell = &evidence->grid->cell[index];
-  sample s;
-  RV_TRY(take_sample(&s, d->claim, b, cell));
+  rv_sample s;
+  RV_TRY(rv_sample_take(&s, d->claim, b, cell));
   rv_status status = RV_OK;
   if (d->claim->kind == RV_EXPONENT) {
     add_point(&d->points, d->claim, cell, &s.summary);
   } else {
-    judgement j = {.finding = no_finding};
+    rv_judgement j = {.finding = rv_no_finding};
     j.finding.cell = index;
     j.finding.trials = s.summary.count;
-    status = judge_sample(&j, d->claim, evidence, &s, index, partner);
+    status = rv_judge_sample(&j, d->claim, evidence, &s, index, partner);
     if (d->tests++ == 0 || decides(&j, &d->worst))
       d->worst = j;
   }
@@ -326,14 +128,14 @@ static bool is_about(const rv_claim *claim, const rv_evidence *evidence, size_t 
 /* One cell before all claims on it, so that its samples are read once. */
 static rv_status hear_cell(docket *dockets, size_t count, const rv_evidence *evidence,
                            size_t cell) {
-  block b = {.value = NULL};
+  rv_block b = {.value = NULL};
   rv_status status = RV_OK;
   for (size_t c = 0; c < count && status == RV_OK; c++) {
     size_t partner;
     if (!is_about(dockets[c].claim, evidence, cell, &partner))
       continue;
     if (b.value == NULL)
-      status = read_block(&b, evidence, cell);
+      status = rv_block_read(&b, evidence, cell);
     if (status == RV_OK)
       status = judge_cell(&dockets[c], evidence, &b, cell, partner);
   }

@@ -106,8 +106,7 @@ static rv_status run_cells(run *r) {
 
 static rv_status write_tables(run *r) {
   RV_TRY(rv_results_write(r->program, &r->settings, &r->evidence));
-  if (r->program->tables != NULL)
-    RV_TRY(r->program->tables(&r->evidence, r->settings.output));
+  RV_TRY(rv_extra_table_write(r->program, &r->settings, &r->evidence));
   return rv_claims_write(r->program, &r->settings, &r->evidence, r->finding);
 }
 

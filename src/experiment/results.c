@@ -9,8 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void write_provenance(rv_csv *csv, const rv_program *program, const rv_settings *settings) {
-  rv_csv_comment(csv, "statement", "%s", program->statement);
+static void write_provenance(rv_csv *csv, const rv_program *program, const rv_settings *settings,
+                             const char *statement) {
+  rv_csv_comment(csv, "statement", "%s", statement);
   rv_csv_comment(csv, "executable", "%s", program->name);
   rv_csv_comment(csv, "version", "%s", RV_VERSION);
   rv_csv_comment(csv, "commit", "%s", rv_commit());
@@ -120,13 +121,13 @@ static rv_status write_row(rv_csv *csv, const rv_program *program, const rv_evid
 }
 
 static rv_status create(rv_csv *csv, const rv_program *program, const rv_settings *settings,
-                        const char *suffix) {
+                        const char *suffix, const char *statement) {
   char *path;
   RV_TRY(rv_path_join(&path, settings->output, program->name, suffix));
   rv_status status = rv_csv_create(csv, path);
   free(path);
   RV_TRY(status);
-  write_provenance(csv, program, settings);
+  write_provenance(csv, program, settings, statement);
   return RV_OK;
 }
 
@@ -140,11 +141,29 @@ static rv_status commit_or_discard(rv_csv *csv, rv_status status) {
 rv_status rv_results_write(const rv_program *program, const rv_settings *settings,
                            const rv_evidence *evidence) {
   rv_csv csv;
-  RV_TRY(create(&csv, program, settings, ".csv"));
+  RV_TRY(create(&csv, program, settings, ".csv", program->statement));
   write_header(&csv, program);
   rv_status status = RV_OK;
   for (size_t cell = 0; cell < evidence->grid->count && status == RV_OK; cell++)
     status = write_row(&csv, program, evidence, cell);
+  return commit_or_discard(&csv, status);
+}
+
+rv_status rv_extra_table_write(const rv_program *program, const rv_settings *settings,
+                               const rv_evidence *evidence) {
+  const rv_extra_table *extra = program->extra;
+  char suffix[64];
+  rv_csv csv;
+  if (extra == NULL)
+    return RV_OK;
+  snprintf(suffix, sizeof suffix, ".%s.csv", extra->suffix);
+  RV_TRY(create(&csv, program, settings, suffix, extra->statement));
+  for (const char *const *column = extra->columns; *column != NULL; column++)
+    rv_csv_text(&csv, *column);
+  rv_csv_end_row(&csv);
+  rv_status status = RV_OK;
+  for (size_t cell = 0; cell < evidence->grid->count && status == RV_OK; cell++)
+    status = extra->write_rows(&csv, evidence, cell);
   return commit_or_discard(&csv, status);
 }
 
@@ -191,7 +210,7 @@ rv_status rv_claims_write(const rv_program *program, const rv_settings *settings
       "csv",    "plot",       "tests",     "broken",    "cell",         "statistic_name"};
   char csv_name[128];
   rv_csv csv;
-  RV_TRY(create(&csv, program, settings, ".claims.csv"));
+  RV_TRY(create(&csv, program, settings, ".claims.csv", program->statement));
   rv_csv_comment(&csv, "test_level", "%g", RV_TEST_LEVEL);
   rv_csv_comment(&csv, "run_false_alarm", "%g over at most %d tests", RV_FALSE_ALARM, RV_TESTS_MAX);
   for (size_t c = 0; c < sizeof column / sizeof *column; c++)

@@ -45,7 +45,7 @@ draw_figures() {
     echo "reverify: no results in '$output': run 'reverify verify --output $output' first" >&2
     return 2
   }
-  drawn=0
+  drawn=0 failed=0
   for script in "$plots"/*.gp; do
     name=$(basename "$script" .gp)
     [ "$name" = style ] && continue
@@ -66,10 +66,11 @@ draw_figures() {
     else
       rm -f -- "$output/$name.$format.partial"
       echo "reverify: gnuplot could not draw $name: look at $script" >&2
-      return 3
+      failed=3
     fi
   done
   echo "$drawn figures in $output"
+  return $failed
 }
 
 # The worst status of all steps: a failed run outweighs a contradiction.

@@ -19,13 +19,15 @@
 
 #include <stdbool.h>
 
-/* What one draw shows. Errors are relative to ||h||. */
+/*
+ * What one draw shows. Errors are relative to ||h||. Of the implicit sampler each number has its
+ * exact law, and so have all together but for two that are drawn apart from the others off the
+ * support: the part of unthresholded_sq there, and, at a bias of 0, off_support.
+ */
 typedef struct rv_relu_draw {
   double error;  /* ||r(u + b) - h|| / ||h|| */
   double oracle; /* the same if the support is known: ||r(u) - h|| on the support, b = 0 */
-  double unthresholded_sq;   /* ||u - h||^2 / ||h||^2; the implicit sampler draws its part off the
-                                support apart from the survivors: the law is right, the joint law
-                                with the other numbers is not */
+  double unthresholded_sq;   /* ||u - h||^2 / ||h||^2 */
   double gain;               /* h'u / ||h||^2 */
   double coordinate;         /* max |u_i - h_i| */
   double off_support;        /* max |u_i| off the support; 0 if there is none */

@@ -26,8 +26,9 @@ typedef struct run {
   rv_finding *finding;
 } run;
 
+/* A journal without a finished cell holds nothing to go on from: it would only be in the way. */
 static void release(run *r) {
-  rv_journal_close(&r->journal, false);
+  rv_journal_close(&r->journal, r->journal.finished == 0);
   rv_grid_free(&r->grid);
   free(r->count);
   free(r->finding);

@@ -19,7 +19,7 @@ struct rv_relu_layer {
 /* Sums over the coordinates of u, in the units of h. Start from rv_relu_no_sums. */
 typedef struct rv_relu_sums {
   double error_sq, unthresholded_sq, product;
-  double oracle_sq; /* of r(u) on the support */
+  double oracle_sq;   /* of r(u) on the support */
   double coordinate;  /* max |u_i - h_i| on the support */
   double off_support; /* max |u_i| off it */
   double first;       /* u at the first non-zero value */

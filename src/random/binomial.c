@@ -5,7 +5,9 @@
 #include <math.h>
 
 double rv_binomial(gsl_rng *rng, double trials, double p) {
-  const double counted_by_gsl = 0x1p31;
+  /* GSL's algorithm squares distances from the mode in an int: beyond 46340, eight standard
+     deviations at this size, they overflow and the spread comes out too large */
+  const double counted_by_gsl = 0x1p26;
   double successes = 0;
   while (trials > counted_by_gsl && p > 0 && p < 1) {
     double middle = floor(trials / 2) + 1;

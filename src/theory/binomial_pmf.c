@@ -14,9 +14,9 @@ static double stirling_error(double n) {
   return log(gsl_sf_gammastar(n));
 }
 
-/* x ln(x / mean) + mean - x, without cancellation for x close to the mean. */
-static double deviance(double x, double mean) {
-  double relative = (x - mean) / mean;
+/* x ln(x / mean) + mean - x for x = mean + excess, without cancellation for small excesses. */
+static double deviance(double x, double mean, double excess) {
+  double relative = excess / mean;
   if (fabs(relative) < 0.5) /* (1+t) ln(1+t) - t = (1+t) (ln(1+t) - t) + t^2 */
     return mean * ((1 + relative) * gsl_sf_log_1plusx_mx(relative) + relative * relative);
   return x * log(x / mean) + mean - x;
@@ -32,7 +32,8 @@ double rv_binomial_pmf(double events, double trials, double p) {
     return exp(trials * log1p(-p));
   if (others == 0)
     return exp(trials * log(p));
+  double excess = fma(-trials, p, events); /* exact where trials * p is no double */
   double exponent = stirling_error(trials) - stirling_error(events) - stirling_error(others) -
-                    deviance(events, trials * p) - deviance(others, trials * q);
+                    deviance(events, trials * p, excess) - deviance(others, trials * q, -excess);
   return exp(exponent) * sqrt(trials / (2 * M_PI * events * others));
 }

@@ -90,7 +90,7 @@ double rv_gain_upper_quantile(double probability, double m, double p) {
  * nodes are the eigenvalues of that tridiagonal matrix, the weights the squares of the first
  * components of its eigenvectors (G. H. Golub, J. H. Welsch, Math. Comp. 23, 1969).
  */
-enum { LAGUERRE_NODES = 10, LEGENDRE_NODES = 64, LEGENDRE_BELOW = 40, NODES_MAX = 64 };
+enum { LAGUERRE_NODES = 10, LEGENDRE_BELOW = 120, FEW_BELOW = 40, NODES_MAX = 256 };
 
 typedef struct chi_rule {
   double node[NODES_MAX], weight[NODES_MAX];
@@ -116,21 +116,23 @@ static rv_status laguerre_rule(chi_rule *rule, double freedom) {
 
 /*
  * For few degrees of freedom what is averaged, a smooth function of sqrt(Q), is not smooth in Q
- * near 0: there the rule is Gauss-Legendre in r = sqrt(Q), with the density of chi_N.
+ * near 0: there the rule is Gauss-Legendre in r = sqrt(Q), with the density of chi_N; with more
+ * nodes for the fewest degrees, where a threshold leaves a kink in r.
  */
 static rv_status legendre_rule(chi_rule *rule, double freedom) {
-  gsl_integration_glfixed_table *table = gsl_integration_glfixed_table_alloc(LEGENDRE_NODES);
+  size_t nodes = freedom < FEW_BELOW ? 256 : 64;
+  gsl_integration_glfixed_table *table = gsl_integration_glfixed_table_alloc(nodes);
   if (table == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a quadrature: free some memory");
   double log_constant = (1 - freedom / 2) * M_LN2 - gsl_sf_lngamma(freedom / 2);
-  for (size_t i = 0; i < LEGENDRE_NODES; i++) {
+  for (size_t i = 0; i < nodes; i++) {
     double r, weight;
     gsl_integration_glfixed_point(0, sqrt(freedom) + 9, i, &r, &weight, table);
     rule->node[i] = r * r;
     rule->weight[i] = weight * exp(log_constant + (freedom - 1) * log(r) - r * r / 2);
   }
   gsl_integration_glfixed_table_free(table);
-  rule->count = LEGENDRE_NODES;
+  rule->count = nodes;
   return RV_OK;
 }
 
@@ -145,7 +147,7 @@ static rv_status chi_squared_rule(chi_rule *rule, double freedom) {
 static rv_status append_rule(rv_gain_rule *rule, double events, double probability) {
   chi_rule chi;
   RV_TRY(chi_squared_rule(&chi, events));
-  const double negligible = 1e-17; /* a few hundred such weights add up to nothing */
+  const double negligible = 1e-20; /* hundreds of such weights, ten deviations out, add nothing */
   for (size_t i = 0; i < chi.count; i++) {
     if (probability * chi.weight[i] < negligible)
       continue;
@@ -173,7 +175,7 @@ rv_status rv_gain_rule_make(rv_gain_rule *rule, double m, double p) {
     status = rv_alloc_doubles(&rule->weight, room, 1);
   for (double events = w.first; events <= w.last && status == RV_OK; events += w.stride) {
     double probability = rv_binomial_pmf(events, m, p / 2);
-    if (probability > 1e-17)
+    if (probability > 1e-20)
       status = append_rule(rule, events, probability);
   }
   if (status != RV_OK)

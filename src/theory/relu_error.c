@@ -34,10 +34,10 @@ double rv_relu_coordinate_sq(double h, double mean, double sd, double bias) {
     double difference = fmax(shifted, 0) - h;
     return difference * difference;
   }
-  double t = shifted / sd, below = gsl_cdf_ugaussian_P(t), density = gsl_ran_ugaussian_pdf(t);
-  double second = (shifted * shifted + sd * sd) * below + shifted * sd * density;
-  double first = shifted * below + sd * density;
-  return second - 2 * h * first + h * h;
+  /* E (y - h)^2 where y > 0, and h^2 where it is not; nothing cancels for h much larger than sd */
+  double t = shifted / sd, density = gsl_ran_ugaussian_pdf(t), off = shifted - h;
+  return (off * off + sd * sd) * gsl_cdf_ugaussian_P(t) + sd * density * (2 * off - shifted) +
+         h * h * gsl_cdf_ugaussian_Q(t);
 }
 
 /* Mean and standard deviation of u_i on the support, given Q. */
@@ -98,30 +98,30 @@ static double error_sq_of_tau(double tau, void *untyped) {
   return rv_relu_error_sq(s->law, s->hidden, -tau * s->sigma, s->rule);
 }
 
-/* A coarse look brackets the minimum, Brent's method finds it; at an end it is the end. */
-double rv_relu_optimal_tau(const rv_relu_law *law, const rv_hidden *hidden,
-                           const rv_gain_rule *rule) {
-  enum { LOOKS = 24, ITERATIONS = 60 };
-  const double longest = 12, step = longest / LOOKS;
-  search s = {law, hidden, rule, rv_relu_sigma(law, hidden)};
+/* The point of an even grid over [0, longest] with the least error. */
+enum { LOOKS = 24 };
+
+static int best_look(double longest, search *s) {
   int best = 0;
   double least = INFINITY;
   for (int i = 0; i <= LOOKS; i++) {
-    double value = error_sq_of_tau(i * step, &s);
+    double value = error_sq_of_tau(i * longest / LOOKS, s);
     if (value < least) {
       least = value;
       best = i;
     }
   }
-  if (best == 0 || best == LOOKS)
-    return isfinite(least) ? best * step : NAN;
+  return isfinite(least) ? best : -1;
+}
+
+/* Brent's method; the minimum is flat: a tau to 1e-6 gives the error to 1e-12. */
+static double minimise(double low, double middle, double high, search *s) {
+  enum { ITERATIONS = 60 };
   gsl_min_fminimizer *minimiser = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent);
   if (minimiser == NULL)
     return NAN;
-  gsl_function f = {.function = error_sq_of_tau, .params = &s};
-  int state =
-      gsl_min_fminimizer_set(minimiser, &f, best * step, (best - 1) * step, (best + 1) * step);
-  /* the minimum is flat: a tau to 1e-6 gives the error to 1e-12 */
+  gsl_function f = {.function = error_sq_of_tau, .params = s};
+  int state = gsl_min_fminimizer_set(minimiser, &f, middle, low, high);
   for (int i = 0; i < ITERATIONS && state == GSL_SUCCESS; i++) {
     state = gsl_min_fminimizer_iterate(minimiser);
     if (gsl_min_test_interval(gsl_min_fminimizer_x_lower(minimiser),
@@ -131,6 +131,25 @@ double rv_relu_optimal_tau(const rv_relu_law *law, const rv_hidden *hidden,
   double tau = gsl_min_fminimizer_x_minimum(minimiser);
   gsl_min_fminimizer_free(minimiser);
   return tau;
+}
+
+/* Coarse looks bracket the minimum, ever closer to 0 as long as the least is at 0 itself. */
+double rv_relu_optimal_tau(const rv_relu_law *law, const rv_hidden *hidden,
+                           const rv_gain_rule *rule) {
+  search s = {law, hidden, rule, rv_relu_sigma(law, hidden)};
+  const double negligible = 1e-3;
+  double longest = 12;
+  int best = best_look(longest, &s);
+  while (best == 0 && longest > negligible) {
+    longest /= LOOKS;
+    best = best_look(longest, &s);
+  }
+  double step = longest / LOOKS;
+  if (best < 0)
+    return NAN;
+  if (best == 0 || best == LOOKS)
+    return best * step;
+  return minimise((best - 1) * step, best * step, (best + 1) * step, &s);
 }
 
 /* ln P(all of `count` independent coordinates are <= threshold), each N(0,1). */
@@ -177,8 +196,8 @@ double rv_relu_recovery(const rv_relu_law *law, const rv_hidden *hidden, double 
 double rv_relu_off_support_cdf(double t, const rv_relu_law *law, const rv_hidden *hidden,
                                const rv_gain_rule *rule) {
   double count = law->n - (double)hidden->k, alpha = rv_relu_alpha(law), sum = 0;
-  if (t < 0)
-    return 0;
+  if (t < 0 || count == 0)
+    return t >= 0;
   for (size_t i = 0; i < rule->count; i++) {
     double sigma = alpha * hidden->norm * sqrt(rule->node[i]);
     double outside = sigma > 0 ? 2 * gsl_cdf_ugaussian_Q(t / sigma) : 0;

@@ -10,7 +10,7 @@ for tool in sh dirname basename readlink sed ls mv rm cat env printf; do
 done
 cp "$bin/report" stand-in
 for name in $("$driver" --help | sed -n 's/^Executables: //p'); do
-  printf '#!/bin/sh\nexec "%s" "$@" --m 100 --n 10,50\n' "$bin/$name" >stand-in/"$name"
+  printf '#!/bin/sh\nexec "%s" "$@" --m 100,200 --trials 100\n' "$bin/$name" >stand-in/"$name"
 done
 chmod +x stand-in/*
 export REVERIFY_BIN=$PWD/stand-in REVERIFY_PLOTS=$root/plots

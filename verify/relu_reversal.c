@@ -104,8 +104,10 @@ static const rv_parameter parameters[] = {
                 .fallback = "1000",
                 .label = true},
     [VALUES] = {.name = "values",
-                .help = "Non-zero values of h: ones (default), uniform, half_normal, geometric",
+                .help = "Non-zero values of h: ones (default), uniform, half_normal, geometric, or "
+                        "a vector in FILE.npy, whose k replaces --k",
                 .words = values,
+                .file_suffix = ".npy",
                 .fallback = "ones"},
     [ALPHA] = {.name = "alpha",
                .help = "alpha in units of 2/(pm) (default 1, as in the theory)",
@@ -192,11 +194,15 @@ static rv_relu_law law_of(const rv_cell *cell) {
   return (rv_relu_law){number(cell, M), number(cell, N), number(cell, P), number(cell, ALPHA)};
 }
 
-static rv_status hidden_of(rv_hidden *hidden, const rv_cell *cell) {
-  rv_hidden_kind kind = RV_ONES;
-  while (strcmp(values[kind], cell->value[VALUES].word) != 0)
-    kind++;
-  return rv_hidden_make(hidden, kind, (size_t)number(cell, K));
+/* A profile by name, or the vector in a file; *length is the least n it needs. */
+static rv_status hidden_of(rv_hidden *hidden, size_t *length, const rv_cell *cell) {
+  const char *word = cell->value[VALUES].word;
+  size_t k = (size_t)number(cell, K);
+  *length = k;
+  for (rv_hidden_kind kind = RV_ONES; values[kind] != NULL; kind++)
+    if (strcmp(values[kind], word) == 0)
+      return rv_hidden_make(hidden, kind, k);
+  return rv_hidden_read(hidden, length, word);
 }
 
 /* A cell with all that its closed forms need. */
@@ -215,7 +221,8 @@ static void setting_free(setting *s) {
 
 static rv_status setting_make(setting *s, const rv_cell *cell) {
   *s = (setting){.law = law_of(cell), .delta = number(cell, DELTA)};
-  RV_TRY(hidden_of(&s->hidden, cell));
+  size_t length;
+  RV_TRY(hidden_of(&s->hidden, &length, cell));
   s->bias = -number(cell, TAU) * rv_relu_sigma(&s->law, &s->hidden);
   rv_status status = rv_gain_rule_make(&s->rule, s->law.m, s->law.p);
   if (status != RV_OK)
@@ -259,12 +266,26 @@ static double sharp_tau(const setting *s) {
   return -g.bias / rv_relu_sigma(&s->law, &s->hidden);
 }
 
-static rv_status resolve(rv_cell *cell) {
-  static double (*const rule[])(const setting *) = {optimal_tau, universal_tau, bernstein_tau,
-                                                    sharp_tau};
+/* k is that of the file, if h comes from one. */
+static rv_status settle_k(rv_cell *cell) {
+  rv_hidden hidden;
+  size_t length;
   if (number(cell, K) > number(cell, N))
     return rv_fail(RV_EINVAL, "k = %.15g is larger than n = %.15g: choose k up to n",
                    number(cell, K), number(cell, N));
+  RV_TRY(hidden_of(&hidden, &length, cell));
+  cell->value[K].number = (double)hidden.k;
+  rv_hidden_free(&hidden);
+  if ((double)length > number(cell, N))
+    return rv_fail(RV_EINVAL, "'%s' has %zu entries, more than n = %.15g: choose n from that on",
+                   cell->value[VALUES].word, length, number(cell, N));
+  return RV_OK;
+}
+
+static rv_status resolve(rv_cell *cell) {
+  static double (*const rule[])(const setting *) = {optimal_tau, universal_tau, bernstein_tau,
+                                                    sharp_tau};
+  RV_TRY(settle_k(cell));
   double tau = number(cell, TAU);
   if (tau >= 0)
     return RV_OK;
@@ -294,7 +315,8 @@ static rv_status open_layer(void **out, const rv_cell *cell, int threads) {
   if (w == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a sampler: free some memory");
   rv_relu_law law = law_of(cell);
-  rv_status status = hidden_of(&w->hidden, cell);
+  size_t length;
+  rv_status status = hidden_of(&w->hidden, &length, cell);
   if (status == RV_OK)
     status = rv_relu_layer_open(&w->layer, sampler_of(cell), &law, &w->hidden,
                                 -number(cell, TAU) * rv_relu_sigma(&law, &w->hidden), threads);

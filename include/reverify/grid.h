@@ -18,6 +18,7 @@ typedef struct rv_parameter {
   const char *help;         /* of the option; NULL hides it: presets alone set the column */
   rv_domain domain;         /* of a number */
   const char *const *words; /* NULL for a number; else the admissible words, NULL at the end */
+  const char *file_suffix;  /* a path with this ending is a word too; NULL for none */
   const char *all;          /* the word that stands for all words, or NULL */
   const char *const *rules; /* words allowed among the numbers, NULL at the end; see below */
   const char *fallback;     /* the list used where none is given */

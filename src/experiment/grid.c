@@ -74,8 +74,18 @@ static rv_status unknown_word(const char *text, size_t length, const rv_paramete
                  parameter->all != NULL ? parameter->all : "");
 }
 
+static bool is_path(const char *text, const rv_parameter *parameter) {
+  size_t length = strlen(text);
+  size_t ending = parameter->file_suffix != NULL ? strlen(parameter->file_suffix) : length + 1;
+  return length > ending && strcmp(text + length - ending, parameter->file_suffix) == 0;
+}
+
 static rv_status word_values(values *out, const char *text, const rv_parameter *parameter) {
-  if (parameter->all != NULL && strcmp(text, parameter->all) == 0) {
+  if (is_path(text, parameter)) { /* the text stands as long as the command line does */
+    out->item = calloc(1, sizeof *out->item);
+    if (out->item != NULL)
+      out->item[out->count++].word = text;
+  } else if (parameter->all != NULL && strcmp(text, parameter->all) == 0) {
     for (out->count = 0; parameter->words[out->count] != NULL;)
       out->count++;
     out->item = calloc(out->count, sizeof *out->item);

@@ -90,9 +90,8 @@ static void reads_every_shape(void **state) {
   static const struct {
     const char *shape;
     size_t rank, count;
-  } sound[] = {{"()", 0, 1},          {"(3,)", 1, 3},      {"(0,)", 1, 0},
-               {"(2, 0, 5)", 3, 0},   {"(2, 3,)", 2, 6},   {"( 2 ,3 )", 2, 6},
-               {"(1, 2, 1, 3)", 4, 6}};
+  } sound[] = {{"()", 0, 1},      {"(3,)", 1, 3},     {"(0,)", 1, 0},        {"(2, 0, 5)", 3, 0},
+               {"(2, 3,)", 2, 6}, {"( 2 ,3 )", 2, 6}, {"(1, 2, 1, 3)", 4, 6}};
   for (size_t s = 0; s < sizeof sound / sizeof *sound; s++) {
     file f = {.size = 0};
     char dictionary[128];

@@ -85,6 +85,21 @@ refuse "--alpha '0'" --alpha 0
 refuse "--delta '0'" --delta 0
 refuse "--delta '0.6'" --delta 0.6
 refuse "--values 'foo'" --values foo
+refuse "cannot open 'none.npy'" --values none.npy
+echo "not an array" >junk.npy
+refuse "'junk.npy' is no .npy file" --values junk.npy
+# a vector of two float64 numbers: 1 and -1, then the same cut short, then 1 and 2 for an n of 1
+vector() {
+  local dictionary="{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }"
+  printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' "$dictionary"
+  printf '\0\0\0\0\0\0\xf0\x3f'
+}
+{ vector && printf '\0\0\0\0\0\0\xf0\xbf'; } >negative.npy
+refuse "'negative.npy' has the entry -1 at 1" --values negative.npy
+vector >short.npy
+refuse "'short.npy' is truncated" --values short.npy
+{ vector && printf '\0\0\0\0\0\0\0\x40'; } >long.npy
+refuse "'long.npy' has 2 entries, more than n = 1" --values long.npy --n 1 --k 1
 refuse --sweep --sweep phase # presets alone set it
 refuse "paired lists" --paired --tau optimal,1,2 --k 3,4
 

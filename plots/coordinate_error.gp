@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The largest error of a coordinate before the bias, against n; and what the readings of the bias leave.
 # Data: coordinate_error.csv
-height = 760
+height = 900
 load plots . "/style.gp"
 
 table = data("coordinate_error.csv")

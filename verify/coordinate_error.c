@@ -156,40 +156,21 @@ static rv_status resolve(rv_cell *cell) {
 
 /* The trial. */
 
-typedef struct workspace {
-  rv_hidden hidden;
-  rv_relu_layer *layer;
-} workspace;
-
-static void close_layer(void *untyped) {
-  workspace *w = untyped;
-  rv_relu_layer_close(w->layer);
-  rv_hidden_free(&w->hidden);
-  free(w);
-}
-
 static rv_status open_layer(void **out, const rv_cell *cell, int threads) {
-  workspace *w = calloc(1, sizeof *w);
-  if (w == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a sampler: free some memory");
   rv_relu_law law = law_of(cell);
-  rv_status status = rv_hidden_make(&w->hidden, RV_ONES, (size_t)number(cell, K));
-  if (status == RV_OK)
-    status = rv_relu_layer_open(&w->layer, sampler_of(cell), &law, &w->hidden,
-                                -number(cell, TAU) * sigma_of(cell), threads);
-  if (status != RV_OK) {
-    close_layer(w);
-    return status;
-  }
-  *out = w;
-  return RV_OK;
+  rv_hidden hidden;
+  RV_TRY(rv_hidden_make(&hidden, RV_ONES, (size_t)number(cell, K)));
+  return rv_relu_layer_open_with((rv_relu_layer **)out, sampler_of(cell), &law, &hidden,
+                                 number(cell, TAU), threads);
 }
 
-static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                      void *untyped) {
-  workspace *w = untyped;
+static void close_layer(void *layer) {
+  rv_relu_layer_close(layer);
+}
+
+static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *layer) {
   rv_relu_draw d;
-  rv_relu_layer_draw(key, &d, w->layer);
+  rv_relu_layer_draw(key, &d, layer);
   double others = number(cell, N) - number(cell, K), bias = number(cell, TAU) * sigma_of(cell);
   metric[COORDINATE] = d.coordinate;
   metric[OFF_SUPPORT] = d.off_support;

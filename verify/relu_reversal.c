@@ -298,41 +298,22 @@ static rv_status resolve(rv_cell *cell) {
 
 /* The trial. */
 
-typedef struct workspace {
-  rv_hidden hidden;
-  rv_relu_layer *layer;
-} workspace;
-
-static void close_layer(void *untyped) {
-  workspace *w = untyped;
-  rv_relu_layer_close(w->layer);
-  rv_hidden_free(&w->hidden);
-  free(w);
-}
-
 static rv_status open_layer(void **out, const rv_cell *cell, int threads) {
-  workspace *w = calloc(1, sizeof *w);
-  if (w == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a sampler: free some memory");
   rv_relu_law law = law_of(cell);
+  rv_hidden hidden;
   size_t length;
-  rv_status status = hidden_of(&w->hidden, &length, cell);
-  if (status == RV_OK)
-    status = rv_relu_layer_open(&w->layer, sampler_of(cell), &law, &w->hidden,
-                                -number(cell, TAU) * rv_relu_sigma(&law, &w->hidden), threads);
-  if (status != RV_OK) {
-    close_layer(w);
-    return status;
-  }
-  *out = w;
-  return RV_OK;
+  RV_TRY(hidden_of(&hidden, &length, cell));
+  return rv_relu_layer_open_with((rv_relu_layer **)out, sampler_of(cell), &law, &hidden,
+                                 number(cell, TAU), threads);
 }
 
-static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                      void *untyped) {
-  workspace *w = untyped;
+static void close_layer(void *layer) {
+  rv_relu_layer_close(layer);
+}
+
+static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *layer) {
   rv_relu_draw d;
-  rv_relu_layer_draw(key, &d, w->layer);
+  rv_relu_layer_draw(key, &d, layer);
   metric[ERROR] = d.error;
   metric[ERROR_SQ] = d.error * d.error;
   metric[COORDINATE] = d.coordinate;

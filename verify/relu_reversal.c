@@ -776,7 +776,8 @@ static rv_status write_half(rv_csv *csv, const rv_evidence *evidence, size_t ind
   RV_TRY(setting_make(&s, cell));
   half h = {.s = &s, .in_p = in_sweep(cell, "phase_p")};
   double low = h.in_p ? log(1e-4) : log(10), high = h.in_p ? 0 : log(1e8);
-  double found = rv_root(recovery_less_half, &h, low, high);
+  const double drawn = 1e-3; /* finer than a line is drawn; m being whole, exactness has no sense */
+  double found = rv_root_within(recovery_less_half, &h, low, high, drawn);
   setting_free(&s);
   rv_csv_text(csv, cell->value[SWEEP].word);
   rv_csv_number(csv, number(cell, N));

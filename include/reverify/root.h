@@ -12,4 +12,8 @@ typedef double (*rv_function)(double x, void *parameters);
  */
 double rv_root(rv_function function, void *parameters, double low, double high);
 
+/* The same to an absolute error of `width` in x, in fewer steps. */
+double rv_root_within(rv_function function, void *parameters, double low, double high,
+                      double width);
+
 #endif

@@ -24,7 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 256, SLICES = 8, FIRST_CHECK = 24, CHECK_EVERY = 8, FIRST_ROOM = 192 };
+enum { BLOCK = 256, SLICES = 8, FIRST_CHECK = 64, CHECK_EVERY = 8, FIRST_ROOM = 192 };
 
 typedef struct lanczos {
   const double *matrix;
@@ -246,10 +246,13 @@ static void start(lanczos *l, const rv_stream_key *key) {
   cblas_dscal((int)l->n, 1 / cblas_dnrm2((int)l->n, l->basis, 1), l->basis, 1);
 }
 
-/* Worth it when one end is exact for a while and the other's Ritz value stands apart. */
-static bool worth_polishing(const ritz *late, const ends *e, size_t steps, size_t first_exact) {
-  return first_exact > 0 && 4 * steps >= 5 * first_exact && !is_exact(late, e) &&
-         late->residual < late->gap / 3;
+/*
+ * Worth it when one end is exact, the other not soon to be, and its Ritz value stands apart: a
+ * factorisation costs as much as dozens of steps, which a late end takes for its last six digits.
+ */
+static bool worth_polishing(const ritz *late, const ends *e, bool one_exact) {
+  const double far = 1e6;
+  return one_exact && error_bound(late) > far * e->tolerance && late->residual < late->gap / 3;
 }
 
 /* A beta at rounding level: V spans an invariant space, and what is left is noise. */
@@ -262,7 +265,7 @@ static bool is_exhausted(const lanczos *l) {
 
 /* Advances until the Krylov space is exhausted or both ends are exact. */
 static rv_status iterate(ends *e, lanczos *l) {
-  size_t first_exact = 0; /* steps after which one end was exact */
+  bool polished = false; /* in vain: the end is clustered */
   for (;;) {
     step(l);
     double beta = l->beta[l->steps - 1];
@@ -274,14 +277,12 @@ static rv_status iterate(ends *e, lanczos *l) {
       bool low = is_exact(&e->low, e), high = is_exact(&e->high, e);
       if (exhausted || (low && high))
         return RV_OK;
-      if (first_exact == 0 && (low || high))
-        first_exact = l->steps;
       ritz *late = low ? &e->high : &e->low;
-      if (worth_polishing(late, e, l->steps, first_exact)) {
+      if (!polished && worth_polishing(late, e, low || high)) {
         RV_TRY(polish(late, l, e, low));
         if (is_exact(late, e))
           return RV_OK;
-        first_exact = l->n; /* clustered: Lanczos goes on alone, no second try */
+        polished = true; /* Lanczos goes on alone */
       }
     }
     if (l->steps == l->room)

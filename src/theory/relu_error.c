@@ -187,9 +187,11 @@ static double recovery_given(double q, const rv_relu_law *law, const rv_hidden *
 
 double rv_relu_recovery(const rv_relu_law *law, const rv_hidden *hidden, double bias,
                         const rv_gain_rule *rule) {
+  const double negligible = 1e-14; /* beside a probability of at most 1 */
   double sum = 0;
   for (size_t i = 0; i < rule->count; i++)
-    sum += rule->weight[i] * recovery_given(rule->node[i], law, hidden, bias);
+    if (rule->weight[i] > negligible)
+      sum += rule->weight[i] * recovery_given(rule->node[i], law, hidden, bias);
   return sum;
 }
 

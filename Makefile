@@ -132,7 +132,11 @@ $(B)/bench/%: $(B)/bench/%.o $(LIBRARY)
 
 RUN = REVERIFY_BIN=$(B)/bin REVERIFY_PLOTS=plots $(DRIVER)
 
-verify: all
+# Built on all processors, unless the caller said on how many.
+BUILD = $(Q)$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
+
+verify:
+	$(BUILD) all
 	$(Q)$(RUN) verify --preset $(PRESET) --seed $(SEED) --output $(OUTPUT) $(if $(THREADS),--threads $(THREADS))
 
 plots: all
@@ -141,14 +145,16 @@ plots: all
 report: all
 	$(Q)$(B)/bin/report --output $(OUTPUT)
 
-check: all $(TESTS) $(PLANTED)
+check:
+	$(BUILD) all $(TESTS) $(PLANTED)
 	$(Q)tests/run.sh $(B)
 
 check-sanitized:
 	$(Q)$(MAKE) B=$(B)/sanitized CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' check-unit
 
 .PHONY: check-unit
-check-unit: $(TESTS)
+check-unit:
+	$(BUILD) $(TESTS)
 	$(Q)tests/run.sh $(B) unit
 
 FORMATTED = $(wildcard include/reverify/*.h src/*/*.c verify/*.c tests/*.c tests/*.h bench/*.c)

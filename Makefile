@@ -133,7 +133,7 @@ $(B)/bench/%: $(B)/bench/%.o $(LIBRARY)
 RUN = REVERIFY_BIN=$(B)/bin REVERIFY_PLOTS=plots $(DRIVER)
 
 # Built on all processors, unless the caller said on how many.
-BUILD = $(Q)$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
+BUILD = +$(Q)$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 verify:
 	$(BUILD) all

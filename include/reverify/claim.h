@@ -79,7 +79,6 @@ typedef struct rv_evidence {
   const rv_grid *grid;
   const rv_journal *journal;
   size_t metrics;
-  size_t trials_column; /* the parameter that says how many trials a cell has */
 } rv_evidence;
 
 /* *out = one metric of all trials of a cell, in the order drawn; free() it. */

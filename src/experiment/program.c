@@ -67,8 +67,7 @@ static rv_status prepare(run *r, int argc, char **argv) {
   r->evidence = (rv_evidence){.parameters = &r->program->parameters,
                               .grid = &r->grid,
                               .journal = &r->journal,
-                              .metrics = r->program->trial.metrics,
-                              .trials_column = r->program->trials};
+                              .metrics = r->program->trial.metrics};
   return status;
 }
 

@@ -49,9 +49,6 @@ static const char *const tau_rules[] = {"printed_k", "printed_root", "corrected_
 static const char *const sweeps[] = {"list",         "width",          "law",         "printed_k",
                                      "printed_root", "corrected_root", "corrected_k", NULL};
 
-#define SIZES                                                                                      \
-  { .low = 1, .high = RV_SIZE_MAX, .integer = true }
-
 static const double delta_corrected = 0.1;
 
 static const rv_parameter parameters[] = {
@@ -60,8 +57,14 @@ static const rv_parameter parameters[] = {
                  .words = samplers,
                  .all = "both",
                  .fallback = "implicit"},
-    [M] = {.name = "m", .help = "Dimension of x (default 1e5)", .domain = SIZES, .fallback = "1e5"},
-    [N] = {.name = "n", .help = "Dimension of h (default 1e4)", .domain = SIZES, .fallback = "1e4"},
+    [M] = {.name = "m",
+           .help = "Dimension of x (default 1e5)",
+           .domain = RV_SIZES,
+           .fallback = "1e5"},
+    [N] = {.name = "n",
+           .help = "Dimension of h (default 1e4)",
+           .domain = RV_SIZES,
+           .fallback = "1e4"},
     [K] = {.name = "k",
            .help = "Non-zero values of h, all 1 (default 20)",
            .domain = {.low = 1, .high = 1e8, .integer = true},
@@ -456,29 +459,27 @@ static const rv_extra_table histogram = {
     .columns = histogram_columns,
     .write_rows = write_histogram};
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static const rv_program program = {
     .name = "coordinate_error",
     .statement = "Lemma 3.3: ‖h − Wᵀx‖∞ ≤ √(k/(pm)) ‖h‖/√k, and the ReLU removes the noise",
     .about = "Draws random ReLU layers and measures the largest error of a coordinate before the "
              "bias, and what the bias does off and on the support.",
-    .parameters = {parameters, COUNT(parameters)},
+    .parameters = {parameters, RV_COUNT(parameters)},
     .trials = TRIALS,
-    .presets = {[RV_QUICK] = {quick, COUNT(quick)},
-                [RV_STANDARD] = {standard, COUNT(standard)},
-                [RV_FULL] = {full, COUNT(full)}},
+    .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
+                [RV_STANDARD] = {standard, RV_COUNT(standard)},
+                [RV_FULL] = {full, RV_COUNT(full)}},
     .resolve = resolve,
-    .trial = {.metrics = COUNT(metrics),
+    .trial = {.metrics = RV_COUNT(metrics),
               .open = open_layer,
               .close = close_layer,
               .draw = draw,
               .lone = is_lone},
     .metrics = metrics,
     .statistics = statistics,
-    .statistic_count = COUNT(statistics),
+    .statistic_count = RV_COUNT(statistics),
     .claims = claims,
-    .claim_count = COUNT(claims),
+    .claim_count = RV_COUNT(claims),
     .extra = &histogram,
 };
 

@@ -39,17 +39,17 @@ enum metric { ERROR, ERROR_SQ, OVER_PRINTED };
 static const char *const samplers[] = {"dense", "implicit", NULL};
 static const char *const sweeps[] = {"list", "ratio", "law", "control", NULL};
 
-#define SIZES                                                                                      \
-  { .low = 1, .high = RV_SIZE_MAX, .integer = true }
-
 static const rv_parameter parameters[] = {
     [SAMPLER] = {.name = "sampler",
                  .help = "dense, implicit or both (default implicit)",
                  .words = samplers,
                  .all = "both",
                  .fallback = "implicit"},
-    [M] = {.name = "m", .help = "Rows of W (default 1000)", .domain = SIZES, .fallback = "1000"},
-    [N] = {.name = "n", .help = "Columns of W (default 500)", .domain = SIZES, .fallback = "500"},
+    [M] = {.name = "m", .help = "Rows of W (default 1000)", .domain = RV_SIZES, .fallback = "1000"},
+    [N] = {.name = "n",
+           .help = "Columns of W (default 500)",
+           .domain = RV_SIZES,
+           .fallback = "500"},
     [TRIALS] = {.name = "trials",
                 .help = "Draws a cell (default 1000)",
                 .domain = {.low = 1, .high = 1e9, .integer = true},
@@ -308,28 +308,26 @@ static const rv_claim claims[] = {
      .plot = "linear_error"},
 };
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static const rv_program program = {
     .name = "linear_reversal",
     .statement = "Theorem 3.1, one h: ‖h − WᵀWh/m‖ ≤ √(n/m) ‖h‖",
     .about = "Draws Gaussian matrices and measures how well the transpose reverses a linear "
              "layer, against the printed bound, a corrected one and the exact law.",
-    .parameters = {parameters, COUNT(parameters)},
+    .parameters = {parameters, RV_COUNT(parameters)},
     .trials = TRIALS,
-    .presets = {[RV_QUICK] = {quick, COUNT(quick)},
-                [RV_STANDARD] = {standard, COUNT(standard)},
-                [RV_FULL] = {full, COUNT(full)}},
-    .trial = {.metrics = COUNT(metrics),
+    .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
+                [RV_STANDARD] = {standard, RV_COUNT(standard)},
+                [RV_FULL] = {full, RV_COUNT(full)}},
+    .trial = {.metrics = RV_COUNT(metrics),
               .open = open_layer,
               .close = close_layer,
               .draw = draw,
               .lone = is_lone},
     .metrics = metrics,
     .statistics = statistics,
-    .statistic_count = COUNT(statistics),
+    .statistic_count = RV_COUNT(statistics),
     .claims = claims,
-    .claim_count = COUNT(claims),
+    .claim_count = RV_COUNT(claims),
 };
 
 int main(int argc, char **argv) {

@@ -73,17 +73,20 @@ static const char *const sweeps[] = {
     "exponent_p", "exponent_m", "square",   "exact",   "same",  "bernstein", "sharp",
     "phase",      "phase_p",    "recovery", "control", NULL};
 
-#define SIZES                                                                                      \
-  { .low = 1, .high = RV_SIZE_MAX, .integer = true }
-
 static const rv_parameter parameters[] = {
     [SAMPLER] = {.name = "sampler",
                  .help = "dense, implicit or both (default implicit)",
                  .words = samplers,
                  .all = "both",
                  .fallback = "implicit"},
-    [M] = {.name = "m", .help = "Dimension of x (default 1e4)", .domain = SIZES, .fallback = "1e4"},
-    [N] = {.name = "n", .help = "Dimension of h (default 1e3)", .domain = SIZES, .fallback = "1e3"},
+    [M] = {.name = "m",
+           .help = "Dimension of x (default 1e4)",
+           .domain = RV_SIZES,
+           .fallback = "1e4"},
+    [N] = {.name = "n",
+           .help = "Dimension of h (default 1e3)",
+           .domain = RV_SIZES,
+           .fallback = "1e3"},
     [K] = {.name = "k",
            .help = "Non-zero values of h (default 10)",
            .domain = {.low = 1, .high = 1e8, .integer = true},
@@ -799,30 +802,28 @@ static const rv_extra_table phase = {
     .columns = phase_columns,
     .write_rows = write_half};
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static const rv_program program = {
     .name = "relu_reversal",
     .statement = "Theorem 3.2: ‖h − r(Wᵀx + b)‖ ≤ √(k/(pm)) ‖h‖, x = r(αWh) with dropout",
     .about = "Draws k-sparse hidden vectors through a random ReLU layer with dropout and back "
              "through its transpose, and measures the error against the printed bound, the true "
              "constant, explicit bounds and the exact prediction.",
-    .parameters = {parameters, COUNT(parameters)},
+    .parameters = {parameters, RV_COUNT(parameters)},
     .trials = TRIALS,
-    .presets = {[RV_QUICK] = {quick, COUNT(quick)},
-                [RV_STANDARD] = {standard, COUNT(standard)},
-                [RV_FULL] = {full, COUNT(full)}},
+    .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
+                [RV_STANDARD] = {standard, RV_COUNT(standard)},
+                [RV_FULL] = {full, RV_COUNT(full)}},
     .resolve = resolve,
-    .trial = {.metrics = COUNT(metrics),
+    .trial = {.metrics = RV_COUNT(metrics),
               .open = open_layer,
               .close = close_layer,
               .draw = draw,
               .lone = is_lone},
     .metrics = metrics,
     .statistics = statistics,
-    .statistic_count = COUNT(statistics),
+    .statistic_count = RV_COUNT(statistics),
     .claims = claims,
-    .claim_count = COUNT(claims),
+    .claim_count = RV_COUNT(claims),
     .extra = &phase,
 };
 

@@ -243,24 +243,22 @@ static const rv_claim claims[] = {
      .plot = PLOT},
 };
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static const rv_program program = {
     .name = "sign_approximation",
     .statement = "Proof of Lemma 3.3: the sign of a unit's input is that of the other coordinates",
     .about = "Draws the rows of W on the support of h and measures each step of the proof against "
              "its exact value.",
-    .parameters = {parameters, COUNT(parameters)},
+    .parameters = {parameters, RV_COUNT(parameters)},
     .trials = TRIALS,
-    .presets = {[RV_QUICK] = {quick, COUNT(quick)},
-                [RV_STANDARD] = {standard, COUNT(standard)},
-                [RV_FULL] = {full, COUNT(full)}},
-    .trial = {.metrics = COUNT(metrics), .open = open_row, .close = free, .draw = draw},
+    .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
+                [RV_STANDARD] = {standard, RV_COUNT(standard)},
+                [RV_FULL] = {full, RV_COUNT(full)}},
+    .trial = {.metrics = RV_COUNT(metrics), .open = open_row, .close = free, .draw = draw},
     .metrics = metrics,
     .statistics = statistics,
-    .statistic_count = COUNT(statistics),
+    .statistic_count = RV_COUNT(statistics),
     .claims = claims,
-    .claim_count = COUNT(claims),
+    .claim_count = RV_COUNT(claims),
 };
 
 int main(int argc, char **argv) {

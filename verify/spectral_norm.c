@@ -51,9 +51,6 @@ static const char *const ensembles[] = {"gaussian", NULL};
 static const char *const sweeps[] = {"list", "ratio", "size",    "narrow",
                                      "law",  "same",  "control", NULL};
 
-#define SIZES                                                                                      \
-  { .low = 1, .high = RV_SIZE_MAX, .integer = true }
-
 static const rv_parameter parameters[] = {
     [SAMPLER] = {.name = "sampler",
                  .help = "dense, implicit or both (default implicit)",
@@ -64,8 +61,11 @@ static const rv_parameter parameters[] = {
                   .help = "Law of the entries: gaussian",
                   .words = ensembles,
                   .fallback = "gaussian"},
-    [M] = {.name = "m", .help = "Rows of W (default 1000)", .domain = SIZES, .fallback = "1000"},
-    [N] = {.name = "n", .help = "Columns of W (default 500)", .domain = SIZES, .fallback = "500"},
+    [M] = {.name = "m", .help = "Rows of W (default 1000)", .domain = RV_SIZES, .fallback = "1000"},
+    [N] = {.name = "n",
+           .help = "Columns of W (default 500)",
+           .domain = RV_SIZES,
+           .fallback = "500"},
     [TRIALS] = {.name = "trials",
                 .help = "Draws a cell (default 100)",
                 .domain = {.low = 1, .high = 1e9, .integer = true},
@@ -519,29 +519,27 @@ static const rv_extra_table histogram = {
     .columns = histogram_columns,
     .write_rows = write_histogram};
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static const rv_program program = {
     .name = "spectral_norm",
     .statement = "Theorem 3.1, all h: ‖I − WᵀW/m‖ ≤ √(n/m)",
     .about = "Draws Gaussian matrices, or the bidiagonal form of their spectra, and measures the "
              "spectral norm of I − WᵀW/m against the printed bound, a finite-sample bound, the "
              "Bai-Yin edge and the Tracy-Widom law.",
-    .parameters = {parameters, COUNT(parameters)},
+    .parameters = {parameters, RV_COUNT(parameters)},
     .trials = TRIALS,
-    .presets = {[RV_QUICK] = {quick, COUNT(quick)},
-                [RV_STANDARD] = {standard, COUNT(standard)},
-                [RV_FULL] = {full, COUNT(full)}},
-    .trial = {.metrics = COUNT(metrics),
+    .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
+                [RV_STANDARD] = {standard, RV_COUNT(standard)},
+                [RV_FULL] = {full, RV_COUNT(full)}},
+    .trial = {.metrics = RV_COUNT(metrics),
               .open = open_wishart,
               .close = close_wishart,
               .draw = draw,
               .lone = is_lone},
     .metrics = metrics,
     .statistics = statistics,
-    .statistic_count = COUNT(statistics),
+    .statistic_count = RV_COUNT(statistics),
     .claims = claims,
-    .claim_count = COUNT(claims),
+    .claim_count = RV_COUNT(claims),
     .extra = &histogram,
 };
 

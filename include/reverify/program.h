@@ -11,6 +11,9 @@
 #include "reverify/grid.h"
 #include "reverify/sweep.h"
 
+/* The number of elements of an array. */
+#define RV_COUNT(array) (sizeof(array) / sizeof *(array))
+
 /* A measured quantity X: columns X_mean X_sd X_q05 X_q50 X_q95 X_max and the closed forms. */
 typedef struct rv_metric {
   const char *name;

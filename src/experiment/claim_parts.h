@@ -15,6 +15,9 @@ typedef struct rv_block {
 /* Reads the samples of a cell; free() value. */
 rv_status rv_block_read(rv_block *out, const rv_evidence *evidence, size_t cell);
 
+/* *out = one metric of all trials, in the order drawn; free() it. */
+rv_status rv_block_metric(double **out, const rv_block *b, size_t metric);
+
 /* The transformed metric of a cell with its summary; sorted if the claim is about its law. */
 typedef struct rv_sample {
   double *value;

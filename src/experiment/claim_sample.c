@@ -17,7 +17,7 @@ rv_status rv_block_read(rv_block *out, const rv_evidence *evidence, size_t cell)
   return status;
 }
 
-static rv_status copy_metric(double **out, const rv_block *b, size_t metric) {
+rv_status rv_block_metric(double **out, const rv_block *b, size_t metric) {
   RV_TRY(rv_alloc_doubles(out, b->trials, 1));
   for (size_t t = 0; t < b->trials; t++)
     (*out)[t] = b->value[t * b->metrics + metric];
@@ -30,7 +30,7 @@ rv_status rv_evidence_metric(double **out, size_t *count, const rv_evidence *evi
   *out = NULL;
   rv_status status = rv_block_read(&b, evidence, cell);
   if (status == RV_OK)
-    status = copy_metric(out, &b, metric);
+    status = rv_block_metric(out, &b, metric);
   *count = b.trials;
   free(b.value);
   return status;
@@ -38,7 +38,7 @@ rv_status rv_evidence_metric(double **out, size_t *count, const rv_evidence *evi
 
 rv_status rv_sample_take(rv_sample *out, const rv_claim *claim, const rv_block *b,
                          const rv_cell *cell) {
-  RV_TRY(copy_metric(&out->value, b, claim->metric));
+  RV_TRY(rv_block_metric(&out->value, b, claim->metric));
   if (claim->transform != NULL)
     for (size_t t = 0; t < b->trials; t++)
       out->value[t] = claim->transform(out->value[t], cell);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/results.h"
 
+#include "claim_parts.h"
+
 #include "reverify/file.h"
 #include "reverify/summary.h"
 #include "reverify/version.h"
@@ -91,22 +93,31 @@ static void write_metric(rv_csv *csv, const rv_metric *metric, const rv_cell *ce
   }
 }
 
-static rv_status write_row(rv_csv *csv, const rv_program *program, const rv_evidence *evidence,
-                           size_t index) {
-  const rv_cell *cell = &evidence->grid->cell[index];
-  write_parameters(csv, evidence->parameters, cell);
-  for (size_t k = 0; k < evidence->metrics; k++) {
+static rv_status write_metrics(rv_csv *csv, const rv_program *program, const rv_cell *cell,
+                               const rv_block *b) {
+  for (size_t k = 0; k < b->metrics; k++) {
     const rv_metric *metric = &program->metrics[k];
     if (metric->measured != NULL && !metric->measured(cell)) {
       write_unmeasured(csv, metric);
       continue;
     }
     double *value;
-    size_t count;
-    RV_TRY(rv_evidence_metric(&value, &count, evidence, index, k));
-    write_metric(csv, metric, cell, value, count);
+    RV_TRY(rv_block_metric(&value, b, k));
+    write_metric(csv, metric, cell, value, b->trials);
     free(value);
   }
+  return RV_OK;
+}
+
+static rv_status write_row(rv_csv *csv, const rv_program *program, const rv_evidence *evidence,
+                           size_t index) {
+  const rv_cell *cell = &evidence->grid->cell[index];
+  rv_block b;
+  write_parameters(csv, evidence->parameters, cell);
+  RV_TRY(rv_block_read(&b, evidence, index));
+  rv_status status = write_metrics(csv, program, cell, &b);
+  free(b.value);
+  RV_TRY(status);
   for (size_t s = 0; s < program->statistic_count; s++) {
     const rv_statistic *statistic = &program->statistics[s];
     double number;

@@ -31,10 +31,9 @@ size_t rv_wishart_corner(double rows, double edge_length) {
   return units < rows ? (size_t)units : (size_t)rows;
 }
 
-/* Rows of the corner for the lower edge, infinite where the edge is hard. */
-static double lower_corner(double m, double n) {
-  double rows = fmin(m, n), units = CORNER_UNITS * rv_lower_edge_length(m, n);
-  return units < rows ? ceil(units) : rows;
+/* Rows of the corner for the lower edge; all rows where that edge is hard. */
+static size_t lower_corner(double m, double n) {
+  return rv_wishart_corner(fmin(m, n), rv_lower_edge_length(m, n));
 }
 
 bool rv_wishart_has_smallest(rv_sampler sampler, double m, double n) {
@@ -43,7 +42,8 @@ bool rv_wishart_has_smallest(rv_sampler sampler, double m, double n) {
 
 static rv_status open_dense(rv_wishart *w) {
   double panel_rows = fmin((double)rv_gram_panel_rows((size_t)w->rows), w->others);
-  RV_TRY(rv_dense_affordable(&w->law, w->rows, 8 * w->rows * (w->rows + panel_rows)));
+  /* the Gram matrix, the factor that may finish its spectrum, and the panel */
+  RV_TRY(rv_dense_affordable(&w->law, w->rows, 8 * w->rows * (2 * w->rows + panel_rows)));
   size_t n = (size_t)w->rows;
   RV_TRY(rv_alloc_doubles(&w->gram, n, n));
   return rv_alloc_doubles(&w->panel, (size_t)panel_rows, n);
@@ -53,7 +53,7 @@ static rv_status open_implicit(rv_wishart *w) {
   double upper_length = rv_upper_edge_length(w->law.m, w->law.n);
   w->upper_corner = rv_wishart_corner(w->rows, upper_length);
   bool smallest = w->law.m >= w->law.n && rv_wishart_has_smallest(RV_IMPLICIT, w->law.m, w->law.n);
-  w->lower_corner = smallest ? (size_t)lower_corner(w->law.m, w->law.n) : 0;
+  w->lower_corner = smallest ? lower_corner(w->law.m, w->law.n) : 0;
   size_t rows = w->upper_corner > w->lower_corner ? w->upper_corner : w->lower_corner;
   RV_TRY(rv_alloc_doubles(&w->diagonal_sq, rows, 1));
   return rv_alloc_doubles(&w->subdiagonal_sq, rows, 1);

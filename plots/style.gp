@@ -31,4 +31,5 @@ set linetype 3 linecolor rgb "#009e73" linewidth 1.8 dashtype (3, 3) pointtype 8
 set linetype 4 linecolor rgb "#000000" linewidth 1.4 pointtype 6 pointsize 0.8
 set linetype 5 linecolor rgb "#cc79a7" linewidth 1.8 dashtype (10, 3, 2, 3) pointtype 10 pointsize 0.9
 set linetype 6 linecolor rgb "#e69f00" linewidth 1.6 pointtype 12 pointsize 0.9
+set linetype 7 linecolor rgb "#56b4e9" linewidth 1.8 dashtype (2, 2) pointtype 2 pointsize 0.9
 band = "#9ecae9"

@@ -21,7 +21,7 @@ static double *new_array(size_t rows, size_t columns) {
 static double *new_gram(size_t rows, size_t n, double sd, int threads) {
   size_t panel_rows = rv_gram_panel_rows(n);
   double *gram = new_array(n, n), *panel = new_array(panel_rows < rows ? panel_rows : rows, n);
-  rv_gaussian_gram(gram, panel, &key, rows, n, sd, threads);
+  rv_ensemble_gram(gram, panel, &key, rows, n, &(rv_entry_law){.sd = sd}, false, threads);
   free(panel);
   return gram;
 }

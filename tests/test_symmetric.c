@@ -49,7 +49,7 @@ static void check_against_lapack(double *matrix, size_t n) {
 static double *wishart(size_t m, size_t n) {
   double *gram = new_matrix(n), *panel = calloc(rv_gram_panel_rows(n) * n, sizeof *panel);
   assert_non_null(panel);
-  rv_gaussian_gram(gram, panel, &key, m, n, 1, 1);
+  rv_ensemble_gram(gram, panel, &key, m, n, &(rv_entry_law){.sd = 1}, false, 1);
   free(panel);
   return gram;
 }

@@ -480,7 +480,8 @@ static const rv_program program = {
     .statistic_count = RV_COUNT(statistics),
     .claims = claims,
     .claim_count = RV_COUNT(claims),
-    .extra = &histogram,
+    .tables = &histogram,
+    .table_count = 1,
 };
 
 int main(int argc, char **argv) {

@@ -99,7 +99,8 @@ static double n_of(const rv_cell *cell) {
 /* The trial. */
 
 static rv_status open_layer(void **workspace, const rv_cell *cell, int threads) {
-  const rv_matrix_law law = {m_of(cell), n_of(cell), cell->value[VARIANCE].number};
+  const rv_matrix_law law = {
+      .m = m_of(cell), .n = n_of(cell), .variance = cell->value[VARIANCE].number};
   return rv_linear_layer_open((rv_linear_layer **)workspace, sampler_of(cell), &law, threads);
 }
 

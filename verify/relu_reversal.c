@@ -824,7 +824,8 @@ static const rv_program program = {
     .statistic_count = RV_COUNT(statistics),
     .claims = claims,
     .claim_count = RV_COUNT(claims),
-    .extra = &phase,
+    .tables = &phase,
+    .table_count = 1,
 };
 
 int main(int argc, char **argv) {

@@ -47,7 +47,6 @@ enum parameter { SAMPLER, ENSEMBLE, M, N, TRIALS, VARIANCE, SWEEP };
 enum metric { NORM, LAMBDA_MIN, LAMBDA_MAX, EDGE_GAP };
 
 static const char *const samplers[] = {"dense", "implicit", NULL};
-static const char *const ensembles[] = {"gaussian", NULL};
 static const char *const sweeps[] = {"list", "ratio", "size",    "narrow",
                                      "law",  "same",  "control", NULL};
 
@@ -58,8 +57,11 @@ static const rv_parameter parameters[] = {
                  .all = "both",
                  .fallback = "implicit"},
     [ENSEMBLE] = {.name = "ensemble",
-                  .help = "Law of the entries: gaussian",
-                  .words = ensembles,
+                  .help = "Law of the entries (default gaussian): gaussian, rademacher, uniform, "
+                          "sparse, laplace, student5, student3, orthogonal, correlated (rows, "
+                          "0.5) or all",
+                  .words = rv_ensemble_names,
+                  .all = "all",
                   .fallback = "gaussian"},
     [M] = {.name = "m", .help = "Rows of W (default 1000)", .domain = RV_SIZES, .fallback = "1000"},
     [N] = {.name = "n",
@@ -126,10 +128,24 @@ static bool in_sweep(const rv_cell *cell, const char *name) {
   return strcmp(cell->value[SWEEP].word, name) == 0;
 }
 
+static rv_status resolve(rv_cell *cell) {
+  if (sampler_of(cell) == RV_IMPLICIT &&
+      rv_ensemble_named(cell->value[ENSEMBLE].word) != RV_GAUSSIAN)
+    return rv_fail(RV_EINVAL,
+                   "the implicit sampler knows Gaussian entries alone: use --sampler "
+                   "dense with --ensemble %s",
+                   cell->value[ENSEMBLE].word);
+  return RV_OK;
+}
+
 /* The trial. */
 
 static rv_status open_wishart(void **workspace, const rv_cell *cell, int threads) {
-  const rv_matrix_law law = {m_of(cell), n_of(cell), cell->value[VARIANCE].number};
+  const rv_matrix_law law = {.m = m_of(cell),
+                             .n = n_of(cell),
+                             .variance = cell->value[VARIANCE].number,
+                             .ensemble = rv_ensemble_named(cell->value[ENSEMBLE].word),
+                             .correlation = 0.5};
   return rv_wishart_open((rv_wishart **)workspace, sampler_of(cell), &law, threads);
 }
 
@@ -239,12 +255,16 @@ static double smallest_cdf(double lambda, const void *cell) {
 
 /* Which cells a claim is about. */
 
+static bool is_gaussian(const rv_cell *cell) {
+  return rv_ensemble_named(cell->value[ENSEMBLE].word) == RV_GAUSSIAN;
+}
+
 static bool is_theory(const rv_cell *cell) {
-  return cell->value[VARIANCE].number == 1;
+  return is_gaussian(cell) && cell->value[VARIANCE].number == 1;
 }
 
 static bool is_control(const rv_cell *cell) {
-  return !is_theory(cell);
+  return is_gaussian(cell) && !is_theory(cell);
 }
 
 /* Fewer draws than this cannot show that a bound fails less often than in 1 of 10, 1 of 100. */
@@ -530,6 +550,7 @@ static const rv_program program = {
     .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
                 [RV_STANDARD] = {standard, RV_COUNT(standard)},
                 [RV_FULL] = {full, RV_COUNT(full)}},
+    .resolve = resolve,
     .trial = {.metrics = RV_COUNT(metrics),
               .open = open_wishart,
               .close = close_wishart,
@@ -540,7 +561,8 @@ static const rv_program program = {
     .statistic_count = RV_COUNT(statistics),
     .claims = claims,
     .claim_count = RV_COUNT(claims),
-    .extra = &histogram,
+    .tables = &histogram,
+    .table_count = 1,
 };
 
 int main(int argc, char **argv) {

@@ -38,7 +38,8 @@ typedef enum rv_claim_kind {
   /* P(metric > value(cell)) <= delta, or value_at(cell, delta); Clopper-Pearson limits of the
      frequency */
   RV_MOST_DRAWS,
-  /* E metric = value(cell); holds when not rejected and known to `resolution`, relatively */
+  /* E metric = value(cell), up to allowance(cell) if given; holds when not rejected and known to
+     `resolution`, relatively */
   RV_MEAN,
   /* metric has the distribution function cdf(x, cell), up to a distance of value(cell) if given;
      Kolmogorov-Smirnov; holds when not rejected by a test fine enough to reject a distance of
@@ -67,11 +68,23 @@ typedef struct rv_claim {
   double (*transform)(double x, const rv_cell *); /* of the metric before judging; or NULL */
   double (*value)(const rv_cell *cell); /* what the kind compares with; or, where it depends on: */
   double (*value_at)(const rv_cell *cell, double delta);
-  rv_cdf cdf; /* RV_LAW: parameters is the const rv_cell * */
+  double (*allowance)(const rv_cell *cell); /* RV_MEAN: how far the mean may be from value */
+  rv_cdf cdf;                               /* RV_LAW: parameters is the const rv_cell * */
   double delta, resolution, exponent;
   double slack; /* RV_EVERY_DRAW: rounding allowed, relative to the bound */
   size_t pair;  /* RV_SAME_LAW: index of the parameter */
+  bool split;   /* stands for one claim NAME-WORD for each word of parameter `by` in the grid */
+  size_t by;
+  const char *word; /* a part of a split claim: about the cells with this word alone */
 } rv_claim;
+
+/*
+ * *out = the claims, each split one replaced by its parts, *out_count of them; free with
+ * rv_claims_free. RV_ENOMEM.
+ */
+rv_status rv_claims_split(rv_claim **out, size_t *out_count, const rv_claim *claims, size_t count,
+                          const rv_grid *grid);
+void rv_claims_free(rv_claim *claims, size_t count);
 
 /* What claims are judged on: the samples of all cells, read from the journal one at a time. */
 typedef struct rv_evidence {
@@ -98,6 +111,10 @@ typedef struct rv_finding {
 /* out[c] = the finding on claims[c]; each cell's samples are read once. */
 rv_status rv_claims_judge(rv_finding *out, const rv_claim *claims, size_t count,
                           const rv_evidence *evidence);
+
+/* The finding on one claim in one cell, whether it applies there or not; not for RV_EXPONENT. */
+rv_status rv_claim_judge_cell(rv_finding *out, const rv_claim *claim, const rv_evidence *evidence,
+                              size_t cell);
 
 /* True when the verdict is the opposite of the expected one, or the finding is broken. */
 bool rv_contradicts(const rv_finding *finding, const rv_claim *claim);

@@ -16,7 +16,7 @@
 
 /* A measured quantity X: columns X_mean X_sd X_q05 X_q50 X_q95 X_max and the closed forms. */
 typedef struct rv_metric {
-  const char *name;
+  const char *name;                         /* NULL: no columns; for the further tables alone */
   double (*predicted)(const rv_cell *cell); /* column X_predicted: closed form of the mean */
   double (*bound)(const rv_cell *cell);     /* columns X_bound, X_violations (draws above it) */
   bool (*measured)(const rv_cell *cell);    /* false leaves the columns empty; NULL: always */
@@ -61,7 +61,8 @@ typedef struct rv_program {
   size_t statistic_count;
   const rv_claim *claims;
   size_t claim_count;
-  const rv_extra_table *extra; /* NULL for none */
+  const rv_extra_table *tables;
+  size_t table_count;
 } rv_program;
 
 /*

@@ -12,12 +12,13 @@
 rv_status rv_results_write(const rv_program *program, const rv_settings *settings,
                            const rv_evidence *evidence);
 
-/* Writes the program's further table, if it has one. */
-rv_status rv_extra_table_write(const rv_program *program, const rv_settings *settings,
-                               const rv_evidence *evidence);
+/* Writes the program's further tables. */
+rv_status rv_extra_tables_write(const rv_program *program, const rv_settings *settings,
+                                const rv_evidence *evidence);
 
 /* Writes DIR/NAME.claims.csv from the findings, one a claim. */
 rv_status rv_claims_write(const rv_program *program, const rv_settings *settings,
-                          const rv_evidence *evidence, const rv_finding *finding);
+                          const rv_evidence *evidence, const rv_claim *claim,
+                          const rv_finding *finding, size_t claims);
 
 #endif

@@ -3,15 +3,18 @@
 #ifndef REVERIFY_SAMPLER_H
 #define REVERIFY_SAMPLER_H
 
+#include "reverify/ensemble.h"
 #include "reverify/status.h"
 
 /* Dense: the matrix itself is drawn. Implicit: only what the result depends on, equal in law. */
 typedef enum rv_sampler { RV_DENSE, RV_IMPLICIT } rv_sampler;
 
-/* An m x n matrix of independent N(0, variance) entries; the theory has variance 1. */
+/* An m x n matrix; the theory has independent N(0, 1) entries: variance 1, ensemble 0. */
 typedef struct rv_matrix_law {
   double m, n;     /* whole numbers from 1 to RV_SIZE_MAX */
-  double variance; /* above 0, at most 1e12 */
+  double variance; /* of the entries: above 0, at most 1e12 */
+  rv_ensemble ensemble;
+  double correlation; /* of RV_CORRELATED: 0 to 1 */
 } rv_matrix_law;
 
 #define RV_SIZE_MAX 1e15
@@ -20,8 +23,10 @@ typedef struct rv_matrix_law {
 #define RV_SIZES                                                                                   \
   { .low = 1, .high = RV_SIZE_MAX, .integer = true }
 
-/* RV_EINVAL when a size or the variance is out of range. */
+/* RV_EINVAL when a size, the variance or the correlation is out of range. */
 rv_status rv_matrix_law_check(const rv_matrix_law *law);
+
+rv_entry_law rv_matrix_entries(const rv_matrix_law *law);
 
 /*
  * RV_ENOMEM with a message that names the sizes when a dense sampler needs more `bytes` than nine

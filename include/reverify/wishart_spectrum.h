@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The extreme eigenvalues of W'W/m, W an m x n matrix of independent N(0, variance) entries, by
- * two samplers that agree exactly in law:
+ * The extreme eigenvalues of W'W/m, W an m x n matrix of a law (sampler.h), by two samplers that
+ * agree exactly for Gaussian entries:
  *
- * - dense: W is drawn in panels of rows, its Gram matrix accumulated, and both ends of its
- *   spectrum computed. O(m n^2) operations, 8 n^2 bytes for the smaller of m and n.
+ * - dense, for any law: W is drawn in panels of rows, its Gram matrix accumulated, and both ends of
+ * its spectrum computed. O(m n^2) operations, 8 n^2 bytes for the smaller of m and n.
  * - implicit: no matrix. The non-zero eigenvalues of W'W equal in law those of BB', B lower
  *   bidiagonal of min(m, n) = r rows with independent entries chi_R, ..., chi_(R-r+1) on the
  *   diagonal, R = max(m, n), and chi_(r-1), ..., chi_1 below it (J. W. Silverstein, Ann. Probab.
@@ -35,7 +35,8 @@ typedef struct rv_wishart rv_wishart;
 
 /*
  * Opens a sampler; `threads` may work on one draw (dense only; the bytes do not depend on it).
- * RV_EINVAL for sizes or a variance out of range, RV_ENOMEM when the memory is not to be had.
+ * RV_EINVAL for a law out of range, or an implicit sampler of entries that are not Gaussian;
+ * RV_ENOMEM when the memory is not to be had.
  */
 rv_status rv_wishart_open(rv_wishart **out, rv_sampler sampler, const rv_matrix_law *law,
                           int threads);

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *rv_verdict_name(rv_verdict verdict) {
   return verdict == RV_HOLDS ? "holds" : verdict == RV_FAILS ? "fails" : "undecided";
@@ -117,7 +118,10 @@ static rv_status judge_cell(docket *d, const rv_evidence *evidence, const rv_blo
 static bool is_about(const rv_claim *claim, const rv_evidence *evidence, size_t cell,
                      size_t *partner) {
   *partner = 0;
-  if (claim->applies != NULL && !claim->applies(&evidence->grid->cell[cell]))
+  const rv_cell *one = &evidence->grid->cell[cell];
+  if (claim->word != NULL && strcmp(claim->word, one->value[claim->by].word) != 0)
+    return false;
+  if (claim->applies != NULL && !claim->applies(one))
     return false;
   if (claim->kind != RV_SAME_LAW)
     return true;
@@ -140,6 +144,18 @@ static rv_status hear_cell(docket *dockets, size_t count, const rv_evidence *evi
       status = judge_cell(&dockets[c], evidence, &b, cell, partner);
   }
   free(b.value);
+  return status;
+}
+
+rv_status rv_claim_judge_cell(rv_finding *out, const rv_claim *claim, const rv_evidence *evidence,
+                              size_t cell) {
+  docket d = {.claim = claim, .worst = {.finding = rv_no_finding}};
+  rv_block b;
+  RV_TRY(rv_block_read(&b, evidence, cell));
+  size_t partner = claim->kind == RV_SAME_LAW ? find_partner(claim, evidence, cell) : 0;
+  rv_status status = judge_cell(&d, evidence, &b, cell, partner);
+  free(b.value);
+  *out = d.worst.finding;
   return status;
 }
 

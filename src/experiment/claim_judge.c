@@ -52,11 +52,13 @@ static void judge_most_draws(rv_judgement *j, const rv_claim *claim, const rv_sa
   j->severity = j->finding.high;
 }
 
-static void judge_mean(rv_judgement *j, const rv_claim *claim, const rv_sample *s,
-                       double expected) {
+/* Whichever admissible mean is nearest to the sample's: if it is rejected, all are. */
+static void judge_mean(rv_judgement *j, const rv_claim *claim, const rv_sample *s, double expected,
+                       double allowance) {
   double reach = rv_normal_quantile(RV_TEST_LEVEL);
   double half_width = reach * s->summary.sd / sqrt((double)s->summary.count);
-  j->finding.statistic = rv_mean_statistic(&s->summary, expected);
+  double nearest = fmin(fmax(s->summary.mean, expected - allowance), expected + allowance);
+  j->finding.statistic = rv_mean_statistic(&s->summary, nearest);
   j->finding.p_value = rv_normal_two_sided(j->finding.statistic);
   j->finding.low = s->summary.mean - half_width;
   j->finding.high = s->summary.mean + half_width;
@@ -127,7 +129,8 @@ rv_status rv_judge_sample(rv_judgement *j, const rv_claim *claim, const rv_evide
                           const rv_sample *s, size_t index, size_t partner) {
   const rv_cell *cell = &evidence->grid->cell[index];
   double value = rv_claim_value(claim, cell);
-  if (!isfinite(s->summary.mean) || !isfinite(value)) {
+  double allowance = claim->allowance != NULL ? claim->allowance(cell) : 0;
+  if (!isfinite(s->summary.mean) || !isfinite(value) || !isfinite(allowance)) {
     j->finding.statistic = s->summary.mean;
     j->severity = INFINITY;
     break_finding(j);
@@ -141,7 +144,7 @@ rv_status rv_judge_sample(rv_judgement *j, const rv_claim *claim, const rv_evide
     judge_most_draws(j, claim, s, value);
     break;
   case RV_MEAN:
-    judge_mean(j, claim, s, value);
+    judge_mean(j, claim, s, value, allowance);
     break;
   case RV_LAW:
     return judge_law(j, claim, s, cell, value);

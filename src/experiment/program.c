@@ -23,6 +23,8 @@ typedef struct run {
   size_t *count; /* doubles a cell */
   rv_journal journal;
   rv_evidence evidence;
+  rv_claim *claim; /* the program's, split */
+  size_t claims;
   rv_finding *finding;
 } run;
 
@@ -31,6 +33,7 @@ static void release(run *r) {
   rv_journal_close(&r->journal, r->journal.finished == 0);
   rv_grid_free(&r->grid);
   free(r->count);
+  rv_claims_free(r->claim, r->claims);
   free(r->finding);
 }
 
@@ -53,8 +56,10 @@ static rv_status prepare(run *r, int argc, char **argv) {
   char *path;
   RV_TRY(rv_settings_read(&r->settings, r->program, argc, argv));
   RV_TRY(rv_settings_grid(&r->grid, &r->settings, r->program));
+  RV_TRY(rv_claims_split(&r->claim, &r->claims, r->program->claims, r->program->claim_count,
+                         &r->grid));
   r->count = calloc(r->grid.count, sizeof *r->count);
-  r->finding = calloc(r->program->claim_count + 1, sizeof *r->finding);
+  r->finding = calloc(r->claims + 1, sizeof *r->finding);
   if (r->count == NULL || r->finding == NULL)
     return rv_fail(RV_ENOMEM, "no memory for %zu cells: give fewer", r->grid.count);
   for (size_t i = 0; i < r->grid.count; i++)
@@ -106,8 +111,8 @@ static rv_status run_cells(run *r) {
 
 static rv_status write_tables(run *r) {
   RV_TRY(rv_results_write(r->program, &r->settings, &r->evidence));
-  RV_TRY(rv_extra_table_write(r->program, &r->settings, &r->evidence));
-  return rv_claims_write(r->program, &r->settings, &r->evidence, r->finding);
+  RV_TRY(rv_extra_tables_write(r->program, &r->settings, &r->evidence));
+  return rv_claims_write(r->program, &r->settings, &r->evidence, r->claim, r->finding, r->claims);
 }
 
 /* Shown as it was written: the table is read back from the claims file. */
@@ -122,7 +127,7 @@ static rv_status show_verdicts(const run *r) {
 static rv_status execute(run *r, int argc, char **argv) {
   RV_TRY(prepare(r, argc, argv));
   RV_TRY(run_cells(r));
-  RV_TRY(rv_claims_judge(r->finding, r->program->claims, r->program->claim_count, &r->evidence));
+  RV_TRY(rv_claims_judge(r->finding, r->claim, r->claims, &r->evidence));
   RV_TRY(write_tables(r));
   rv_journal_close(&r->journal, true);
   return r->settings.quiet ? RV_OK : show_verdicts(r);
@@ -130,8 +135,8 @@ static rv_status execute(run *r, int argc, char **argv) {
 
 static int contradictions(const run *r) {
   int count = 0;
-  for (size_t c = 0; c < r->program->claim_count; c++)
-    count += rv_contradicts(&r->finding[c], &r->program->claims[c]);
+  for (size_t c = 0; c < r->claims; c++)
+    count += rv_contradicts(&r->finding[c], &r->claim[c]);
   return count;
 }
 

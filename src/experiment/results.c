@@ -40,6 +40,8 @@ static void write_header(rv_csv *csv, const rv_program *program) {
     rv_csv_text(csv, program->parameters.item[p].name);
   for (size_t k = 0; k < program->trial.metrics; k++) {
     const rv_metric *metric = &program->metrics[k];
+    if (metric->name == NULL)
+      continue;
     for (size_t s = 0; s < sizeof suffix / sizeof *suffix; s++)
       write_column(csv, metric->name, suffix[s]);
     if (metric->predicted != NULL)
@@ -97,6 +99,8 @@ static rv_status write_metrics(rv_csv *csv, const rv_program *program, const rv_
                                const rv_block *b) {
   for (size_t k = 0; k < b->metrics; k++) {
     const rv_metric *metric = &program->metrics[k];
+    if (metric->name == NULL)
+      continue;
     if (metric->measured != NULL && !metric->measured(cell)) {
       write_unmeasured(csv, metric);
       continue;
@@ -160,13 +164,10 @@ rv_status rv_results_write(const rv_program *program, const rv_settings *setting
   return commit_or_discard(&csv, status);
 }
 
-rv_status rv_extra_table_write(const rv_program *program, const rv_settings *settings,
-                               const rv_evidence *evidence) {
-  const rv_extra_table *extra = program->extra;
+static rv_status write_extra_table(const rv_extra_table *extra, const rv_program *program,
+                                   const rv_settings *settings, const rv_evidence *evidence) {
   char suffix[64];
   rv_csv csv;
-  if (extra == NULL)
-    return RV_OK;
   snprintf(suffix, sizeof suffix, ".%s.csv", extra->suffix);
   RV_TRY(create(&csv, program, settings, suffix, extra->statement));
   for (const char *const *column = extra->columns; *column != NULL; column++)
@@ -176,6 +177,13 @@ rv_status rv_extra_table_write(const rv_program *program, const rv_settings *set
   for (size_t cell = 0; cell < evidence->grid->count && status == RV_OK; cell++)
     status = extra->write_rows(&csv, evidence, cell);
   return commit_or_discard(&csv, status);
+}
+
+rv_status rv_extra_tables_write(const rv_program *program, const rv_settings *settings,
+                                const rv_evidence *evidence) {
+  for (size_t t = 0; t < program->table_count; t++)
+    RV_TRY(write_extra_table(&program->tables[t], program, settings, evidence));
+  return RV_OK;
 }
 
 /* A number that a kind of claim does not have stays empty; in a broken finding NaN is the news. */
@@ -214,7 +222,8 @@ static void write_claim(rv_csv *csv, const rv_claim *claim, const rv_finding *fi
 }
 
 rv_status rv_claims_write(const rv_program *program, const rv_settings *settings,
-                          const rv_evidence *evidence, const rv_finding *finding) {
+                          const rv_evidence *evidence, const rv_claim *claim,
+                          const rv_finding *finding, size_t claims) {
   static const char *const column[] = {
       "claim",  "source",     "form",      "statement", "expected",     "verdict",
       "trials", "violations", "statistic", "p_value",   "interval_low", "interval_high",
@@ -228,8 +237,8 @@ rv_status rv_claims_write(const rv_program *program, const rv_settings *settings
     rv_csv_text(&csv, column[c]);
   rv_csv_end_row(&csv);
   snprintf(csv_name, sizeof csv_name, "%s.csv", program->name);
-  for (size_t c = 0; c < program->claim_count; c++)
-    write_claim(&csv, &program->claims[c], &finding[c], evidence, csv_name);
-  rv_csv_comment(&csv, "claims", "%zu", program->claim_count);
+  for (size_t c = 0; c < claims; c++)
+    write_claim(&csv, &claim[c], &finding[c], evidence, csv_name);
+  rv_csv_comment(&csv, "claims", "%zu", claims);
   return rv_csv_commit(&csv);
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/gram.h"
 
-#include "reverify/gaussian_matrix.h"
-
 #include <cblas.h>
 #include <string.h>
 
@@ -18,10 +16,11 @@ static size_t smaller(size_t a, size_t b) {
 }
 
 static void draw_panel(double *panel, const rv_stream_key *key, size_t first, size_t rows, size_t n,
-                       double sd, int threads) {
+                       const rv_entry_law *law, bool transposed, int threads) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (threads > 1)
   for (size_t row = 0; row < rows; row += ROWS_A_TASK)
-    rv_gaussian_rows(panel + row * n, key, first + row, smaller(ROWS_A_TASK, rows - row), n, sd);
+    rv_ensemble_rows(panel + row * n, key, first + row, smaller(ROWS_A_TASK, rows - row), n, law,
+                     transposed);
 }
 
 /* The tile of rows i.., columns j.. (i >= j) += P_i' P_j, P the panel (rows x n, row-major). */
@@ -46,13 +45,13 @@ void rv_gram_add(double *gram, const double *panel, size_t rows, size_t n, int t
         add_tile(gram, panel, rows, n, row * TILE, column * TILE);
 }
 
-void rv_gaussian_gram(double *gram, double *panel, const rv_stream_key *key, size_t rows, size_t n,
-                      double sd, int threads) {
+void rv_ensemble_gram(double *gram, double *panel, const rv_stream_key *key, size_t rows, size_t n,
+                      const rv_entry_law *law, bool transposed, int threads) {
   size_t step = rv_gram_panel_rows(n);
   memset(gram, 0, n * n * sizeof *gram);
   for (size_t first = 0; first < rows; first += step) {
     size_t count = smaller(step, rows - first);
-    draw_panel(panel, key, first, count, n, sd, threads);
+    draw_panel(panel, key, first, count, n, law, transposed, threads);
     rv_gram_add(gram, panel, count, n, threads);
   }
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 static rv_status check(const rv_relu_law *law, const rv_hidden *hidden, double bias) {
-  const rv_matrix_law sizes = {law->m, law->n, 1};
+  const rv_matrix_law sizes = {.m = law->m, .n = law->n, .variance = 1};
   RV_TRY(rv_matrix_law_check(&sizes));
   if ((double)hidden->k > law->n)
     return rv_fail(RV_EINVAL, "k = %zu is larger than n = %.15g: choose k up to n", hidden->k,

@@ -12,7 +12,7 @@ enum { SLICES = 16 };
 
 rv_status rv_relu_open_dense(rv_relu_layer *l) {
   size_t k = l->hidden->k;
-  const rv_matrix_law sizes = {l->law.m, l->law.n, 1};
+  const rv_matrix_law sizes = {.m = l->law.m, .n = l->law.n, .variance = 1};
   RV_TRY(rv_dense_affordable(&sizes, l->law.n, 8 * SLICES * (2 * l->law.n + (double)k)));
   size_t n = (size_t)l->law.n;
   RV_TRY(rv_alloc_doubles(&l->support, SLICES, k));

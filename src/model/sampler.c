@@ -14,7 +14,15 @@ rv_status rv_matrix_law_check(const rv_matrix_law *law) {
   if (!(law->variance > 0) || !(law->variance <= 1e12))
     return rv_fail(RV_EINVAL, "a variance is %.15g: give a number above 0 and at most 1e12",
                    law->variance);
+  if (!(law->correlation >= 0) || !(law->correlation <= 1))
+    return rv_fail(RV_EINVAL, "a correlation is %.15g: give a number from 0 to 1",
+                   law->correlation);
   return RV_OK;
+}
+
+rv_entry_law rv_matrix_entries(const rv_matrix_law *law) {
+  return (rv_entry_law){
+      .ensemble = law->ensemble, .sd = sqrt(law->variance), .correlation = law->correlation};
 }
 
 rv_status rv_dense_affordable(const rv_matrix_law *law, double row_length, double bytes) {

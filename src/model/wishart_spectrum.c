@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { CORNER_MAX = 1 << 24, CORNER_UNITS = 20 };
 
@@ -21,7 +22,7 @@ struct rv_wishart {
   rv_matrix_law law;
   double rows, others; /* the smaller and the larger of n and m */
   int threads;
-  double *gram, *panel;                 /* dense */
+  double *gram, *panel;                 /* dense; the panel is the whole matrix if orthogonal */
   double *diagonal_sq, *subdiagonal_sq; /* implicit: the corner of B */
   size_t upper_corner, lower_corner;    /* rows that each edge needs; lower 0: none to be found */
 };
@@ -42,6 +43,8 @@ bool rv_wishart_has_smallest(rv_sampler sampler, double m, double n) {
 
 static rv_status open_dense(rv_wishart *w) {
   double panel_rows = fmin((double)rv_gram_panel_rows((size_t)w->rows), w->others);
+  if (w->law.ensemble == RV_ORTHOGONAL)
+    panel_rows = w->others;
   /* the Gram matrix, the factor that may finish its spectrum, and the panel */
   RV_TRY(rv_dense_affordable(&w->law, w->rows, 8 * w->rows * (2 * w->rows + panel_rows)));
   size_t n = (size_t)w->rows;
@@ -63,6 +66,9 @@ rv_status rv_wishart_open(rv_wishart **out, rv_sampler sampler, const rv_matrix_
                           int threads) {
   *out = NULL;
   RV_TRY(rv_matrix_law_check(law));
+  if (sampler == RV_IMPLICIT && law->ensemble != RV_GAUSSIAN)
+    return rv_fail(RV_EINVAL, "the implicit sampler knows Gaussian entries alone: use --sampler "
+                              "dense");
   rv_wishart *w = calloc(1, sizeof *w);
   if (w == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a sampler: free some memory");
@@ -90,14 +96,28 @@ void rv_wishart_close(rv_wishart *w) {
   free(w);
 }
 
+static rv_status draw_orthogonal_gram(const rv_stream_key *key, const rv_entry_law *entries,
+                                      rv_wishart *w) {
+  size_t n = (size_t)w->rows, others = (size_t)w->others;
+  RV_TRY(rv_ensemble_matrix(w->panel, key, others, n, entries, w->threads));
+  memset(w->gram, 0, n * n * sizeof *w->gram);
+  rv_gram_add(w->gram, w->panel, others, n, w->threads);
+  return RV_OK;
+}
+
 /*
  * Smallest and largest non-zero eigenvalue of W'W. For m < n they are those of WW', the Gram
- * matrix of W' whose entries are independent just the same: W' is drawn by its rows.
+ * matrix of W': W' is drawn by its rows then.
  */
 static rv_status draw_dense(const rv_stream_key *key, double *smallest, double *largest,
                             rv_wishart *w) {
   size_t n = (size_t)w->rows;
-  rv_gaussian_gram(w->gram, w->panel, key, (size_t)w->others, n, sqrt(w->law.variance), w->threads);
+  rv_entry_law entries = rv_matrix_entries(&w->law);
+  if (entries.ensemble == RV_ORTHOGONAL)
+    RV_TRY(draw_orthogonal_gram(key, &entries, w));
+  else
+    rv_ensemble_gram(w->gram, w->panel, key, (size_t)w->others, n, &entries, w->law.m < w->law.n,
+                     w->threads);
   return rv_symmetric_extremes(smallest, largest, w->gram, n, key, w->threads);
 }
 

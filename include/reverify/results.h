@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables a run leaves: NAME.csv and NAME.claims.csv. */
+/* The tables a run leaves: NAME.csv, NAME.claims.csv and further ones. */
 #ifndef REVERIFY_RESULTS_H
 #define REVERIFY_RESULTS_H
 
@@ -11,6 +11,16 @@
  */
 rv_status rv_results_write(const rv_program *program, const rv_settings *settings,
                            const rv_evidence *evidence);
+
+/*
+ * Begins the table DIR/NAME SUFFIX, without the blank: provenance and header (`column`, NULL at the
+ * end). End it with rv_results_end.
+ */
+rv_status rv_results_begin(rv_csv *csv, const rv_program *program, const rv_settings *settings,
+                           const char *suffix, const char *statement, const char *const *column);
+
+/* Lets the table appear if `status` is RV_OK, else drops it and passes `status` on. */
+rv_status rv_results_end(rv_csv *csv, rv_status status);
 
 /* Writes the program's further tables. */
 rv_status rv_extra_tables_write(const rv_program *program, const rv_settings *settings,

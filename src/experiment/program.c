@@ -52,9 +52,8 @@ static size_t trials_of(const run *r, size_t cell) {
   return (size_t)r->grid.cell[cell].value[r->program->trials].number;
 }
 
-static rv_status prepare(run *r, int argc, char **argv) {
+static rv_status prepare(run *r) {
   char *path;
-  RV_TRY(rv_settings_read(&r->settings, r->program, argc, argv));
   RV_TRY(rv_settings_grid(&r->grid, &r->settings, r->program));
   RV_TRY(rv_claims_split(&r->claim, &r->claims, r->program->claims, r->program->claim_count,
                          &r->grid));
@@ -124,8 +123,16 @@ static rv_status show_verdicts(const run *r) {
   return RV_OK;
 }
 
+static rv_status report_files(const run *r) {
+  RV_TRY(rv_directory_create(r->settings.output));
+  return r->program->report_files(r->program, &r->settings);
+}
+
 static rv_status execute(run *r, int argc, char **argv) {
-  RV_TRY(prepare(r, argc, argv));
+  RV_TRY(rv_settings_read(&r->settings, r->program, argc, argv));
+  if (rv_settings_name_files(&r->settings))
+    return report_files(r);
+  RV_TRY(prepare(r));
   RV_TRY(run_cells(r));
   RV_TRY(rv_claims_judge(r->finding, r->claim, r->claims, &r->evidence));
   RV_TRY(write_tables(r));

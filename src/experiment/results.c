@@ -26,6 +26,9 @@ static void write_provenance(rv_csv *csv, const rv_program *program, const rv_se
       rv_csv_comment(csv, program->parameters.item[p].name, "%s", settings->list[p]);
   if (settings->paired)
     rv_csv_comment(csv, "paired", "yes");
+  for (size_t f = 0; f < program->file_count; f++)
+    for (size_t i = 0; i < settings->file[f].count; i++)
+      rv_csv_comment(csv, program->files[f].name, "%s", settings->file[f].path[i]);
 }
 
 static void write_column(rv_csv *csv, const char *metric, const char *suffix) {
@@ -146,7 +149,16 @@ static rv_status create(rv_csv *csv, const rv_program *program, const rv_setting
   return RV_OK;
 }
 
-static rv_status commit_or_discard(rv_csv *csv, rv_status status) {
+rv_status rv_results_begin(rv_csv *csv, const rv_program *program, const rv_settings *settings,
+                           const char *suffix, const char *statement, const char *const *column) {
+  RV_TRY(create(csv, program, settings, suffix, statement));
+  for (; *column != NULL; column++)
+    rv_csv_text(csv, *column);
+  rv_csv_end_row(csv);
+  return RV_OK;
+}
+
+rv_status rv_results_end(rv_csv *csv, rv_status status) {
   if (status == RV_OK)
     return rv_csv_commit(csv);
   rv_csv_discard(csv);
@@ -161,7 +173,7 @@ rv_status rv_results_write(const rv_program *program, const rv_settings *setting
   rv_status status = RV_OK;
   for (size_t cell = 0; cell < evidence->grid->count && status == RV_OK; cell++)
     status = write_row(&csv, program, evidence, cell);
-  return commit_or_discard(&csv, status);
+  return rv_results_end(&csv, status);
 }
 
 static rv_status write_extra_table(const rv_extra_table *extra, const rv_program *program,
@@ -169,14 +181,11 @@ static rv_status write_extra_table(const rv_extra_table *extra, const rv_program
   char suffix[64];
   rv_csv csv;
   snprintf(suffix, sizeof suffix, ".%s.csv", extra->suffix);
-  RV_TRY(create(&csv, program, settings, suffix, extra->statement));
-  for (const char *const *column = extra->columns; *column != NULL; column++)
-    rv_csv_text(&csv, *column);
-  rv_csv_end_row(&csv);
+  RV_TRY(rv_results_begin(&csv, program, settings, suffix, extra->statement, extra->columns));
   rv_status status = RV_OK;
   for (size_t cell = 0; cell < evidence->grid->count && status == RV_OK; cell++)
     status = extra->write_rows(&csv, evidence, cell);
-  return commit_or_discard(&csv, status);
+  return rv_results_end(&csv, status);
 }
 
 rv_status rv_extra_tables_write(const rv_program *program, const rv_settings *settings,

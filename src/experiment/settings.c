@@ -17,7 +17,8 @@ enum key {
   KEY_OUTPUT,
   KEY_FRESH,
   KEY_QUIET,
-  KEY_PARAMETER = 0x200 /* + index */
+  KEY_PARAMETER = 0x200, /* + index */
+  KEY_FILE = 0x300       /* + index */
 };
 
 static const struct argp_option common_options[] = {
@@ -39,6 +40,7 @@ typedef struct reading {
   rv_settings *settings;
   const rv_program *program;
   rv_status status; /* of the first unusable value */
+  int file;         /* key of the file option that further arguments belong to, or 0 */
 } reading;
 
 const char *rv_preset_name(rv_preset preset) {
@@ -94,10 +96,25 @@ static rv_status read_common(rv_settings *settings, int key, char *argument) {
   }
 }
 
+static rv_status add_file(reading *r, int key, const char *path) {
+  const rv_file_option *option = &r->program->files[key - KEY_FILE];
+  rv_files *files = &r->settings->file[key - KEY_FILE];
+  if (files->count == (option->many ? RV_FILES_MAX : 1))
+    return rv_fail(RV_EINVAL, "'%s' is one file too many for --%s: give at most %d", path,
+                   option->name, option->many ? RV_FILES_MAX : 1);
+  files->path[files->count++] = path;
+  r->file = option->many ? key : 0;
+  return RV_OK;
+}
+
 static error_t read_option(int key, char *argument, struct argp_state *state) {
   reading *r = state->input;
   rv_status status = RV_OK;
-  if (key == ARGP_KEY_ARG)
+  if (key == ARGP_KEY_ARG && r->file != 0)
+    status = add_file(r, r->file, argument);
+  else if (key >= KEY_FILE && key < KEY_FILE + (int)r->program->file_count)
+    status = add_file(r, key, argument);
+  else if (key == ARGP_KEY_ARG)
     status = rv_fail(RV_EINVAL, "'%s' is no option: see --help", argument);
   else if (key >= KEY_PARAMETER && key < KEY_PARAMETER + (int)r->program->parameters.count)
     r->settings->list[key - KEY_PARAMETER] = argument;
@@ -127,11 +144,41 @@ static void collect_options(struct argp_option *out, const rv_program *program) 
                                           .doc = parameter->help,
                                           .group = 1};
   }
+  for (size_t f = 0; f < program->file_count; f++)
+    out[count++] = (struct argp_option){.name = program->files[f].name,
+                                        .key = KEY_FILE + (int)f,
+                                        .arg = "FILE",
+                                        .doc = program->files[f].help,
+                                        .group = 1};
   memcpy(out + count, common_options, sizeof common_options);
 }
 
+bool rv_settings_name_files(const rv_settings *settings) {
+  for (size_t f = 0; f < RV_FILE_OPTIONS_MAX; f++)
+    if (settings->file[f].count > 0)
+      return true;
+  return false;
+}
+
+/* Files take the place of the grid, and come with those that belong to them. */
+static rv_status check_files(const rv_settings *settings, const rv_program *program) {
+  if (!rv_settings_name_files(settings))
+    return RV_OK;
+  for (size_t f = 0; f < program->file_count; f++)
+    if (settings->file[f].count == 0 && !program->files[f].optional)
+      return rv_fail(RV_EINVAL, "--%s is missing: it goes with the other files",
+                     program->files[f].name);
+  for (size_t p = 0; p < program->parameters.count; p++)
+    if (settings->list[p] != NULL)
+      return rv_fail(RV_EINVAL, "--%s is for a grid: leave it out where files are given",
+                     program->parameters.item[p].name);
+  return settings->paired
+             ? rv_fail(RV_EINVAL, "--paired is for a grid: leave it out where files are given")
+             : RV_OK;
+}
+
 rv_status rv_settings_read(rv_settings *out, const rv_program *program, int argc, char **argv) {
-  struct argp_option options[RV_COLUMNS_MAX + sizeof common_options / sizeof *common_options];
+  struct argp_option options[RV_COLUMNS_MAX + RV_FILE_OPTIONS_MAX + RV_COUNT(common_options)];
   char documentation[4096];
   *out = (rv_settings){.seed = 1, .threads = omp_get_num_procs(), .output = "results"};
   reading r = {.settings = out, .program = program};
@@ -148,7 +195,8 @@ rv_status rv_settings_read(rv_settings *out, const rv_program *program, int argc
   argp_program_version_hook = print_version;
   argp_err_exit_status = 2;
   argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &r);
-  return r.status;
+  RV_TRY(r.status);
+  return check_files(out, program);
 }
 
 /* The preset's plans, or one of the lists given. */

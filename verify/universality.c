@@ -48,6 +48,7 @@
 #include "reverify/matrix_layer.h"
 #include "reverify/memory.h"
 #include "reverify/program.h"
+#include "reverify/random_likeness.h"
 #include "reverify/relu_error.h"
 #include "reverify/sampler.h"
 #include "reverify/semicircle.h"
@@ -405,10 +406,8 @@ static double spacing_of_wrong_class(const rv_cell *cell) {
   return is_gue(cell) ? RV_SPACING_GOE : RV_SPACING_GUE;
 }
 
-/* How far the eigenvalues of one matrix are from their limit: the count of them up to any point
-   deviates by multiples of ln n. */
 static double bulk_bound(const rv_cell *cell) {
-  return (2 + log(smaller_side(cell))) / number(cell, N);
+  return rv_bulk_bound(number(cell, M), number(cell, N));
 }
 
 /* Tracy-Widom laws as distribution functions of lambda_max itself. */
@@ -818,8 +817,9 @@ static const rv_claim claims[] = {
      .by = ENSEMBLE},
     {.name = "control-recovery-draws",
      .source = "planted",
-     .statement = "‖r(Wᵀx + b) − h‖² is at most twice the Gaussian mean in 19 of 20 draws for tails "
-                  "without a fourth moment",
+     .statement =
+         "‖r(Wᵀx + b) − h‖² is at most twice the Gaussian mean in 19 of 20 draws for tails "
+         "without a fourth moment",
      .form = RV_CONTROL,
      .expected = RV_FAILS,
      .kind = RV_MOST_DRAWS,

@@ -169,7 +169,7 @@ static rv_status check_files(const rv_settings *settings, const rv_program *prog
       return rv_fail(RV_EINVAL, "--%s is missing: it goes with the other files",
                      program->files[f].name);
   for (size_t p = 0; p < program->parameters.count; p++)
-    if (settings->list[p] != NULL)
+    if (settings->list[p] != NULL && !program->parameters.item[p].with_files)
       return rv_fail(RV_EINVAL, "--%s is for a grid: leave it out where files are given",
                      program->parameters.item[p].name);
   return settings->paired

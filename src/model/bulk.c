@@ -5,6 +5,7 @@
 #include "reverify/marchenko_pastur.h"
 #include "reverify/memory.h"
 #include "reverify/semicircle.h"
+#include "reverify/transpose.h"
 
 #include <lapacke.h>
 #include <math.h>
@@ -21,15 +22,6 @@ static rv_status check_info(lapack_int info, const char *routine, size_t n) {
                  (int)info, n);
 }
 
-static void transpose(double *out, const double *in, size_t rows, size_t columns) {
-  enum { TILE = 32 };
-  for (size_t i = 0; i < rows; i += TILE)
-    for (size_t j = 0; j < columns; j += TILE)
-      for (size_t k = i; k < rows && k < i + TILE; k++)
-        for (size_t l = j; l < columns && l < j + TILE; l++)
-          out[l * rows + k] = in[k * columns + l];
-}
-
 /* The Gram matrix of the narrower side; W has `rows` of `r` entries. */
 static void narrow_gram(double *gram, const double *matrix, size_t rows, size_t r, int threads) {
   memset(gram, 0, r * r * sizeof *gram);
@@ -43,7 +35,7 @@ static rv_status fill_gram(double *gram, const double *matrix, size_t m, size_t 
   }
   double *transposed;
   RV_TRY(rv_alloc_doubles(&transposed, n, m));
-  transpose(transposed, matrix, m, n);
+  rv_transpose(transposed, matrix, m, n);
   narrow_gram(gram, transposed, n, m, threads);
   free(transposed);
   return RV_OK;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/matrix_layer.h"
 
+#include "matrix_products.h"
+
 #include "reverify/memory.h"
 
 #include <gsl/gsl_randist.h>
@@ -15,6 +17,7 @@ struct rv_matrix_layer {
   double p, bias;
   size_t *index, *support; /* 0 .. n-1, and k of them */
   double *h, *u;           /* n each */
+  double *x;               /* m: Wh, then r(alpha Wh) with dropout */
 };
 
 static rv_status check(size_t n, const rv_hidden *hidden, double p, double bias) {
@@ -35,7 +38,8 @@ static rv_status fill(rv_matrix_layer *l) {
   for (size_t i = 0; i < l->n; i++)
     l->index[i] = i;
   RV_TRY(rv_alloc_doubles(&l->h, l->n, 1));
-  return rv_alloc_doubles(&l->u, l->n, 1);
+  RV_TRY(rv_alloc_doubles(&l->u, l->n, 1));
+  return rv_alloc_doubles(&l->x, l->m, 1);
 }
 
 rv_status rv_matrix_layer_open(rv_matrix_layer **out, size_t m, size_t n, const rv_hidden *hidden,
@@ -62,6 +66,7 @@ void rv_matrix_layer_close(rv_matrix_layer *l) {
   free(l->support);
   free(l->h);
   free(l->u);
+  free(l->x);
   free(l);
 }
 
@@ -73,11 +78,26 @@ static void place_values(gsl_rng *rng, rv_matrix_layer *l) {
     l->h[l->support[i]] = l->hidden->value[i];
 }
 
-static double preactivation(const double *row, const rv_matrix_layer *l) {
-  double z = 0;
-  for (size_t i = 0; i < l->hidden->k; i++)
-    z += row[l->support[i]] * l->hidden->value[i];
-  return z;
+/* cos^2 of the angle between z = Wh and h. */
+static double cosine_sq(const double *z, const rv_matrix_layer *l) {
+  double square = 0, product = 0;
+  if (l->m != l->n)
+    return NAN;
+  for (size_t j = 0; j < l->m; j++) {
+    square += z[j] * z[j];
+    product += z[j] * l->h[j];
+  }
+  double both = square * l->hidden->norm * l->hidden->norm;
+  return both > 0 ? product * product / both : 0;
+}
+
+/* z becomes r(alpha z) . dropout. */
+static void generate(gsl_rng *rng, double *z, const rv_matrix_layer *l) {
+  double alpha = 2 / (l->p * (double)l->m);
+  for (size_t j = 0; j < l->m; j++) {
+    bool kept = l->p == 1 || gsl_rng_uniform(rng) < l->p;
+    z[j] = kept ? fmax(alpha * z[j], 0) : 0;
+  }
 }
 
 static void finish(rv_reversal *out, const rv_matrix_layer *l) {
@@ -95,21 +115,10 @@ void rv_matrix_layer_reverse(const rv_stream_key *key, rv_reversal *out, const d
                              uint64_t row, rv_matrix_layer *l) {
   rv_stream stream;
   gsl_rng *rng = rv_stream_open(&stream, key, row);
-  double alpha = 2 / (l->p * (double)l->m), square = 0, product = 0;
   place_values(rng, l);
-  memset(l->u, 0, l->n * sizeof *l->u);
-  for (size_t j = 0; j < l->m; j++) {
-    const double *w = matrix + j * l->n;
-    double z = preactivation(w, l);
-    square += z * z;
-    product += j < l->n ? z * l->h[j] : 0;
-    bool kept = l->p == 1 || gsl_rng_uniform(rng) < l->p;
-    if (!kept || !(z > 0))
-      continue;
-    for (size_t i = 0; i < l->n; i++)
-      l->u[i] += alpha * z * w[i];
-  }
+  rv_multiply_sparse(l->x, matrix, l->m, l->n, l->support, l->hidden->value, l->hidden->k);
+  out->cosine_sq = cosine_sq(l->x, l);
+  generate(rng, l->x, l);
+  rv_multiply_transposed(l->u, matrix, l->m, l->n, l->x);
   finish(out, l);
-  double both = square * l->hidden->norm * l->hidden->norm;
-  out->cosine_sq = l->m != l->n ? NAN : both > 0 ? product * product / both : 0;
 }

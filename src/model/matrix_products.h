@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Products of a given matrix (m x n, row-major) with vectors of which many entries are 0. */
+#ifndef REVERIFY_MATRIX_PRODUCTS_H
+#define REVERIFY_MATRIX_PRODUCTS_H
+
+#include <stddef.h>
+
+/* z (m) = W h, h given by the indices and values of its `count` non-zero entries. */
+void rv_multiply_sparse(double *z, const double *matrix, size_t m, size_t n, const size_t *index,
+                        const double *value, size_t count);
+
+/* u (n) = W'x. */
+void rv_multiply_transposed(double *u, const double *matrix, size_t m, size_t n, const double *x);
+
+#endif

@@ -8,6 +8,8 @@
 # report     print the verdicts in OUTPUT and write OUTPUT/report.html
 # check      build and run all tests
 # check-sanitized   the unit tests under address and undefined-behaviour sanitizers
+# fuzz       feed the readers of files mutated bytes, FUZZ_SECONDS=60 each, and hold them against
+#            NumPy where it is there (make fuzz-deps first); finds go to build/fuzz
 # format     lay the sources out with clang-format; check-format only looks
 # bench      side-by-side timings (make bench-deps first)
 # install    into PREFIX=/usr/local, below DESTDIR if set; uninstall takes it away
@@ -35,8 +37,11 @@ THREADS ?=
 OUTPUT  ?= results
 PREFIX  ?= /usr/local
 
+FUZZ_SECONDS ?= 60
+
 PACKAGES       := gcc libc6-dev make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev gnuplot-nox
 BENCH_PACKAGES := python3-numpy
+FUZZ_PACKAGES  := clang libclang-rt-dev python3-numpy
 
 B           := build
 SOURCES     := $(wildcard src/*/*.c)
@@ -48,16 +53,17 @@ DRIVER      := $(B)/bin/reverify
 TESTS       := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
 PLANTED     := $(B)/tests/planted
 BENCHES     := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
+FUZZERS     := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps bench-deps verify plots report check check-sanitized format check-format bench \
+.PHONY: all deps bench-deps fuzz-deps verify plots report check check-sanitized fuzz format check-format bench \
         install uninstall dist clean help FORCE
 # 'make -j deps verify' must install before it builds
-ifneq ($(filter deps bench-deps,$(MAKECMDGOALS)),)
+ifneq ($(filter deps bench-deps fuzz-deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
 
@@ -79,6 +85,9 @@ deps:
 
 bench-deps: deps
 	$(Q)$(APT) install -q -y --no-install-recommends $(BENCH_PACKAGES)
+
+fuzz-deps: deps
+	$(Q)$(APT) install -q -y --no-install-recommends $(FUZZ_PACKAGES)
 
 # The first thing any object needs: every header, or one sentence on what is missing.
 $(B)/environment: Makefile
@@ -157,7 +166,38 @@ check-unit:
 	$(BUILD) $(TESTS)
 	$(Q)tests/run.sh $(B) unit
 
-FORMATTED = $(wildcard include/reverify/*.h src/*/*.c verify/*.c tests/*.c tests/*.h bench/*.c)
+# Fuzzing: the readers of files and what they stand on, under clang and its sanitizers
+
+FUZZED     := $(wildcard src/support/npy*.c) src/support/memory.c src/support/status.c
+FUZZ_FLAGS := -std=gnu11 -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+
+$(B)/fuzz/environment:
+	@mkdir -p $(@D)
+	@echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | clang $(FUZZ_FLAGS) -x c - -o $@ 2>/dev/null || { \
+	  echo "fuzzing needs clang and its run-time library: install them with 'make fuzz-deps'" >&2; exit 1; }
+
+$(B)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/%_property.h $(FUZZED) $(wildcard src/support/*.h include/reverify/*.h) | $(B)/fuzz/environment
+	$(call say,CLANG,$@)
+	$(Q)clang $(CPPFLAGS) $(FUZZ_FLAGS) $(WARNINGS) $(if $(WERROR),-Werror) $(filter %.c,$^) -o $@
+
+$(B)/fuzz/readers.so: $(FUZZED) $(wildcard src/support/*.h include/reverify/*.h) | $(B)/environment
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -shared -fPIC $(filter %.c,$^) -o $@
+
+fuzz: $(FUZZERS:%=fuzz-%) fuzz-against-numpy
+
+# One input takes microseconds, and hardly more memory than its own few kilobytes.
+.PHONY: $(FUZZERS:%=fuzz-%) fuzz-against-numpy
+$(FUZZERS:%=fuzz-%): fuzz-%: $(B)/fuzz/fuzz_%
+	$(Q)mkdir -p $(B)/fuzz/corpus/$*
+	$(Q)nice $< -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=2 -malloc_limit_mb=1 -print_final_stats=1 \
+	  -dict=tests/fuzz/$*.dict -artifact_prefix=$(B)/fuzz/$*- $(B)/fuzz/corpus/$* tests/fuzz/corpus/$*
+
+fuzz-against-numpy: $(B)/fuzz/readers.so
+	$(Q)/usr/bin/python3 tests/fuzz/against_numpy.py $< tests/fuzz/corpus/npy || [ $$? -eq 77 ]
+
+FORMATTED = $(wildcard include/reverify/*.h src/*/*.[ch] verify/*.c tests/*.[ch] tests/fuzz/*.[ch] bench/*.c)
 format:
 	$(Q)clang-format -i $(FORMATTED)
 

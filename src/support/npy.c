@@ -4,110 +4,179 @@
 #include "npy_header.h"
 #include "reverify/memory.h"
 
+#include <endian.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-static rv_status refuse(const char *path, const char *what) {
-  return rv_fail(RV_EINVAL, "'%s' %s: save a float32 or float64 array with numpy.save", path, what);
-}
-
-/* The number of elements; RV_EINVAL when it overflows. */
+/* The number of elements. A dimension of 0 excuses no other from fitting, for NumPy as for callers
+   who multiply some of them. */
 static rv_status count_elements(rv_npy *out, const char *path) {
-  out->count = 1;
-  for (size_t d = 0; d < out->rank; d++)
-    if (__builtin_mul_overflow(out->count, out->shape[d], &out->count))
-      return refuse(path, "has a shape too large to count");
-  return RV_OK;
-}
-
-/* The file must end exactly where the header says, before memory is asked for. */
-static rv_status check_length(FILE *stream, const rv_npy *out, const rv_npy_header *h,
-                              const char *path) {
-  struct stat information;
-  size_t bytes;
-  if (fstat(fileno(stream), &information) || !S_ISREG(information.st_mode))
-    return refuse(path, "is no regular file");
-  if (__builtin_mul_overflow(out->count, h->element_size, &bytes) ||
-      __builtin_add_overflow(bytes, h->length, &bytes))
-    return refuse(path, "has a shape too large to count");
-  if ((uint64_t)information.st_size < bytes)
-    return refuse(path, "is truncated: it has fewer elements than its header says");
-  if ((uint64_t)information.st_size > bytes)
-    return refuse(path, "is longer than its header says");
-  return RV_OK;
-}
-
-static uint64_t assemble(const unsigned char *byte, size_t size, int big_endian) {
-  uint64_t word = 0;
-  for (size_t i = 0; i < size; i++)
-    word = word << 8 | byte[big_endian ? i : size - 1 - i];
-  return word;
-}
-
-static double element(const unsigned char *byte, const rv_npy_header *h) {
-  uint64_t word = assemble(byte, h->element_size, h->big_endian);
-  if (h->element_size == 8) {
-    double number;
-    memcpy(&number, &word, sizeof number);
-    return number;
-  }
-  uint32_t half = (uint32_t)word;
-  float number;
-  memcpy(&number, &half, sizeof number);
-  return number;
-}
-
-/* Where the element that stands `position`-th in Fortran order stands in C order. */
-static size_t c_position(size_t position, const rv_npy *out) {
-  size_t place = 0, stride = out->count;
+  size_t bytes = sizeof(double);
+  bool empty = false;
   for (size_t d = 0; d < out->rank; d++) {
-    stride /= out->shape[d];
-    place += position % out->shape[d] * stride;
-    position /= out->shape[d];
+    size_t factor = out->shape[d] > 0 ? out->shape[d] : 1;
+    if (__builtin_mul_overflow(bytes, factor, &bytes) || bytes > PTRDIFF_MAX)
+      return rv_npy_refuse(path, "has a shape too large to count");
+    empty |= out->shape[d] == 0;
   }
-  return place;
+  out->count = empty ? 0 : bytes / sizeof(double);
+  return RV_OK;
 }
 
-static rv_status read_elements(FILE *stream, rv_npy *out, const rv_npy_header *h,
-                               const char *path) {
+/* The file must end exactly where the header says, before memory is asked for. A file with holes
+   can be longer than any memory. */
+static rv_status check_size(const rv_npy *out, const rv_npy_header *h, size_t size,
+                            const char *path) {
+  size_t wanted = h->length + out->count * h->element_size;
+  if (size < wanted)
+    return rv_npy_refuse(path, "is truncated: it has fewer elements than its header says");
+  if (size > wanted)
+    return rv_npy_refuse(path, "is longer than its header says");
+  double bytes = (double)out->count * sizeof(double);
+  if (bytes > rv_physical_memory())
+    return rv_fail(RV_ENOMEM, "'%s' needs %.3g bytes of memory: give a smaller array", path, bytes);
+  return RV_OK;
+}
+
+static void decode_floats(double *out, const unsigned char *byte, size_t count, bool big_endian) {
+  for (size_t i = 0; i < count; i++) {
+    uint32_t word;
+    float number;
+    memcpy(&word, byte + i * sizeof word, sizeof word);
+    word = big_endian ? be32toh(word) : le32toh(word);
+    memcpy(&number, &word, sizeof number);
+    out[i] = number;
+  }
+}
+
+static void decode_doubles(double *out, const unsigned char *byte, size_t count, bool big_endian) {
+  for (size_t i = 0; i < count; i++) {
+    uint64_t word;
+    memcpy(&word, byte + i * sizeof word, sizeof word);
+    word = big_endian ? be64toh(word) : le64toh(word);
+    memcpy(out + i, &word, sizeof *out);
+  }
+}
+
+static rv_status refuse_changed(const char *path) {
+  return rv_fail(RV_EINVAL, "'%s' changed while it was read: wait until it is written", path);
+}
+
+/* The next `count` elements, in the file's order. */
+static rv_status read_run(FILE *stream, double *out, size_t count, const rv_npy_header *h,
+                          const char *path) {
   enum { BATCH = 4096 };
   unsigned char bytes[BATCH * 8];
-  RV_TRY(rv_alloc_doubles(&out->value, out->count, 1));
-  for (size_t done = 0; done < out->count;) {
-    size_t batch = out->count - done < BATCH ? out->count - done : BATCH;
+  for (size_t done = 0; done < count;) {
+    size_t batch = count - done < BATCH ? count - done : BATCH;
     if (fread(bytes, h->element_size, batch, stream) != batch)
-      return refuse(path, "cannot be read to its end");
-    for (size_t i = 0; i < batch; i++) {
-      size_t place = h->fortran_order ? c_position(done + i, out) : done + i;
-      out->value[place] = element(bytes + i * h->element_size, h);
-    }
+      return refuse_changed(path);
+    (h->element_size == 4 ? decode_floats : decode_doubles)(out + done, bytes, batch,
+                                                            h->big_endian);
     done += batch;
   }
   return RV_OK;
 }
 
-static rv_status read_stream(FILE *stream, rv_npy *out, const char *path) {
+/* A walk over all indices but the last in C order, with the place of each in Fortran order. */
+typedef struct walk {
+  size_t index[RV_NPY_RANK_MAX], stride[RV_NPY_RANK_MAX], place;
+} walk;
+
+static void start(walk *w, const rv_npy *a) {
+  *w = (walk){.stride = {1}};
+  for (size_t d = 1; d < a->rank; d++)
+    w->stride[d] = w->stride[d - 1] * a->shape[d - 1];
+}
+
+static void step(walk *w, const rv_npy *a) {
+  for (size_t d = a->rank - 1; d-- > 0;) {
+    w->place += w->stride[d];
+    if (++w->index[d] < a->shape[d])
+      return;
+    w->index[d] = 0;
+    w->place -= w->stride[d] * a->shape[d];
+  }
+}
+
+/*
+ * In Fortran order the last index is the slowest: a panel, the elements of some values of it,
+ * stands together in the file and consists of as many planes. In memory it is a short piece of
+ * every row. Pieces of a few cache lines make the transposition as quick as reading.
+ */
+static void place_panel(rv_npy *out, const double *panel, size_t first, size_t planes) {
+  size_t row_length = out->shape[out->rank - 1], rows = out->count / row_length;
+  walk w;
+  start(&w, out);
+  for (size_t row = 0; row < rows; row++) {
+    for (size_t i = 0; i < planes; i++)
+      out->value[row * row_length + first + i] = panel[i * rows + w.place];
+    step(&w, out);
+  }
+}
+
+static rv_status read_fortran(FILE *stream, rv_npy *out, const rv_npy_header *h, const char *path) {
+  enum { PLANES = 32 };
+  size_t row_length = out->shape[out->rank - 1], rows = out->count / row_length;
+  size_t planes = row_length < PLANES ? row_length : PLANES;
+  double *panel;
+  RV_TRY(rv_alloc_doubles(&panel, planes, rows));
+  rv_status status = RV_OK;
+  for (size_t first = 0; first < row_length && status == RV_OK; first += planes) {
+    if (planes > row_length - first)
+      planes = row_length - first;
+    status = read_run(stream, panel, planes * rows, h, path);
+    if (status == RV_OK)
+      place_panel(out, panel, first, planes);
+  }
+  free(panel);
+  return status;
+}
+
+static rv_status read_stream(FILE *stream, rv_npy *out, size_t size, const char *path) {
   rv_npy_header h;
-  const char *wrong = rv_npy_header_read(&h, stream);
-  if (wrong != NULL)
-    return refuse(path, wrong);
+  RV_TRY(rv_npy_header_read(&h, stream, path));
   out->rank = h.rank;
   memcpy(out->shape, h.shape, sizeof out->shape);
   RV_TRY(count_elements(out, path));
-  RV_TRY(check_length(stream, out, &h, path));
-  return read_elements(stream, out, &h, path);
+  RV_TRY(check_size(out, &h, size, path));
+  RV_TRY(rv_alloc_doubles(&out->value, out->count, 1));
+  bool turned = h.fortran_order && out->rank > 1 && out->count > 0;
+  RV_TRY(turned ? read_fortran(stream, out, &h, path)
+                : read_run(stream, out->value, out->count, &h, path));
+  return fgetc(stream) == EOF ? RV_OK : refuse_changed(path);
+}
+
+/* Without waiting for the writer of a pipe. */
+static rv_status open_file(FILE **stream, size_t *size, const char *path) {
+  struct stat information;
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  if (descriptor < 0)
+    return rv_fail(RV_EINVAL, "cannot open '%s' (%s): check the path", path, strerror(errno));
+  *stream = NULL;
+  bool regular = fstat(descriptor, &information) == 0 && S_ISREG(information.st_mode);
+  if (regular && (*stream = fdopen(descriptor, "rb")) != NULL) {
+    *size = (size_t)information.st_size;
+    return RV_OK;
+  }
+  close(descriptor);
+  return regular ? rv_fail(RV_ENOMEM, "no memory to read '%s': give a smaller array", path)
+                 : rv_fail(RV_EINVAL, "'%s' is no regular file: give a .npy file", path);
 }
 
 rv_status rv_npy_read(rv_npy *out, const char *path) {
+  FILE *stream;
+  size_t size = 0;
   *out = (rv_npy){0};
-  FILE *stream = fopen(path, "rbe");
-  if (stream == NULL)
-    return rv_fail(RV_EINVAL, "cannot open '%s' (%s): check the path", path, strerror(errno));
-  rv_status status = read_stream(stream, out, path);
+  RV_TRY(open_file(&stream, &size, path));
+  rv_status status = read_stream(stream, out, size, path);
+  if (ferror(stream))
+    status = rv_fail(RV_EIO, "reading '%s' failed: check the disk", path);
   fclose(stream);
   if (status != RV_OK)
     rv_npy_free(out);

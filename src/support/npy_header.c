@@ -13,11 +13,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PREAMBLE = 8, HEADER_MAX = 1 << 16 };
+enum { PREAMBLE = 8, HEADER_MAX = 10000 }; /* numpy.load takes no longer one either */
 
 typedef struct cursor {
   const char *at; /* NULL after a mismatch */
 } cursor;
+
+rv_status rv_npy_refuse(const char *path, const char *what) {
+  return rv_fail(RV_EINVAL, "'%s' %s: save a float32 or float64 array with numpy.save", path, what);
+}
 
 static void skip_blanks(cursor *c) {
   if (c->at != NULL)
@@ -39,6 +43,7 @@ static void expect(cursor *c, const char *text) {
     c->at = NULL;
 }
 
+/* NumPy writes the order of the bytes out, also where it is the machine's own: '=' is not its. */
 static void read_descr(cursor *c, rv_npy_header *h) {
   static const struct {
     const char *text;
@@ -60,16 +65,18 @@ static void read_order(cursor *c, rv_npy_header *h) {
     expect(c, "False");
 }
 
-/* A whole number without sign or leading zero. */
-static void read_dimension(cursor *c, size_t *out) {
+/* A whole number without sign or leading zero, of so few digits that it fits. Behind it Python 2,
+   which did not write version 3, may have put the mark of its long integers. */
+static void read_dimension(cursor *c, size_t *out, int version) {
   skip_blanks(c);
   size_t digits = c->at != NULL ? strspn(c->at, "0123456789") : 0;
-  if (digits == 0 || digits > 18 || (digits > 1 && c->at[0] == '0')) {
+  if (digits == 0 || digits > 19 || (digits > 1 && c->at[0] == '0')) {
     c->at = NULL;
     return;
   }
   *out = strtoull(c->at, NULL, 10);
   c->at += digits;
+  c->at += version < 3 && *c->at == 'L';
 }
 
 /* (), (3,), (3, 4) or (3, 4,); a single dimension needs its comma. */
@@ -81,21 +88,32 @@ static void read_shape(cursor *c, rv_npy_header *h) {
       c->at = NULL;
       return;
     }
-    read_dimension(c, &h->shape[h->rank++]);
+    read_dimension(c, &h->shape[h->rank++], h->version);
     comma = take(c, ",");
   }
   if (h->rank == 1 && !comma)
     c->at = NULL;
 }
 
+/* The value of key k, behind its colon. */
+static rv_status read_value(cursor *c, rv_npy_header *h, int k, const char *path) {
+  static void (*const read[])(cursor *, rv_npy_header *) = {read_descr, read_order, read_shape};
+  expect(c, ":");
+  skip_blanks(c);
+  const char *start = c->at;
+  if (start != NULL)
+    read[k](c, h);
+  if (c->at != NULL)
+    return RV_OK;
+  if (start != NULL && k == 0)
+    return rv_npy_refuse_type(path, start);
+  return rv_npy_refuse(path, k == 2 ? "has a shape that NumPy does not write"
+                                    : "has a header that NumPy does not write");
+}
+
 /* The three entries, each once. */
-static const char *parse(rv_npy_header *h, const char *text) {
-  static void (*const read_value[])(cursor *, rv_npy_header *) = {read_descr, read_order,
-                                                                  read_shape};
+static rv_status parse(rv_npy_header *h, const char *text, const char *path) {
   static const char *const key[] = {"'descr'", "'fortran_order'", "'shape'"};
-  static const char *const wrong[] = {"has elements that are not float32 or float64",
-                                      "has no order of elements in its header",
-                                      "has a shape that cannot be used"};
   bool seen[3] = {false};
   cursor c = {text};
   expect(&c, "{");
@@ -104,47 +122,46 @@ static const char *parse(rv_npy_header *h, const char *text) {
     while (k < 3 && !take(&c, key[k]))
       k++;
     if (k == 3 || seen[k])
-      return "has a header that NumPy does not write";
+      return rv_npy_refuse(path, "has a header that NumPy does not write");
     seen[k] = true;
-    expect(&c, ":");
-    read_value[k](&c, h);
-    if (c.at == NULL)
-      return wrong[k];
-    if (entry < 2)
-      expect(&c, ",");
-    else
-      take(&c, ",");
+    RV_TRY(read_value(&c, h, k, path));
+    if (!take(&c, ",") && entry < 2)
+      c.at = NULL;
   }
   expect(&c, "}");
   expect(&c, "\n");
-  return c.at != NULL && *c.at == '\0' ? NULL : "has a header that NumPy does not write";
+  if (c.at == NULL || *c.at != '\0')
+    return rv_npy_refuse(path, "has a header that NumPy does not write");
+  return RV_OK;
 }
 
 /* The length of the dictionary stands behind the version, in two bytes or, from 2.0 on, four. */
-static const char *read_length(size_t *preamble, size_t *length, FILE *stream) {
+static rv_status read_preamble(rv_npy_header *h, size_t *length, FILE *stream, const char *path) {
   unsigned char start[PREAMBLE], size[4] = {0};
   if (fread(start, 1, PREAMBLE, stream) != PREAMBLE || memcmp(start, "\x93NUMPY", 6) != 0)
-    return "is no .npy file";
-  if (start[6] < 1 || start[6] > 3 || start[7] != 0)
-    return "has a .npy version other than 1.0, 2.0 and 3.0";
-  size_t bytes = start[6] == 1 ? 2 : 4;
+    return rv_npy_refuse(path, "is no .npy file");
+  h->version = start[6];
+  if (h->version < 1 || h->version > 3 || start[7] != 0)
+    return rv_npy_refuse(path, "has a .npy version other than 1.0, 2.0 and 3.0");
+  size_t bytes = h->version == 1 ? 2 : 4;
   if (fread(size, 1, bytes, stream) != bytes)
-    return "is truncated in its header";
-  *preamble = PREAMBLE + bytes;
+    return rv_npy_refuse(path, "is truncated in its header");
   *length = size[0] | (size_t)size[1] << 8 | (size_t)size[2] << 16 | (size_t)size[3] << 24;
-  return *length > HEADER_MAX ? "has a header too long for an array of numbers" : NULL;
+  h->length = PREAMBLE + bytes + *length;
+  if (*length > HEADER_MAX)
+    return rv_npy_refuse(path, "has a header too long for an array of numbers");
+  return RV_OK;
 }
 
-const char *rv_npy_header_read(rv_npy_header *out, FILE *stream) {
+rv_status rv_npy_header_read(rv_npy_header *out, FILE *stream, const char *path) {
   char text[HEADER_MAX + 1];
-  size_t preamble, length;
+  size_t length = 0;
   *out = (rv_npy_header){0};
-  const char *wrong = read_length(&preamble, &length, stream);
-  if (wrong != NULL)
-    return wrong;
+  RV_TRY(read_preamble(out, &length, stream, path));
   if (fread(text, 1, length, stream) != length)
-    return "is truncated in its header";
-  text[length] = '\0'; /* a zero byte inside ends the text early, which no header survives */
-  out->length = preamble + length;
-  return parse(out, text);
+    return rv_npy_refuse(path, "is truncated in its header");
+  text[length] = '\0';
+  if (strlen(text) != length)
+    return rv_npy_refuse(path, "has a header that NumPy does not write");
+  return parse(out, text, path);
 }

@@ -2,10 +2,9 @@
 #include "reverify/relu_error.h"
 
 #include "reverify/centred_maximum.h"
+#include "reverify/minimum.h"
 
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_min.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
@@ -98,58 +97,11 @@ static double error_sq_of_tau(double tau, void *untyped) {
   return rv_relu_error_sq(s->law, s->hidden, -tau * s->sigma, s->rule);
 }
 
-/* The point of an even grid over [0, longest] with the least error. */
-enum { LOOKS = 24 };
-
-static int best_look(double longest, search *s) {
-  int best = 0;
-  double least = INFINITY;
-  for (int i = 0; i <= LOOKS; i++) {
-    double value = error_sq_of_tau(i * longest / LOOKS, s);
-    if (value < least) {
-      least = value;
-      best = i;
-    }
-  }
-  return isfinite(least) ? best : -1;
-}
-
-/* Brent's method; the minimum is flat: a tau to 1e-6 gives the error to 1e-12. */
-static double minimise(double low, double middle, double high, search *s) {
-  enum { ITERATIONS = 60 };
-  gsl_min_fminimizer *minimiser = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent);
-  if (minimiser == NULL)
-    return NAN;
-  gsl_function f = {.function = error_sq_of_tau, .params = s};
-  int state = gsl_min_fminimizer_set(minimiser, &f, middle, low, high);
-  for (int i = 0; i < ITERATIONS && state == GSL_SUCCESS; i++) {
-    state = gsl_min_fminimizer_iterate(minimiser);
-    if (gsl_min_test_interval(gsl_min_fminimizer_x_lower(minimiser),
-                              gsl_min_fminimizer_x_upper(minimiser), 1e-6, 0) == GSL_SUCCESS)
-      break;
-  }
-  double tau = gsl_min_fminimizer_x_minimum(minimiser);
-  gsl_min_fminimizer_free(minimiser);
-  return tau;
-}
-
-/* Coarse looks bracket the minimum, ever closer to 0 as long as the least is at 0 itself. */
 double rv_relu_optimal_tau(const rv_relu_law *law, const rv_hidden *hidden,
                            const rv_gain_rule *rule) {
   search s = {law, hidden, rule, rv_relu_sigma(law, hidden)};
-  const double negligible = 1e-3;
-  double longest = 12;
-  int best = best_look(longest, &s);
-  while (best == 0 && longest > negligible) {
-    longest /= LOOKS;
-    best = best_look(longest, &s);
-  }
-  double step = longest / LOOKS;
-  if (best < 0)
-    return NAN;
-  if (best == 0 || best == LOOKS)
-    return best * step;
-  return minimise((best - 1) * step, best * step, (best + 1) * step, &s);
+  const double longest = 12;
+  return rv_minimum(error_sq_of_tau, &s, longest);
 }
 
 /* ln P(all of `count` independent coordinates are <= threshold), each N(0,1). */

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "layered_net_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static rv_status check_law(const rv_layered_law *law, size_t k) {
+  if (law->depth < 1 || law->depth > RV_DEPTH_MAX)
+    return rv_fail(RV_EINVAL, "the depth is %zu: give one from 1 to %d", law->depth,
+                   (int)RV_DEPTH_MAX);
+  for (size_t l = 1; l <= law->depth; l++) {
+    const rv_matrix_law sizes = {law->width[l - 1], law->width[l], 1};
+    RV_TRY(rv_matrix_law_check(&sizes));
+  }
+  if ((double)k > law->width[law->depth])
+    return rv_fail(RV_EINVAL, "k = %zu is larger than n = %.15g: choose k up to n", k,
+                   law->width[law->depth]);
+  if (!(law->p > 0) || !(law->p <= 1))
+    return rv_fail(RV_EINVAL, "p is %.15g: give a probability above 0 and at most 1", law->p);
+  return RV_OK;
+}
+
+static rv_status check_reversal(const rv_layered_reversal *reversal, size_t depth) {
+  for (size_t l = 1; l <= depth; l++) {
+    if (!(reversal->bias[l] <= 0) || isinf(reversal->bias[l]))
+      return rv_fail(RV_EINVAL, "the bias of layer %zu is %.15g: give a finite one of at most 0", l,
+                     reversal->bias[l]);
+    if (!(reversal->scale[l] > 0) || isinf(reversal->scale[l]))
+      return rv_fail(RV_EINVAL, "the scale of layer %zu is %.15g: give a finite one above 0", l,
+                     reversal->scale[l]);
+  }
+  return RV_OK;
+}
+
+rv_status rv_layered_net_open(rv_layered_net **out, rv_sampler sampler, const rv_layered_law *law,
+                              const rv_layered_reversal *reversal, rv_hidden *hidden, int threads) {
+  *out = NULL;
+  rv_layered_net *net = calloc(1, sizeof *net);
+  if (net == NULL) {
+    rv_hidden_free(hidden);
+    return rv_fail(RV_ENOMEM, "no memory for a sampler: free some memory");
+  }
+  *net = (rv_layered_net){.sampler = sampler,
+                          .law = *law,
+                          .reversal = *reversal,
+                          .hidden = *hidden,
+                          .threads = threads};
+  *hidden = (rv_hidden){0};
+  rv_status status = check_law(law, net->hidden.k);
+  if (status == RV_OK)
+    status = check_reversal(reversal, law->depth);
+  if (status == RV_OK)
+    status = sampler == RV_DENSE ? rv_layered_open_dense(net) : rv_layered_open_implicit(net);
+  if (status == RV_OK)
+    *out = net;
+  else
+    rv_layered_net_close(net);
+  return status;
+}
+
+void rv_layered_net_close(rv_layered_net *net) {
+  if (net == NULL)
+    return;
+  for (size_t l = 0; l <= RV_DEPTH_MAX; l++)
+    free(net->value[l]);
+  rv_hidden_free(&net->hidden);
+  free(net->back);
+  free(net->row);
+  free(net->sum);
+  free(net->partial);
+  free(net);
+}
+
+double rv_layered_alpha(const rv_layered_net *net, size_t layer) {
+  return 2 / (net->law.p * net->law.width[layer - 1]);
+}
+
+/* Indices stay below 2^50: sizes are at most 1e15. */
+uint64_t rv_layered_row(size_t layer, rv_layered_part part, uint64_t index) {
+  return (uint64_t)layer << 56 | (uint64_t)part << 52 | index;
+}
+
+void rv_layered_note(rv_layered_draw *out, const rv_layered_net *net, size_t layer, double gain,
+                     double sigma, double error_sq) {
+  double norm_sq = net->norm_sq[layer];
+  out->gain[layer] = gain;
+  out->noise[layer] = norm_sq > 0 ? sigma / sqrt(norm_sq * rv_layered_alpha(net, layer)) : 0;
+  out->error[layer] = norm_sq > 0 ? sqrt(error_sq / norm_sq) : 0;
+}
+
+void rv_layered_net_draw(const rv_stream_key *key, rv_layered_draw *out, rv_layered_net *net) {
+  *out = (rv_layered_draw){0};
+  if (net->sampler == RV_DENSE)
+    rv_layered_draw_dense(key, out, net);
+  else
+    rv_layered_draw_implicit(key, out, net);
+}

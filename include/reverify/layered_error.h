@@ -76,8 +76,16 @@ double rv_layered_sigma(const rv_layered_evolution *evolution, const rv_layered_
                         double norm);
 
 /*
- * E ||hhat^(L) - h||^2 / ||h||^2 at gain and noise of the limit, k and n as they are. At depth 1
- * it lacks the spread of the gain, 2 (3 - p/2) / (p n_0) about (relu_error.h has it).
+ * E ||r(u + b) - h||^2 / ||h||^2 of a top layer of n units given its gain and sigma, the sd of its
+ * noise off the support: exact at every size.
+ */
+double rv_layered_error_given_sq(const rv_hidden *hidden, double n, double gain, double sigma,
+                                 double bias);
+
+/*
+ * The same at gain and noise of the limit, b = -tau sigma. It lacks the spread of gain and noise,
+ * which adds about the variance of the gain: 2 (3 - p/2) / (p n_0) at depth 1 (relu_error.h has
+ * it), and of order 1/n_(L-1) at every depth.
  */
 double rv_layered_error_sq(const rv_layered_evolution *evolution, const rv_layered_law *law,
                            const rv_hidden *hidden, double tau);

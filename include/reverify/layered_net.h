@@ -32,6 +32,7 @@ typedef struct rv_layered_draw {
   double error[RV_DEPTH_MAX + 1]; /* ||hhat^(l) - h^(l)|| / ||h^(l)|| */
   double gain[RV_DEPTH_MAX + 1];  /* h^(l)'u^(l) / ||h^(l)||^2 */
   double noise[RV_DEPTH_MAX + 1]; /* a_l ||hhat^(l-1)|| / (||h^(l)|| sqrt(2 / (p n_(l-1)))) */
+  double error_given_sq;          /* E error[depth]^2 given gain[depth] and noise[depth] */
 } rv_layered_draw;
 
 typedef struct rv_layered_net rv_layered_net;

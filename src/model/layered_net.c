@@ -46,6 +46,9 @@ rv_status rv_layered_net_open(rv_layered_net **out, rv_sampler sampler, const rv
                           .hidden = *hidden,
                           .threads = threads};
   *hidden = (rv_hidden){0};
+  /* summed as errors are, so that an error of all of h is exactly 1 */
+  for (size_t i = 0; i < net->hidden.k; i++)
+    net->top_norm_sq += net->hidden.value[i] * net->hidden.value[i];
   rv_status status = check_law(law, net->hidden.k);
   if (status == RV_OK)
     status = check_reversal(reversal, law->depth);
@@ -94,4 +97,8 @@ void rv_layered_net_draw(const rv_stream_key *key, rv_layered_draw *out, rv_laye
     rv_layered_draw_dense(key, out, net);
   else
     rv_layered_draw_implicit(key, out, net);
+  size_t top = net->law.depth;
+  double sigma = out->noise[top] * sqrt(net->top_norm_sq * rv_layered_alpha(net, top));
+  out->error_given_sq = rv_layered_error_given_sq(&net->hidden, net->law.width[top], out->gain[top],
+                                                  sigma, net->reversal.bias[top]);
 }

@@ -208,7 +208,7 @@ static message go_up(const rv_stream_key *key, rv_layered_draw *out, message bel
 void rv_layered_draw_implicit(const rv_stream_key *key, rv_layered_draw *out, rv_layered_net *net) {
   size_t top = net->law.depth;
   net->active[top] = net->hidden.k;
-  net->norm_sq[top] = net->hidden.norm * net->hidden.norm;
+  net->norm_sq[top] = net->top_norm_sq;
   for (size_t l = top - 1; l > 0; l--)
     go_down(key, l, net);
   message m = reach_bottom(key, net);

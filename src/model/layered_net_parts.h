@@ -21,6 +21,7 @@ struct rv_layered_net {
   /* h^(l): dense all of it, implicit the active units; the top's is that of `hidden` if implicit */
   double *value[RV_DEPTH_MAX + 1];
   double norm_sq[RV_DEPTH_MAX + 1];
+  double top_norm_sq;              /* of the hidden vector */
   size_t active[RV_DEPTH_MAX + 1]; /* implicit: active units */
   double *back;                    /* dense: hhat of the layer below; implicit: normals */
   double *row, *sum;               /* dense: slices x widest layer above x */

@@ -130,18 +130,22 @@ double rv_layered_sigma(const rv_layered_evolution *evolution, const rv_layered_
          sqrt(2 / (law->p * law->width[law->depth - 1]));
 }
 
-double rv_layered_error_sq(const rv_layered_evolution *evolution, const rv_layered_law *law,
-                           const rv_hidden *hidden, double tau) {
+double rv_layered_error_given_sq(const rv_hidden *hidden, double n, double gain, double sigma,
+                                 double bias) {
   double norm_sq = hidden->norm * hidden->norm;
-  double gain = evolution->state[law->depth].gain;
-  double sigma = rv_layered_sigma(evolution, law, hidden->norm), bias = -tau * sigma;
-  double others = law->width[law->depth] - (double)hidden->k;
-  double sum = others * rv_relu_coordinate_sq(0, 0, sigma, bias);
+  double sum = (n - (double)hidden->k) * rv_relu_coordinate_sq(0, 0, sigma, bias);
   for (size_t i = 0; i < hidden->groups; i++) {
     double h = hidden->group_value[i], across = sqrt(fmax(1 - h * h / norm_sq, 0));
     sum += hidden->group_size[i] * rv_relu_coordinate_sq(h, gain * h, sigma * across, bias);
   }
   return sum / norm_sq;
+}
+
+double rv_layered_error_sq(const rv_layered_evolution *evolution, const rv_layered_law *law,
+                           const rv_hidden *hidden, double tau) {
+  double sigma = rv_layered_sigma(evolution, law, hidden->norm);
+  return rv_layered_error_given_sq(hidden, law->width[law->depth],
+                                   evolution->state[law->depth].gain, sigma, -tau * sigma);
 }
 
 typedef struct search {

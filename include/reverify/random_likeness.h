@@ -14,7 +14,6 @@
 typedef struct rv_random_likeness {
   double lambda_max;
   double edge_excess;   /* (m lambda_max - mu) / sigma, in Tracy-Widom units (wishart_edge.h) */
-  double edge_p_value;  /* 1 - F_1 of it */
   size_t outliers;      /* eigenvalues beyond the edge of the bulk */
   double bulk_variance; /* of the entries, without the outliers: 1 if there are none */
   double bulk_distance; /* Kolmogorov distance of the other eigenvalues from Marchenko-Pastur */
@@ -24,8 +23,8 @@ typedef struct rv_random_likeness {
   bool like;            /* the bulk within the bound, the spacing within 4 standard errors */
 } rv_random_likeness;
 
-/* A random matrix shows an outlier with this probability. */
-#define RV_OUTLIER_LEVEL 1e-3
+/* A random matrix shows an outlier with probability 1e-3: beyond this quantile of F_1. */
+#define RV_OUTLIER_EXCESS 3.27219605900209
 
 /*
  * From the r = min(m, n) largest eigenvalues of W'W/m, ascending. The outliers are found with the

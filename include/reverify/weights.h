@@ -17,13 +17,13 @@
 typedef struct rv_entry_statistics {
   double mean, sd; /* before standardising; denominator the number of entries */
   double kurtosis;
-  double normal_distance; /* Kolmogorov distance of the standardised entries from N(0,1), to 1e-6 */
 } rv_entry_statistics;
 
 typedef struct rv_weights {
   double *matrix; /* m x n, row-major, standardised */
   size_t m, n;
   rv_entry_statistics entries;
+  double normal_distance; /* of the standardised entries */
 } rv_weights;
 
 /*
@@ -41,6 +41,9 @@ void rv_weights_free(rv_weights *weights);
  * not finite or all are equal.
  */
 rv_status rv_standardise(rv_entry_statistics *out, double *value, size_t count, const char *what);
+
+/* *out = the Kolmogorov distance of the numbers from N(0,1), to 1e-6. RV_ENOMEM. */
+rv_status rv_normal_distance(double *out, const double *value, size_t count);
 
 /* Puts the entries into an order drawn from the stream (key, row 0): all structure is lost. */
 void rv_shuffle_entries(const rv_stream_key *key, double *value, size_t count);

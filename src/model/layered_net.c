@@ -9,7 +9,7 @@ static rv_status check_law(const rv_layered_law *law, size_t k) {
     return rv_fail(RV_EINVAL, "the depth is %zu: give one from 1 to %d", law->depth,
                    (int)RV_DEPTH_MAX);
   for (size_t l = 1; l <= law->depth; l++) {
-    const rv_matrix_law sizes = {law->width[l - 1], law->width[l], 1};
+    const rv_matrix_law sizes = {.m = law->width[l - 1], .n = law->width[l], .variance = 1};
     RV_TRY(rv_matrix_law_check(&sizes));
   }
   if ((double)k > law->width[law->depth])

@@ -20,7 +20,8 @@ rv_status rv_layered_open_dense(rv_layered_net *net) {
     units += net->law.width[l];
     widest = fmax(widest, net->law.width[l]);
   }
-  const rv_matrix_law sizes = {net->law.width[0], net->law.width[net->law.depth], 1};
+  const rv_matrix_law sizes = {
+      .m = net->law.width[0], .n = net->law.width[net->law.depth], .variance = 1};
   RV_TRY(rv_dense_affordable(&sizes, widest, 8 * (units + (1 + 2 * SLICES) * widest)));
   for (size_t l = 0; l <= net->law.depth; l++)
     RV_TRY(rv_alloc_doubles(&net->value[l], width(net, l), 1));

@@ -2,7 +2,6 @@
 #include "reverify/random_likeness.h"
 
 #include "reverify/bulk.h"
-#include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
 
 #include <math.h>
@@ -32,22 +31,22 @@ typedef struct bulk {
   double variance, edge; /* the edge: no eigenvalue of a random matrix is above it, nearly always */
 } bulk;
 
-static bulk bulk_without(size_t outliers, const double *eigenvalue, size_t m, size_t n, double s) {
+static bulk bulk_without(size_t outliers, const double *eigenvalue, size_t m, size_t n) {
   size_t r = m < n ? m : n;
   double rows = (double)(m - outliers), columns = (double)(n - outliers), sum = 0;
   for (size_t i = 0; i < r - outliers; i++)
     sum += eigenvalue[i];
   rv_edge edge = rv_upper_edge(rows, columns);
   double variance = sum * (double)m / (rows * columns);
-  return (bulk){outliers, variance, variance * (edge.centre + s * edge.scale) / (double)m};
+  return (bulk){outliers, variance,
+                variance * (edge.centre + RV_OUTLIER_EXCESS * edge.scale) / (double)m};
 }
 
 static bulk find_bulk(const double *eigenvalue, size_t m, size_t n) {
   size_t r = m < n ? m : n;
-  double s = rv_tracy_widom_upper_quantile(1, RV_OUTLIER_LEVEL);
-  bulk b = bulk_without(0, eigenvalue, m, n, s);
+  bulk b = bulk_without(0, eigenvalue, m, n);
   while (b.outliers < r / 2 && eigenvalue[r - 1 - b.outliers] > b.edge)
-    b = bulk_without(b.outliers + 1, eigenvalue, m, n, s);
+    b = bulk_without(b.outliers + 1, eigenvalue, m, n);
   return b;
 }
 
@@ -73,7 +72,6 @@ void rv_random_likeness_of(rv_random_likeness *out, const double *eigenvalue, si
   rv_edge edge = rv_upper_edge((double)m, (double)n);
   out->lambda_max = eigenvalue[r - 1];
   out->edge_excess = ((double)m * out->lambda_max - edge.centre) / edge.scale;
-  out->edge_p_value = rv_tracy_widom_upper(1, out->edge_excess);
   bulk b = find_bulk(eigenvalue, m, n);
   measure_bulk(out, &b, eigenvalue, m, n);
   measure_spacing(out, eigenvalue, r - b.outliers);

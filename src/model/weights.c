@@ -47,7 +47,7 @@ static double fourth_moment(const double *value, size_t count) {
  * normal law: between two of them neither function can add more than 2^-20 to the distance that the
  * ends show.
  */
-static rv_status normal_distance(double *out, const double *value, size_t count) {
+rv_status rv_normal_distance(double *out, const double *value, size_t count) {
   enum { BINS = 1 << 20 };
   double *found;
   RV_TRY(rv_alloc_doubles(&found, BINS, 1));
@@ -77,7 +77,7 @@ rv_status rv_standardise(rv_entry_statistics *out, double *value, size_t count, 
     return rv_fail(RV_EINVAL, "'%s' has %s: give weights that differ", what,
                    count == 0 ? "no entries" : "entries that are all equal");
   out->kurtosis = fourth_moment(value, count);
-  return normal_distance(&out->normal_distance, value, count);
+  return RV_OK;
 }
 
 /* Outputs and inputs of the array, as in the header. */
@@ -113,6 +113,8 @@ rv_status rv_weights_read(rv_weights *out, const char *path, bool inputs_are_row
   rv_npy_free(&array);
   if (status == RV_OK)
     status = rv_standardise(&out->entries, out->matrix, out->m * out->n, path);
+  if (status == RV_OK)
+    status = rv_normal_distance(&out->normal_distance, out->matrix, out->m * out->n);
   if (status != RV_OK)
     rv_weights_free(out);
   return status;

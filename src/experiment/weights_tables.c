@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The reversal of single layers, the histograms of their spectra, and the sentence on a layer. */
+#include "weights_parts.h"
+
+#include "reverify/interrupt.h"
+#include "reverify/marchenko_pastur.h"
+#include "reverify/matrix_layer.h"
+#include "reverify/memory.h"
+#include "reverify/relu_error.h"
+#include "reverify/summary.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* 1, 2, 5, 10, ... up to half of the outputs. */
+static void default_ks(char *out, size_t size, size_t n) {
+  static const double step[] = {2, 2.5, 2};
+  size_t used = (size_t)snprintf(out, size, "1");
+  double k = 2;
+  for (size_t i = 1; k <= (double)n / 2 && k <= 1e6 && used < size; i++) {
+    used += (size_t)snprintf(out + used, size - used, ",%.0f", k);
+    k *= step[i % 3];
+  }
+}
+
+rv_status rv_layers_grid(rv_grid *out, const rv_layers *layers, size_t n) {
+  const rv_weights_columns *column = layers->columns;
+  rv_plan plan = {.paired = layers->settings->paired};
+  char ks[256];
+  rv_grid all = {0};
+  plan.list[column->p] = layers->settings->list[column->p];
+  plan.list[column->tau] = layers->settings->list[column->tau];
+  plan.list[column->k] = layers->settings->list[column->k];
+  plan.list[column->trials] = layers->settings->list[column->trials];
+  if (plan.list[column->k] == NULL) {
+    default_ks(ks, sizeof ks, n);
+    plan.list[column->k] = ks;
+  }
+  RV_TRY(rv_grid_append(&all, &layers->program->parameters, &plan));
+  size_t kept = 0;
+  for (size_t i = 0; i < all.count; i++) {
+    rv_cell *cell = &all.cell[i];
+    if (cell->value[column->tau].number < 0)
+      cell->value[column->tau].number = sqrt(2 * log((double)n));
+    if (cell->value[column->k].number <= (double)n)
+      all.cell[kept++] = *cell;
+  }
+  all.count = kept;
+  *out = all;
+  return RV_OK;
+}
+
+/* The reversal of one layer at one k and p. */
+
+const char *const rv_reversal_columns[] = {"layer",
+                                           "m",
+                                           "n",
+                                           "k",
+                                           "p",
+                                           "tau",
+                                           "trials",
+                                           "error_q05",
+                                           "error_q50",
+                                           "error_q95",
+                                           "error_sq_mean",
+                                           "error_sq_predicted",
+                                           "shuffled_error_q50",
+                                           "shuffled_error_sq_mean",
+                                           NULL};
+
+typedef struct setting {
+  double k, p, tau;
+  size_t trials;
+  double bias;
+  rv_hidden hidden;
+} setting;
+
+static rv_status open_setting(setting *out, const rv_cell *cell, const rv_layers *l, size_t m) {
+  const rv_weights_columns *column = l->columns;
+  *out = (setting){.k = cell->value[column->k].number,
+                   .p = cell->value[column->p].number,
+                   .tau = cell->value[column->tau].number,
+                   .trials = (size_t)cell->value[column->trials].number};
+  RV_TRY(rv_hidden_make(&out->hidden, RV_ONES, (size_t)out->k));
+  out->bias = -out->tau * out->hidden.norm * sqrt(2 / (out->p * (double)m));
+  return RV_OK;
+}
+
+/* error[t] of the t-th hidden vector; each has a stream of its own, whichever thread draws it. */
+static rv_status reverse_many(double *error, const rv_weights *layer, const setting *s,
+                              rv_stream_key key, int threads) {
+  rv_status status = RV_OK;
+  char message[1024] = "";
+#pragma omp parallel num_threads(threads)
+  {
+    rv_matrix_layer *reverser;
+    rv_status opened =
+        rv_matrix_layer_open(&reverser, layer->m, layer->n, &s->hidden, s->p, s->bias);
+    if (opened != RV_OK) {
+#pragma omp critical(reverify_weights_failure)
+      {
+        status = opened;
+        snprintf(message, sizeof message, "%s", rv_message());
+      }
+    }
+#pragma omp for schedule(dynamic, 1)
+    for (size_t t = 0; t < s->trials; t++) {
+      if (opened != RV_OK || rv_interrupted())
+        continue;
+      rv_reversal reversal;
+      rv_stream_key trial = key;
+      trial.trial = t;
+      rv_matrix_layer_reverse(&trial, &reversal, layer->matrix, 0, reverser);
+      error[t] = reversal.error;
+    }
+    rv_matrix_layer_close(reverser);
+  }
+  if (rv_interrupted())
+    return rv_fail(RV_ESTOPPED, "stopped: nothing was written");
+  return status == RV_OK ? RV_OK : rv_fail(status, "%s", message);
+}
+
+static double mean_square(const double *value, size_t count) {
+  double sum = 0;
+  for (size_t i = 0; i < count; i++)
+    sum += value[i] * value[i];
+  return sum / (double)count;
+}
+
+static rv_status predict(double *error_sq, const rv_weights *layer, const setting *s) {
+  rv_relu_law law = {(double)layer->m, (double)layer->n, s->p, 1};
+  rv_gain_rule rule;
+  RV_TRY(rv_gain_rule_make(&rule, law.m, law.p));
+  *error_sq = rv_relu_error_sq(&law, &s->hidden, s->bias, &rule);
+  rv_gain_rule_free(&rule);
+  return RV_OK;
+}
+
+/* What a setting shows of the layer and of its shuffled copy. */
+typedef struct outcome {
+  rv_summary own, shuffled;
+  double own_sq, shuffled_sq, predicted_sq;
+} outcome;
+
+static rv_status measure(outcome *out, const rv_layers *l, const setting *s, double *error,
+                         size_t index) {
+  rv_stream_key key = {.seed = l->settings->seed,
+                       .program = rv_hash_text(l->program->name),
+                       .cell = rv_hash_bytes((const double[]){(double)index, s->k, s->p, s->tau},
+                                             4 * sizeof(double))};
+  RV_TRY(predict(&out->predicted_sq, &l->layer[index], s));
+  RV_TRY(reverse_many(error, &l->layer[index], s, key, l->settings->threads));
+  out->own_sq = mean_square(error, s->trials);
+  out->own = rv_summarise(error, s->trials);
+  RV_TRY(reverse_many(error, &l->shuffled[index], s, key, l->settings->threads));
+  out->shuffled_sq = mean_square(error, s->trials);
+  out->shuffled = rv_summarise(error, s->trials);
+  return RV_OK;
+}
+
+static void write_outcome(rv_csv *csv, const rv_weights *layer, const setting *s, const outcome *o,
+                          size_t index) {
+  const double row[] = {(double)(index + 1),
+                        (double)layer->m,
+                        (double)layer->n,
+                        s->k,
+                        s->p,
+                        s->tau,
+                        (double)s->trials,
+                        o->own.q05,
+                        o->own.q50,
+                        o->own.q95,
+                        o->own_sq,
+                        o->predicted_sq,
+                        o->shuffled.q50,
+                        o->shuffled_sq};
+  for (size_t c = 0; c < RV_COUNT(row); c++)
+    rv_csv_number(csv, row[c]);
+  rv_csv_end_row(csv);
+}
+
+/* Cells come with k rising within each p, unless the user wants otherwise. */
+static void note_reversible(rv_reversible *out, const setting *s, const outcome *o) {
+  const double bound = RV_REVERSIBLE_ERROR;
+  if (s->p > out->p)
+    *out = (rv_reversible){.p = s->p};
+  if (s->p < out->p)
+    return;
+  out->largest_k = fmax(out->largest_k, s->k);
+  if (o->own_sq <= bound * bound)
+    out->k = fmax(out->k, s->k);
+  if (o->predicted_sq <= bound * bound)
+    out->predicted_k = fmax(out->predicted_k, s->k);
+}
+
+static rv_status write_cell(rv_csv *csv, rv_reversible *out, const rv_layers *l,
+                            const rv_cell *cell, size_t index) {
+  setting s;
+  outcome o;
+  double *error = NULL;
+  RV_TRY(open_setting(&s, cell, l, l->layer[index].m));
+  rv_status status = rv_alloc_doubles(&error, s.trials, 1);
+  if (status == RV_OK)
+    status = measure(&o, l, &s, error, index);
+  if (status == RV_OK) {
+    write_outcome(csv, &l->layer[index], &s, &o, index);
+    note_reversible(out, &s, &o);
+  }
+  free(error);
+  rv_hidden_free(&s.hidden);
+  return status;
+}
+
+rv_status rv_write_reversal(rv_csv *csv, rv_reversible *out, const rv_layers *layers,
+                            size_t index) {
+  rv_grid grid;
+  *out = (rv_reversible){.p = 0};
+  RV_TRY(rv_layers_grid(&grid, layers, layers->layer[index].n));
+  rv_status status = RV_OK;
+  for (size_t i = 0; i < grid.count && status == RV_OK; i++)
+    status = write_cell(csv, out, layers, &grid.cell[i], index);
+  rv_grid_free(&grid);
+  return status;
+}
+
+/* The histogram: up to a quarter beyond the edge of the bulk. */
+
+const char *const rv_spectrum_columns[] = {
+    "layer",         "low",      "high", "density", "shuffled_density", "density_predicted",
+    "bulk_variance", "outliers", NULL};
+
+static double share_between(const rv_examination *e, size_t r, double low, double high) {
+  size_t found = 0;
+  for (size_t i = 0; i < r; i++)
+    found += e->eigenvalue[i] >= low && e->eigenvalue[i] < high;
+  return (double)found;
+}
+
+void rv_write_spectrum(rv_csv *csv, const rv_examination *own, const rv_examination *shuffled,
+                       const rv_weights *layer, size_t index) {
+  enum { BINS = 60 };
+  double n = (double)layer->n, ratio = n / (double)layer->m, v = own->likeness.bulk_variance;
+  double width = 1.25 * rv_marchenko_pastur_upper(ratio) / BINS;
+  size_t r = layer->m < layer->n ? layer->m : layer->n;
+  for (size_t b = 0; b < BINS; b++) {
+    double low = width * (double)b, high = low + width;
+    double below =
+        b == 0 ? rv_marchenko_pastur_atom(ratio) : rv_marchenko_pastur_cdf(low / v, ratio);
+    const double row[] = {(double)(index + 1),
+                          low,
+                          high,
+                          share_between(own, r, low, high) / n / width,
+                          share_between(shuffled, r, low, high) / n / width,
+                          (rv_marchenko_pastur_cdf(high / v, ratio) - below) / width,
+                          v,
+                          (double)own->likeness.outliers};
+    for (size_t c = 0; c < RV_COUNT(row); c++)
+      rv_csv_number(csv, row[c]);
+    rv_csv_end_row(csv);
+  }
+}
+
+/* The sentence. */
+
+static void describe_outliers(char *out, size_t size, const rv_random_likeness *l) {
+  if (l->outliers == 0)
+    snprintf(out, size, "no learned direction");
+  else
+    snprintf(out, size,
+             "%zu learned direction%s (the largest %.3g Tracy-Widom units beyond the "
+             "edge)",
+             l->outliers, l->outliers > 1 ? "s" : "", l->edge_excess);
+}
+
+static void describe_bulk(char *out, size_t size, const rv_random_likeness *l, size_t eigenvalues) {
+  const size_t enough = 30; /* with fewer the bound is so wide that nearly all spectra keep it */
+  if (eigenvalues < enough)
+    snprintf(out, size, "too narrow for its bulk to tell (%zu eigenvalues)", eigenvalues);
+  else
+    snprintf(out, size,
+             "%s in bulk (distance %.2g from Marchenko-Pastur, %.2g allowed; spacing ratio %.3f, "
+             "random 0.531)",
+             l->like ? "random-like" : "not random-like", l->bulk_distance, l->bulk_bound,
+             l->spacing);
+}
+
+static void describe_reversal(char *out, size_t size, const rv_reversible *r) {
+  if (r->largest_k == 0)
+    snprintf(out, size, "no k given fits its outputs");
+  else if (r->k == 0)
+    snprintf(out, size, "not reversible at any k tried (error above %g at p = %g)",
+             RV_REVERSIBLE_ERROR, r->p);
+  else
+    snprintf(out, size, "reversible up to k = %.0f%s (error at most %g at p = %g)", r->k,
+             r->k == r->largest_k ? ", the largest tried" : "", RV_REVERSIBLE_ERROR, r->p);
+  if (r->largest_k > 0) {
+    size_t used = 0;
+    while (out[used] != '\0')
+      used++;
+    if (r->predicted_k > 0)
+      snprintf(out + used, size - used, ", a Gaussian matrix up to k = %.0f", r->predicted_k);
+    else
+      snprintf(out + used, size - used, ", nor would be a Gaussian matrix");
+  }
+}
+
+void rv_layer_sentence(char *out, size_t size, const char *path, const rv_weights *layer,
+                       const rv_random_likeness *likeness, const rv_reversible *reversible) {
+  char outliers[256], reversal[512], bulk[256];
+  size_t r = layer->m < layer->n ? layer->m : layer->n;
+  describe_outliers(outliers, sizeof outliers, likeness);
+  describe_reversal(reversal, sizeof reversal, reversible);
+  describe_bulk(bulk, sizeof bulk, likeness, r - likeness->outliers);
+  snprintf(out, size, "%s (%zu inputs, %zu outputs): %s; %s; %s.", path, layer->m, layer->n, bulk,
+           outliers, reversal);
+}

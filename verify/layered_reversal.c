@@ -130,17 +130,17 @@ static const rv_parameter parameters[] = {
    .paired = true}
 
 #define PLANS(curve, width, bound, exact, same, e, f)                                                     \
-  {DEPTHS("1" f, "4" f ",16" f ",64" f ",256" f ",1024" f, "1", "least_error", "printed", curve,   \
+  {DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "1", "least_error", "printed", curve,   \
           "depth"),                                                                                \
-   DEPTHS("1" f, "4" f ",16" f ",64" f ",256" f ",1024" f, "3", "least_error", "printed", curve,   \
+   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "3", "least_error", "printed", curve,   \
           "depth"),                                                                                \
-   DEPTHS("1" f, "4" f ",16" f ",64" f ",256" f ",1024" f, "10", "least_error", "printed", curve,  \
+   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "10", "least_error", "printed", curve,  \
           "depth"),                                                                                \
-   DEPTHS("1" f, "4" f ",16" f ",64" f ",256" f ",1024" f, "1", "most_signal", "restored", curve,  \
+   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "1", "most_signal", "restored", curve,  \
           "depth"),                                                                                \
-   DEPTHS("1" f, "4" f ",16" f ",64" f ",256" f ",1024" f, "3", "most_signal", "restored", curve,  \
+   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "3", "most_signal", "restored", curve,  \
           "depth"),                                                                                \
-   DEPTHS("1" f, "4" f ",16" f ",64" f ",256" f ",1024" f, "10", "most_signal", "restored", curve, \
+   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "10", "most_signal", "restored", curve, \
           "depth"),                                                                                \
    {.list = {[DEPTH] = "1", [M] = "4e3", [K] = "1:300:6:log", [SCALE] = "printed,restored",        \
              [TRIALS] = curve, [SWEEP] = "sparsity"}},                                             \
@@ -169,18 +169,18 @@ static const rv_parameter parameters[] = {
              [BIAS] = "most_signal", [SCALE] = "restored", [TRIALS] = bound,                       \
              [SWEEP] = "effective"},                                                               \
     .paired = true},                                                                               \
-   {.list = {[DEPTH] = "3:6:4", [M] = "10" e, [N] = "10" e, [P] = "0.2", [BIAS] = "none",            \
-             [TRIALS] = exact, [SWEEP] = "growth"}},                                               \
+   {.list = {[DEPTH] = "3:6:4", [M] = "7" e, [N] = "7" e, [P] = "0.2", [BIAS] = "none",            \
+             [TRIALS] = "500", [SWEEP] = "growth"}},                                               \
    {.list = {[DEPTH] = "1:4:4", [M] = "20" e, [N] = "20" e, [K] = "50", [BIAS] = "most_signal",                \
              [TRIALS] = exact, [SWEEP] = "evolution"}},                                            \
-   {.list = {[DEPTH] = "1,2,3,4", [M] = "8" e ",16" e ",32" e ",64" e, [N] = "4" e, [K] = "50",   \
+   {.list = {[DEPTH] = "1,2,3,4", [M] = "6" e ",12" e ",24" e ",48" e, [N] = "3" e, [K] = "50",   \
              [TRIALS] = exact, [SWEEP] = "evolution"},                                             \
     .paired = true},                                                                               \
    {.list = {[DEPTH] = "2,3", [M] = "16" e ",64" e, [N] = "1" e, [K] = "50",                         \
              [BIAS] = "most_signal", [VALUES] = "half_normal", [TRIALS] = exact,                   \
              [SWEEP] = "evolution"},                                                               \
     .paired = true},                                                                               \
-   {.list = {[DEPTH] = "2,3", [M] = "72" e ",432" e, [N] = "2" e, [K] = "300", [P] = "0.5",        \
+   {.list = {[DEPTH] = "2,3", [M] = "36" e ",216" e, [N] = "1" e, [K] = "300", [P] = "0.5",        \
              [SCALE] = "restored", [TRIALS] = exact, [SWEEP] = "evolution"},                       \
     .paired = true},                                                                               \
    {.list = {[DEPTH] = "1", [M] = "10,100,1000", [N] = "500", [P] = "0.1,1", [TAU] = "1.5",        \
@@ -198,7 +198,7 @@ static const rv_parameter parameters[] = {
     .paired = true}}
 /* clang-format on */
 
-static const rv_plan quick[] = PLANS("150", "300", "1500", "350", "15000", "e3", "e2");
+static const rv_plan quick[] = PLANS("100", "300", "1500", "350", "15000", "e3", "e2");
 static const rv_plan standard[] = PLANS("300", "300", "5000", "350", "100000", "e4", "e3");
 static const rv_plan full[] = PLANS("1000", "300", "20000", "350", "1000000", "e5", "e4");
 

@@ -21,8 +21,15 @@ typedef struct outlet {
 
 enum { NODES = 64 };
 
-/* Adds 2 E[.; low < zeta < high] of the energy and of the square error. */
+/* E r(y) for y ~ N(mean, sd^2). */
+static double rectified_mean(double mean, double sd) {
+  double t = mean / sd;
+  return mean * gsl_cdf_ugaussian_P(t) + sd * gsl_ran_ugaussian_pdf(t);
+}
+
+/* Adds 2 E[.; low < zeta < high] over active units; to the gain, less what silent ones take. */
 static void add_active(outlet *out, const inlet *in, double threshold, double low, double high) {
+  double silent = rectified_mean(-threshold, in->noise);
   for (size_t i = 0; i < NODES && low < high; i++) {
     double zeta, weight;
     gsl_integration_glfixed_point(low, high, i, &zeta, &weight, in->table);
@@ -30,13 +37,13 @@ static void add_active(outlet *out, const inlet *in, double threshold, double lo
     double mean = in->gain * zeta;
     out->energy += weight * rv_relu_coordinate_sq(0, mean, in->noise, -threshold);
     out->error_sq += weight * rv_relu_coordinate_sq(zeta, mean, in->noise, -threshold);
+    out->gain += weight * zeta * (rectified_mean(mean - threshold, in->noise) - silent);
   }
 }
 
 /*
- * The two averages over active units are smooth but for a bend within nine standard deviations of
- * where the mean meets the threshold, so there the quadrature is cut. From them
- * 2 E[zeta r(.); zeta > 0] = (1 + energy - error) / 2, both taken over active units.
+ * The averages over active units are smooth but for a bend within nine standard deviations of where
+ * the mean meets the threshold, so there the quadrature is cut.
  */
 static outlet pass(const inlet *in, double threshold) {
   const double end = 9; /* the rest of the normal law is 1e-19 */
@@ -46,13 +53,9 @@ static outlet pass(const inlet *in, double threshold) {
   add_active(&out, in, threshold, 0, low);
   add_active(&out, in, threshold, low, high);
   add_active(&out, in, threshold, high, end);
-  double product = (1 + out.energy - out.error_sq) / 2;
   double silent_sq = (2 - in->p) / in->p * rv_relu_coordinate_sq(0, 0, in->noise, -threshold);
-  double t = threshold / in->noise;
-  double silent = in->noise * (gsl_ran_ugaussian_pdf(t) - t * gsl_cdf_ugaussian_Q(t));
   out.energy += silent_sq;
   out.error_sq += silent_sq;
-  out.gain = product - 2 * gsl_ran_ugaussian_pdf(0) * silent;
   return out;
 }
 

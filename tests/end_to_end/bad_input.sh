@@ -25,7 +25,7 @@ refuses() {
 
 mkdir place
 
-for name in linear_reversal spectral_norm relu_reversal; do
+for name in linear_reversal spectral_norm relu_reversal layered_reversal; do
   refuse() {
     local culprit=$1
     shift
@@ -57,7 +57,7 @@ for name in linear_reversal spectral_norm relu_reversal; do
   refuse "--seed '1e17'" --seed 1e17
   refuse "--threads '0'" --threads 0
   refuse "--threads '1.5'" --threads 1.5
-  [ $name = relu_reversal ] || refuse "--variance '0'" --variance 0
+  case $name in linear_reversal | spectral_norm) refuse "--variance '0'" --variance 0 ;; esac
   refuse "paired lists" --paired --m 10,20,30 --n 5,6
   refuse "grid" --m 1:1e6:1000000 --n 1:1e6:1000000
   refuse "output" --output ''
@@ -107,6 +107,22 @@ refuse "'long.npy' has 2 entries, more than n = 1" --values long.npy --n 1 --k 1
 refuse --sweep --sweep phase # presets alone set it
 refuse "paired lists" --paired --tau optimal,1,2 --k 3,4
 
+refuse() {
+  local culprit=$1
+  shift
+  refuses "$culprit" "$bin/layered_reversal" --output place "$@"
+}
+refuse "--depth '0'" --depth 0
+refuse "--depth '7'" --depth 7
+refuse "--depth '1.5'" --depth 1.5
+refuse "--p '0'" --p 0
+refuse "k = 5 is larger than n = 4" --k 5 --n 4
+refuse "--bias 'foo'" --bias foo
+refuse "--scale 'foo'" --scale foo
+refuse "--tau 'least_error'" --tau least_error
+refuse "larger tau" --n 1e12 --m 1e12 --depth 1 --tau 0.5
+refuse --sweep --sweep depth # presets alone set it
+
 # more survivors than can be drawn one by one
 run "$bin/relu_reversal" --output place --n 1e12 --tau 0.5 --trials 1
 check "exit status $status of too many survivors" grep -qx '[23]' <<<"$status"
@@ -116,6 +132,13 @@ run "$bin/relu_reversal" --fresh --output place --sampler dense --n 1e12 --trial
 check "exit status $status of rows too long" grep -qx '[23]' <<<"$status"
 says "--sampler implicit" err
 check "no single line on rows too long: $(cat err)" [ "$(wc -l <err)" -eq 1 ]
+rm -f place/*
+
+# layers that no memory holds
+run "$bin/layered_reversal" --output place --m 1e15 --n 1e15 --trials 1
+check "exit status $status of layers too wide" grep -qx '[23]' <<<"$status"
+says "smaller" err
+check "no single line on layers too wide: $(cat err)" [ "$(wc -l <err)" -eq 1 ]
 rm -f place/*
 
 # a matrix that no memory holds

@@ -6,7 +6,7 @@
 
 grid=(--sampler both --m "20,60" --n "10,30,60" --trials 150)
 
-for name in linear_reversal spectral_norm relu_reversal; do
+for name in linear_reversal spectral_norm relu_reversal layered_reversal; do
   for threads in 1 2 3; do
     expect 0 "$bin/$name" --quiet "${grid[@]}" --threads $threads --output $name-$threads
   done

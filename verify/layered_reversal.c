@@ -19,7 +19,7 @@
  * negative inputs, and biases take from all: the gain falls below 1 in every layer, so that the
  * error at the top stays above 1 - gain however sparse h is. The answer is no. With scales a_l that
  * restore the gain it is yes with n_(L-1) gain^2 / noise^2 for n_(L-1), an effective width. Where
- * the ratio of widths is below a critical one (3.17 at p = 1, 4.28 at p = 1/2, 7.0 at p = 1/10, at
+ * the ratio of widths is below a critical one (3.17 at p = 1, 4.28 at p = 1/2, 7.06 at p = 1/10, at
  * the best biases) the effective width shrinks geometrically with depth, and nothing is recovered
  * through many layers; above, it has a limit.
  *

@@ -13,7 +13,7 @@
  *
  * Known (layered_error.h): in the limit of large layers gain and noise follow a recursion. The
  * layers between x and h are not sparse, half of the units kept are active, so that they come back
- * with an error of about sqrt(1.5 n_l / n_(l-1)) without bias, which is small only if every layer
+ * with an error of about sqrt(1.5 n_l / n_(l-1)) at p = 1 and no bias, small only if every layer
  * is much wider than the one above. This error does not add up: the next matrix scatters it over
  * all directions, where it is noise like any other. But silent units that come back above 0 have
  * negative inputs, and biases take from all: the gain falls below 1 in every layer, so that the

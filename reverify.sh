@@ -49,13 +49,14 @@ draw_figures() {
   for script in "$plots"/*.gp; do
     name=$(basename "$script" .gp)
     [ "$name" = style ] && continue
-    # each script names the tables it reads
+    # each script names the tables it reads; some only a user's own files bring forth
     missing=
-    for table in $(sed -n 's/^# Data: //p' "$script"); do
+    for table in $(sed -n 's/^# Data[a-z, ]*: //p' "$script"); do
       [ -f "$output/$table" ] || missing=$table
     done
     if [ -n "$missing" ]; then
-      echo "reverify: no $output/$missing, so no figure $name" >&2
+      grep -q '^# Data, if any: ' "$script" ||
+        echo "reverify: no $output/$missing, so no figure $name" >&2
       continue
     fi
     # a UTF-8 locale, or gnuplot complains of its degree sign

@@ -65,6 +65,7 @@ const char *const rv_reversal_columns[] = {"layer",
                                            "error_q95",
                                            "error_sq_mean",
                                            "error_sq_predicted",
+                                           "error_predicted",
                                            "shuffled_error_q50",
                                            "shuffled_error_sq_mean",
                                            NULL};
@@ -173,6 +174,7 @@ static void write_outcome(rv_csv *csv, const rv_weights *layer, const setting *s
                         o->own.q95,
                         o->own_sq,
                         o->predicted_sq,
+                        sqrt(o->predicted_sq),
                         o->shuffled.q50,
                         o->shuffled_sq};
   for (size_t c = 0; c < RV_COUNT(row); c++)

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reverify/sigmoid_marginal.h"
+
+#include "reverify/sigmoid_enumeration.h"
+#include "sign_sum.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+/* exp(-LOG_ERROR), 3e-17, is what each of the method's steps may leave out. */
+static const double LOG_ERROR = 38;
+
+enum { ENUMERABLE = 24 };
+
+/* Below as many nodes, nothing is gained by summing over dominant inputs. */
+enum { NODES_ENOUGH = 256 };
+
+/* One side of z: E exp(s (z - P)) <= exp(-LOG_ERROR) at the period P. */
+typedef struct side {
+  double period;
+  int terms;                /* J */
+  double moment[RV_POWERS]; /* E exp(j (z - E z)), for j up to J */
+} side;
+
+/* Improves on a period with the moments at s, 2s, .... True when the smallest s did. */
+static bool improve(side *out, const double moment[RV_POWERS], double s, double mean) {
+  bool lowest = false;
+  for (int j = 1; j <= RV_POWERS; j++) {
+    double period = mean + (LOG_ERROR + log(moment[j - 1])) / (j * s);
+    if (period < out->period) {
+      out->period = period;
+      out->terms = s == 1 ? j - 1 : 0;
+      lowest = j == 1;
+    }
+  }
+  return lowest;
+}
+
+/*
+ * The smallest periods for the upper and the lower side. s = 1 to 4 first; then smaller ones, by
+ * factors, as long as they gain. Amplitudes that would overflow start from s below 1.
+ */
+static void find_sides(side *upper, side *lower, rv_sign_sum *z, double mean) {
+  double largest = 0, up[RV_POWERS], down[RV_POWERS];
+  for (size_t i = 0; i < z->count; i++)
+    largest = fmax(largest, fabs(z->amplitude[i]));
+  *upper = *lower = (side){.period = INFINITY};
+  bool gains = true;
+  for (double s = largest > 40 ? 40 / largest / RV_POWERS : 1; gains && s > 1e-300;
+       s /= RV_POWERS) {
+    rv_sign_sum_moments(up, down, z, s);
+    if (s == 1)
+      for (int j = 0; j < RV_POWERS; j++) {
+        upper->moment[j] = up[j];
+        lower->moment[j] = down[j];
+      }
+    gains = improve(upper, up, s, mean) || isinf(upper->period);
+    gains = improve(lower, down, s, -mean) || isinf(lower->period) || gains;
+  }
+}
+
+/* E of the first J terms of 1 / (1 + exp(mP - z)), with signs (-1)^(m+1), summed over m >= 1. */
+static double pole_terms(const side *s, double mean, double period) {
+  double sum = 0;
+  for (int j = 1; j <= s->terms; j++)
+    sum += (j % 2 == 1 ? 1 : -1) * s->moment[j - 1] * exp(j * (mean - period)) /
+           (1 + exp(-j * period));
+  return sum;
+}
+
+/* The same for 1 / (1 + exp(-z)), if z is so negative that no integral is needed. */
+static double direct_terms(const side *s, double mean) {
+  double sum = 0;
+  for (int j = 1; j <= s->terms; j++)
+    sum += (j % 2 == 1 ? 1 : -1) * s->moment[j - 1] * exp(j * mean);
+  return sum;
+}
+
+static double half_tanh_few(const rv_sign_sum *z) {
+  double weight[ENUMERABLE], input[ENUMERABLE];
+  size_t count = 0;
+  for (size_t i = 0; i < z->count; i++)
+    if (z->amplitude[i] != 0) {
+      weight[count] = z->amplitude[i] / 2;
+      input[count++] = z->skew[i];
+    }
+  return rv_sigmoid_enumerated(weight, z->constant / 2, input, count, RV_PLUS_MINUS) / 2;
+}
+
+static size_t count_active(const rv_sign_sum *z) {
+  size_t count = 0;
+  for (size_t i = 0; i < z->count; i++)
+    count += z->amplitude[i] != 0;
+  return count;
+}
+
+static size_t index_of_largest(const rv_sign_sum *z) {
+  size_t at = 0;
+  for (size_t i = 1; i < z->count; i++)
+    if (fabs(z->amplitude[i]) > fabs(z->amplitude[at]))
+      at = i;
+  return at;
+}
+
+static double half_tanh(rv_sign_sum *z);
+
+/* The mean over the two values of one term. */
+static double half_tanh_given(rv_sign_sum *z, size_t i) {
+  double amplitude = z->amplitude[i], skew = z->skew[i], plus = z->plus[i], minus = z->minus[i];
+  double constant = z->constant;
+  rv_sign_sum_neutralise(z, i);
+  z->constant = constant + amplitude;
+  double sum = plus * half_tanh(z);
+  z->constant = constant - amplitude;
+  sum += minus * half_tanh(z);
+  z->constant = constant;
+  z->amplitude[i] = amplitude;
+  z->skew[i] = skew;
+  z->plus[i] = plus;
+  z->minus[i] = minus;
+  return sum;
+}
+
+/* E tanh(z/2) / 2; NaN when that would take too many nodes. */
+static double half_tanh(rv_sign_sum *z) {
+  if (z->count == 0)
+    return tanh(z->constant / 2) / 2;
+  double mean = rv_sign_sum_mean(z);
+  side upper, lower;
+  find_sides(&upper, &lower, z, mean);
+  if (upper.period <= 0)
+    return direct_terms(&upper, mean) - 0.5;
+  if (lower.period <= 0)
+    return 0.5 - direct_terms(&lower, -mean);
+  double period = fmax(upper.period, lower.period), step = 2 * M_PI / period;
+  double range = (LOG_ERROR + log(2 / M_PI)) / M_PI, nodes = ceil(range / step);
+  size_t largest = index_of_largest(z);
+  if (nodes > NODES_ENOUGH && fabs(z->amplitude[largest]) > period / 2)
+    return half_tanh_given(z, largest);
+  if (nodes > RV_MARGINAL_NODES)
+    return count_active(z) <= ENUMERABLE ? half_tanh_few(z) : NAN;
+  return rv_sign_sum_midpoint(z, step, (size_t)nodes, exp(-LOG_ERROR)) +
+         pole_terms(&upper, mean, period) - pole_terms(&lower, -mean, period);
+}
+
+/*
+ * The unit's input as a sum of signs: x = (1 + e) / 2 in the coding 0/1, and tanh(z) =
+ * 2 sigma(2z) - 1 in the coding +-1. Inputs without variance go into the constant.
+ */
+static void load_unit(rv_sign_sum *z, const double *weight, double bias, const double *input,
+                      size_t inputs, rv_coding coding) {
+  long double constant = coding == RV_ZERO_ONE ? bias : 2 * (long double)bias;
+  size_t count = 0;
+  for (size_t i = 0; i < inputs; i++) {
+    double plus = coding == RV_ZERO_ONE ? input[i] : (1 + input[i]) / 2;
+    double minus = coding == RV_ZERO_ONE ? 1 - input[i] : (1 - input[i]) / 2;
+    if (plus == 0 || minus == 0 || weight[i] == 0) {
+      constant += coding == RV_ZERO_ONE ? (long double)weight[i] * plus
+                                        : 2 * (long double)weight[i] * (plus - minus);
+      continue;
+    }
+    if (coding == RV_ZERO_ONE)
+      constant += (long double)weight[i] / 2;
+    z->amplitude[count] = coding == RV_ZERO_ONE ? weight[i] / 2 : 2 * weight[i];
+    z->skew[count] = plus - minus;
+    z->plus[count] = plus;
+    z->minus[count++] = minus;
+  }
+  z->constant = (double)constant;
+  for (z->count = count; z->count % RV_LANES != 0; z->count++)
+    rv_sign_sum_neutralise(z, z->count);
+}
+
+static double marginal(rv_sign_sum *z, const double *weight, double bias, const double *input,
+                       size_t inputs, rv_coding coding) {
+  load_unit(z, weight, bias, input, inputs, coding);
+  double half = half_tanh(z);
+  return coding == RV_ZERO_ONE ? 0.5 + half : 2 * half;
+}
+
+static rv_status check_inputs(const double *input, size_t inputs, rv_coding coding) {
+  double low = coding == RV_ZERO_ONE ? 0 : -1;
+  for (size_t i = 0; i < inputs; i++)
+    if (!(input[i] >= low && input[i] <= 1))
+      return rv_fail(RV_EINVAL, "the mean of input %zu is %g: give means from %g to 1", i, input[i],
+                     low);
+  return RV_OK;
+}
+
+static rv_status check_unit(const double *weight, double bias, size_t unit, size_t inputs) {
+  double sum = fabs(bias);
+  if (!isfinite(bias))
+    return rv_fail(RV_EINVAL, "the bias of unit %zu is %g: give finite numbers", unit, bias);
+  for (size_t i = 0; i < inputs; i++) {
+    if (!isfinite(weight[i]))
+      return rv_fail(RV_EINVAL, "weight %zu of unit %zu is %g: give finite numbers", i, unit,
+                     weight[i]);
+    sum += fabs(weight[i]);
+  }
+  return isfinite(4 * sum) ? RV_OK
+                           : rv_fail(RV_EINVAL,
+                                     "the weights of unit %zu overflow when added up: give smaller "
+                                     "ones",
+                                     unit);
+}
+
+static rv_status check_result(double result, size_t unit) {
+  return isfinite(result)
+             ? RV_OK
+             : rv_fail(RV_EINVAL,
+                       "the weights of unit %zu are so large, and so many, that its exact mean is "
+                       "out of reach (more than %d nodes): give smaller ones",
+                       unit, RV_MARGINAL_NODES);
+}
+
+rv_status rv_sigmoid_marginals(double *out, const double *weight, const double *bias,
+                               const double *input, size_t units, size_t inputs, rv_coding coding,
+                               int threads) {
+  RV_TRY(check_inputs(input, inputs, coding));
+  for (size_t j = 0; j < units; j++)
+    RV_TRY(check_unit(weight + j * inputs, bias[j], j, inputs));
+  bool memory = true;
+#pragma omp parallel num_threads(threads)
+  {
+    rv_sign_sum z;
+    bool here = rv_sign_sum_alloc(&z, inputs) == RV_OK;
+    if (!here)
+#pragma omp atomic write
+      memory = false;
+#pragma omp for schedule(dynamic, 1)
+    for (size_t j = 0; j < units; j++)
+      out[j] = here ? marginal(&z, weight + j * inputs, bias[j], input, inputs, coding) : NAN;
+    rv_sign_sum_free(&z);
+  }
+  if (!memory)
+    return rv_fail(RV_ENOMEM, "no memory for units of %zu inputs: free some memory", inputs);
+  for (size_t j = 0; j < units; j++)
+    RV_TRY(check_result(out[j], j));
+  return RV_OK;
+}
+
+rv_status rv_sigmoid_marginal(double *out, const double *weight, double bias, const double *input,
+                              size_t inputs, rv_coding coding) {
+  return rv_sigmoid_marginals(out, weight, &bias, input, 1, inputs, coding, 1);
+}

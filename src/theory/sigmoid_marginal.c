@@ -41,13 +41,11 @@ static bool improve(side *out, const double moment[RV_POWERS], double s, double 
  * The smallest periods for the upper and the lower side. s = 1 to 4 first; then smaller ones, by
  * factors, as long as they gain. Amplitudes that would overflow start from s below 1.
  */
-static void find_sides(side *upper, side *lower, rv_sign_sum *z, double mean) {
-  double largest = 0, up[RV_POWERS], down[RV_POWERS];
-  for (size_t i = 0; i < z->count; i++)
-    largest = fmax(largest, fabs(z->amplitude[i]));
+static void find_sides(side *upper, side *lower, const rv_sign_sum *z, double mean) {
+  double up[RV_POWERS], down[RV_POWERS];
   *upper = *lower = (side){.period = INFINITY};
   bool gains = true;
-  for (double s = largest > 40 ? 40 / largest / RV_POWERS : 1; gains && s > 1e-300;
+  for (double s = z->largest > 40 ? 40 / z->largest / RV_POWERS : 1; gains && s > 1e-300;
        s /= RV_POWERS) {
     rv_sign_sum_moments(up, down, z, s);
     if (s == 1)
@@ -122,6 +120,13 @@ static double half_tanh_given(rv_sign_sum *z, size_t i) {
   return sum;
 }
 
+/* Rounded down to 24 binary digits, so that multiples of up to 2^29 are exact. */
+static double few_digits(double step) {
+  int exponent;
+  double mantissa = frexp(step, &exponent);
+  return ldexp(floor(ldexp(mantissa, 24)), exponent - 24);
+}
+
 /* E tanh(z/2) / 2; NaN when that would take too many nodes. */
 static double half_tanh(rv_sign_sum *z) {
   if (z->count == 0)
@@ -133,7 +138,8 @@ static double half_tanh(rv_sign_sum *z) {
     return direct_terms(&upper, mean) - 0.5;
   if (lower.period <= 0)
     return 0.5 - direct_terms(&lower, -mean);
-  double period = fmax(upper.period, lower.period), step = 2 * M_PI / period;
+  double period = fmax(upper.period, lower.period), step = few_digits(2 * M_PI / period);
+  period = 2 * M_PI / step;
   double range = (LOG_ERROR + log(2 / M_PI)) / M_PI, nodes = ceil(range / step);
   size_t largest = index_of_largest(z);
   if (nodes > NODES_ENOUGH && fabs(z->amplitude[largest]) > period / 2)
@@ -152,6 +158,7 @@ static void load_unit(rv_sign_sum *z, const double *weight, double bias, const d
                       size_t inputs, rv_coding coding) {
   long double constant = coding == RV_ZERO_ONE ? bias : 2 * (long double)bias;
   size_t count = 0;
+  z->largest = 0;
   for (size_t i = 0; i < inputs; i++) {
     double plus = coding == RV_ZERO_ONE ? input[i] : (1 + input[i]) / 2;
     double minus = coding == RV_ZERO_ONE ? 1 - input[i] : (1 - input[i]) / 2;
@@ -163,6 +170,8 @@ static void load_unit(rv_sign_sum *z, const double *weight, double bias, const d
     if (coding == RV_ZERO_ONE)
       constant += (long double)weight[i] / 2;
     z->amplitude[count] = coding == RV_ZERO_ONE ? weight[i] / 2 : 2 * weight[i];
+    if (fabs(z->amplitude[count]) > z->largest)
+      z->largest = fabs(z->amplitude[count]);
     z->skew[count] = plus - minus;
     z->plus[count] = plus;
     z->minus[count++] = minus;
@@ -242,5 +251,11 @@ rv_status rv_sigmoid_marginals(double *out, const double *weight, const double *
 
 rv_status rv_sigmoid_marginal(double *out, const double *weight, double bias, const double *input,
                               size_t inputs, rv_coding coding) {
-  return rv_sigmoid_marginals(out, weight, &bias, input, 1, inputs, coding, 1);
+  rv_sign_sum z;
+  RV_TRY(check_inputs(input, inputs, coding));
+  RV_TRY(check_unit(weight, bias, 0, inputs));
+  RV_TRY(rv_sign_sum_alloc(&z, inputs));
+  *out = marginal(&z, weight, bias, input, inputs, coding);
+  rv_sign_sum_free(&z);
+  return check_result(*out, 0);
 }

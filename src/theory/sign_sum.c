@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sign_sum.h"
 
+#include "reverify/elementary.h"
 #include "reverify/memory.h"
 
+#include <complex.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
-#if defined(__x86_64__)
-#define RV_VECTORISED __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define RV_VECTORISED
-#endif
+enum { FIELDS = 4, BLOCK = 64 };
 
-enum { FIELDS = 6, BLOCK = 64 };
+/* Eight numbers side by side. */
+typedef double lanes __attribute__((vector_size(8 * sizeof(double))));
 
 rv_status rv_sign_sum_alloc(rv_sign_sum *z, size_t count) {
   double *room;
@@ -23,9 +23,7 @@ rv_status rv_sign_sum_alloc(rv_sign_sum *z, size_t count) {
   *z = (rv_sign_sum){.amplitude = room,
                      .skew = room + padded,
                      .plus = room + 2 * padded,
-                     .minus = room + 3 * padded,
-                     .rise = room + 4 * padded,
-                     .fall = room + 5 * padded};
+                     .minus = room + 3 * padded};
   return RV_OK;
 }
 
@@ -59,14 +57,15 @@ static double product(const double factor[RV_LANES]) {
  * underflow.
  */
 RV_VECTORISED static void multiply_moments(double up[RV_POWERS][RV_LANES],
-                                           double down[RV_POWERS][RV_LANES], const rv_sign_sum *z) {
+                                           double down[RV_POWERS][RV_LANES], const rv_sign_sum *z,
+                                           double s) {
   for (size_t i = 0; i < z->count; i += RV_LANES)
     for (size_t l = 0; l < RV_LANES; l++) {
-      double rise = z->rise[i + l], fall = z->fall[i + l];
-      double plus = z->plus[i + l], minus = z->minus[i + l];
+      double plus = z->plus[i + l], minus = z->minus[i + l], span = 2 * s * z->amplitude[i + l];
+      double rise = rv_exp(span * minus), fall = rv_exp(-span * plus);
       double rise_back = 1 / rise, fall_back = 1 / fall;
       double r = rise, f = fall, rb = rise_back, fb = fall_back;
-      for (int j = 0; j < RV_POWERS; j++) {
+      for (size_t j = 0; j < RV_POWERS; j++) {
         up[j][l] *= plus * r + minus * f;
         down[j][l] *= plus * rb + minus * fb;
         r *= rise;
@@ -77,97 +76,113 @@ RV_VECTORISED static void multiply_moments(double up[RV_POWERS][RV_LANES],
     }
 }
 
-void rv_sign_sum_moments(double up[RV_POWERS], double down[RV_POWERS], rv_sign_sum *z, double s) {
+void rv_sign_sum_moments(double up[RV_POWERS], double down[RV_POWERS], const rv_sign_sum *z,
+                         double s) {
   double up_lane[RV_POWERS][RV_LANES], down_lane[RV_POWERS][RV_LANES];
-  for (int j = 0; j < RV_POWERS; j++)
+  for (size_t j = 0; j < RV_POWERS; j++)
     for (size_t l = 0; l < RV_LANES; l++)
       up_lane[j][l] = down_lane[j][l] = 1;
-  for (size_t i = 0; i < z->count; i++) {
-    z->rise[i] = exp(2 * s * z->amplitude[i] * z->minus[i]);
-    z->fall[i] = exp(-2 * s * z->amplitude[i] * z->plus[i]);
-  }
-  multiply_moments(up_lane, down_lane, z);
-  for (int j = 0; j < RV_POWERS; j++) {
+  multiply_moments(up_lane, down_lane, z, s);
+  for (size_t j = 0; j < RV_POWERS; j++) {
     up[j] = product(up_lane[j]);
     down[j] = product(down_lane[j]);
   }
 }
 
-/* E exp(i t_k z) for a block of nodes, as products over the lanes not yet put together. */
+RV_VECTORISED static void sincos_small(double *sine, double *cosine, const double *angle,
+                                       size_t count) {
+  for (size_t i = 0; i < count; i++)
+    rv_sincos(angle[i], &sine[i], &cosine[i]);
+}
+
+/* The sines and cosines of `count` angles, none larger than `largest`. */
+static void sincos_all(double *sine, double *cosine, const double *angle, size_t count,
+                       double largest) {
+  if (largest <= RV_SINCOS_MAX)
+    sincos_small(sine, cosine, angle, count);
+  else
+    for (size_t i = 0; i < count; i++)
+      sincos(angle[i], &sine[i], &cosine[i]);
+}
+
+/* E exp(i t_k z) for a block of nodes, as products over each lane that are not yet put together. */
 typedef struct block {
   size_t nodes; /* those that still matter */
-  double re[BLOCK][RV_LANES], im[BLOCK][RV_LANES];
+  lanes re[BLOCK], im[BLOCK];
   double weight[BLOCK];
 } block;
 
-static void open_block(block *b, const rv_sign_sum *z, double step, size_t first, size_t nodes) {
-  b->nodes = nodes;
-  for (size_t k = 0; k < nodes; k++) {
-    double t = ((double)(first + k) + 0.5) * step;
-    for (size_t l = 0; l < RV_LANES; l++) {
-      b->re[k][l] = 1;
-      b->im[k][l] = 0;
-    }
-    sincos(z->constant * t, &b->im[k][0], &b->re[k][0]);
-    b->weight[k] = step / sinh(M_PI * t);
-  }
+RV_VECTORISED static void weigh_nodes(double *weight, double step, size_t first, size_t nodes) {
+  for (size_t k = 0; k < nodes; k++)
+    weight[k] = step / rv_sinh(M_PI * (((double)(first + k) + 0.5) * step));
 }
 
-/* exp(i a t) of one group of terms at the first node of a block, and over one step. */
+static void open_block(block *b, const rv_sign_sum *z, double step, size_t first, size_t nodes) {
+  double angle[BLOCK], sine[BLOCK], cosine[BLOCK];
+  for (size_t k = 0; k < nodes; k++)
+    angle[k] = z->constant * (((double)(first + k) + 0.5) * step);
+  sincos_all(sine, cosine, angle, nodes, fabs(angle[nodes - 1]));
+  b->nodes = nodes;
+  for (size_t k = 0; k < nodes; k++) {
+    b->re[k] = (lanes){cosine[k], 1, 1, 1, 1, 1, 1, 1};
+    b->im[k] = (lanes){sine[k]};
+  }
+  weigh_nodes(b->weight, step, first, nodes);
+}
+
+/* exp(i a t) of a group of terms at the first node of a block, and over one step; and m. */
 typedef struct rotation {
-  double cos_now[RV_LANES], sin_now[RV_LANES], cos_step[RV_LANES], sin_step[RV_LANES];
+  lanes cos_now[2], sin_now[2], cos_step[2], sin_step[2], skew[2];
 } rotation;
 
-static void open_rotation(rotation *r, const double *amplitude, double step, size_t first) {
+static void open_rotation(rotation *r, const rv_sign_sum *z, size_t term, double step, double t) {
+  enum { NOW, STEP };
+  double angle[2][RV_LANES], sine[2][RV_LANES], cosine[2][RV_LANES];
   for (size_t l = 0; l < RV_LANES; l++) {
-    double c, s;
-    sincos(amplitude[l] * (step / 2), &s, &c);
-    r->cos_now[l] = c;
-    r->sin_now[l] = s;
-    r->cos_step[l] = (c - s) * (c + s);
-    r->sin_step[l] = 2 * c * s;
-    if (first > 0)
-      sincos(amplitude[l] * (((double)first + 0.5) * step), &r->sin_now[l], &r->cos_now[l]);
+    angle[NOW][l] = z->amplitude[term + l] * t;
+    angle[STEP][l] = z->amplitude[term + l] * step;
   }
+  sincos_all(sine[0], cosine[0], angle[0], 2 * RV_LANES, z->largest * (t > step ? t : step));
+  memcpy(r->cos_now, cosine[NOW], sizeof r->cos_now);
+  memcpy(r->sin_now, sine[NOW], sizeof r->sin_now);
+  memcpy(r->cos_step, cosine[STEP], sizeof r->cos_step);
+  memcpy(r->sin_step, sine[STEP], sizeof r->sin_step);
+  memcpy(r->skew, z->skew + term, sizeof r->skew);
 }
 
 /*
- * Multiplies all nodes by cos(a t) + i m sin(a t). The angle advances from node to node by a
- * rotation; after at most BLOCK of them its error is below 2 BLOCK 2^-53, where 1 / sinh is small.
+ * Multiplies all nodes by the factors cos(a t) + i m sin(a t) of a group. The angles advance from
+ * node to node by a rotation.
  */
-RV_VECTORISED static void multiply_group(block *b, rotation *r, const double *skew) {
-  for (size_t k = 0; k < b->nodes; k++)
-    for (size_t l = 0; l < RV_LANES; l++) {
-      double c = r->cos_now[l], s = r->sin_now[l], im = skew[l] * s;
-      double re = b->re[k][l];
-      b->re[k][l] = re * c - b->im[k][l] * im;
-      b->im[k][l] = re * im + b->im[k][l] * c;
-      r->cos_now[l] = c * r->cos_step[l] - s * r->sin_step[l];
-      r->sin_now[l] = c * r->sin_step[l] + s * r->cos_step[l];
-    }
+RV_VECTORISED static void multiply_group(block *b, const rotation *r) {
+  lanes cos0 = r->cos_now[0], sin0 = r->sin_now[0], cos1 = r->cos_now[1], sin1 = r->sin_now[1];
+  for (size_t k = 0; k < b->nodes; k++) {
+    lanes im0 = r->skew[0] * sin0, im1 = r->skew[1] * sin1;
+    lanes re = cos0 * cos1 - im0 * im1, im = cos0 * im1 + im0 * cos1, before = b->re[k];
+    b->re[k] = before * re - b->im[k] * im;
+    b->im[k] = before * im + b->im[k] * re;
+    lanes cos0_before = cos0, cos1_before = cos1;
+    cos0 = cos0 * r->cos_step[0] - sin0 * r->sin_step[0];
+    sin0 = cos0_before * r->sin_step[0] + sin0 * r->cos_step[0];
+    cos1 = cos1 * r->cos_step[1] - sin1 * r->sin_step[1];
+    sin1 = cos1_before * r->sin_step[1] + sin1 * r->cos_step[1];
+  }
 }
 
-/* Puts the lanes of a node together: the real and imaginary part into those of lane 0. */
-RV_VECTORISED static void join_lanes(block *b, size_t k) {
-  for (size_t half = RV_LANES / 2; half > 0; half /= 2)
-    for (size_t l = 0; l < half; l++) {
-      double re = b->re[k][l], im = b->im[k][l];
-      b->re[k][l] = re * b->re[k][l + half] - im * b->im[k][l + half];
-      b->im[k][l] = re * b->im[k][l + half] + im * b->re[k][l + half];
-    }
+/* The product of the lanes of a node. */
+static double complex join_lanes(const block *b, size_t k) {
+  double complex p = 1;
+  for (size_t l = 0; l < RV_LANES / 2; l++)
+    p = CMPLX(creal(p) * b->re[k][l] - cimag(p) * b->im[k][l],
+              creal(p) * b->im[k][l] + cimag(p) * b->re[k][l]);
+  return p;
 }
 
 /* Drops the last nodes while they are negligible, as further factors, of modulus <= 1, leave them.
  */
 static void trim_block(block *b, double negligible) {
-  for (; b->nodes > 0; b->nodes--) {
-    const double *re = b->re[b->nodes - 1], *im = b->im[b->nodes - 1];
-    double modulus_sq = 1;
-    for (size_t l = 0; l < RV_LANES; l++)
-      modulus_sq *= re[l] * re[l] + im[l] * im[l];
-    if (b->weight[b->nodes - 1] * sqrt(modulus_sq) > negligible)
-      return;
-  }
+  while (b->nodes > 0 && b->weight[b->nodes - 1] * cabs(join_lanes(b, b->nodes - 1)) <= negligible)
+    b->nodes--;
 }
 
 static bool is_power_of_two(size_t number) {
@@ -181,15 +196,13 @@ double rv_sign_sum_midpoint(const rv_sign_sum *z, double step, size_t nodes, dou
   for (size_t first = 0; first < nodes; first += BLOCK) {
     open_block(&b, z, step, first, nodes - first < BLOCK ? nodes - first : BLOCK);
     for (size_t i = 0; i < z->count && b.nodes > 0; i += RV_LANES) {
-      open_rotation(&r, z->amplitude + i, step, first);
-      multiply_group(&b, &r, z->skew + i);
+      open_rotation(&r, z, i, step, ((double)first + 0.5) * step);
+      multiply_group(&b, &r);
       if (is_power_of_two(i / RV_LANES + 1))
         trim_block(&b, negligible / (double)nodes);
     }
-    for (size_t k = 0; k < b.nodes; k++) {
-      join_lanes(&b, k);
-      sum += b.weight[k] * b.im[k][0];
-    }
+    for (size_t k = 0; k < b.nodes; k++)
+      sum += b.weight[k] * cimag(join_lanes(&b, k));
   }
   return sum;
 }

@@ -15,12 +15,12 @@ enum { RV_LANES = 16 };
 
 typedef struct rv_sign_sum {
   double constant;
-  size_t count;        /* a multiple of RV_LANES; the last terms are neutral */
-  double *amplitude;   /* a_i */
-  double *skew;        /* m_i */
-  double *plus;        /* P(e_i = 1) */
-  double *minus;       /* P(e_i = -1) */
-  double *rise, *fall; /* working memory */
+  size_t count;      /* a multiple of RV_LANES; the last terms are neutral */
+  double largest;    /* no |a_i| is larger */
+  double *amplitude; /* a_i */
+  double *skew;      /* m_i */
+  double *plus;      /* P(e_i = 1) */
+  double *minus;     /* P(e_i = -1) */
 } rv_sign_sum;
 
 /* Room for `count` terms; free with rv_sign_sum_free. RV_ENOMEM. */
@@ -39,11 +39,12 @@ enum { RV_POWERS = 4 };
  * up[j-1] = E exp(j s (z - E z)) and down[j-1] = E exp(-j s (z - E z)) for j = 1 to RV_POWERS;
  * relative error about count * 2^-52; infinite where they overflow.
  */
-void rv_sign_sum_moments(double up[RV_POWERS], double down[RV_POWERS], rv_sign_sum *z, double s);
+void rv_sign_sum_moments(double up[RV_POWERS], double down[RV_POWERS], const rv_sign_sum *z,
+                         double s);
 
 /*
  * The sum over k < nodes of step Im E exp(i t_k z) / sinh(pi t_k), t_k = (k + 1/2) step, less what
- * is certain to stay below `negligible`.
+ * is certain to stay below `negligible`. The t_k should have no rounding, so `step` few digits.
  */
 double rv_sign_sum_midpoint(const rv_sign_sum *z, double step, size_t nodes, double negligible);
 

@@ -25,10 +25,13 @@
  * fallen to exp(-38), and before where |phi|, which no further input can enlarge, has made the
  * remaining nodes negligible.
  *
- * Error: the method's is below 2e-16. Rounding adds, for n inputs that are not constant, at most
- * about (n + |b| + sum |w_i|) 2^-53, since int dt / sinh weighs each factor's error of 4 * 2^-53 by
- * less than 1/4 where |phi| has not yet fallen; the errors of the factors being independent, what
- * is found is near sqrt(n) 2^-53: 1e-15 for 784 inputs.
+ * Error: the method's is below 2e-16. Rounding, in units of 2^-53: each of n inputs that are not
+ * constant puts a factor into phi with a relative error of 4 for the product and 4.3 for every
+ * rotation that its angle has gone through since the last exact start, at most 64. Weighed by
+ * 1 / sinh, of which the sum over the nodes is (1/pi) ln(2 P / pi^2), and the sum over t / sinh
+ * P / (8 pi) steps, that makes at most n (4 + min(P, 6000) / 5), and |b| + sum |w_i| for the angles
+ * themselves. The errors of the factors being independent, what is found is near the square root of
+ * n: 1e-15 for 784 inputs.
  *
  * Cost: (12 P / 2 pi) n complex products, P being about |E z| + 12 for small variances and
  * |E z| + 9 sd(z) for large; at most RV_MARGINAL_NODES nodes. Inputs with weights that dominate all
@@ -65,5 +68,12 @@ rv_status rv_sigmoid_marginals(double *out, const double *weight, const double *
 /* The same for one unit. */
 rv_status rv_sigmoid_marginal(double *out, const double *weight, double bias, const double *input,
                               size_t inputs, rv_coding coding);
+
+/*
+ * The most that the argument above leaves to a unit's error, with |b| + sum |w_i| + 38 for P; for
+ * RV_PLUS_MINUS with twice the weights, and twice as large.
+ */
+double rv_sigmoid_marginal_error(const double *weight, double bias, size_t inputs,
+                                 rv_coding coding);
 
 #endif

@@ -12,9 +12,8 @@
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <stdbool.h>
 
-/* K and its first two derivatives; K only where asked for. */
+/* K and its first two derivatives; the terms' part of K is added where it is needed. */
 typedef struct cumulant {
   double value, slope, curvature;
 } cumulant;
@@ -35,26 +34,65 @@ static cumulant logistic(double s) {
   return (cumulant){log(a / sine), 1 / s - M_PI / tan(a), pi_sq / (sine * sine) - 1 / (s * s)};
 }
 
-/* log(1 - q + q e^a) - q a, whose derivatives in a are tilted - q and tilted (1 - tilted). */
-static cumulant of_terms(const rv_unit *unit, double s, bool with_value) {
+enum { LANES = 16 };
+
+/* LANES terms from the first-th; those past the last input have no weight. */
+typedef struct group {
+  double weight[LANES], q[LANES];
+} group;
+
+static group group_of(const rv_unit *unit, size_t first) {
+  group g;
+  for (size_t l = 0; l < LANES; l++) {
+    rv_term t = first + l < unit->inputs ? rv_term_of(unit, first + l) : (rv_term){0, 0.5};
+    g.weight[l] = t.weight;
+    g.q[l] = t.q;
+  }
+  return g;
+}
+
+/*
+ * Adds the derivatives of log(1 - q + q e^a) - q a, a = w s: tilted - q and tilted (1 - tilted),
+ * tilted = q e^a / (1 - q + q e^a), times w and w^2.
+ */
+RV_VECTORISED static void add_derivatives(double slope[LANES], double curvature[LANES],
+                                          const group *g, double s) {
+  for (int l = 0; l < LANES; l++) {
+    double a = g->weight[l] * s, down = rv_exp(-fabs(a));
+    double favoured = a > 0 ? g->q[l] : 1 - g->q[l], mass = favoured + (1 - favoured) * down;
+    double other = (1 - favoured) * down / mass, shift = (1 - favoured) - other;
+    slope[l] += g->weight[l] * (a > 0 ? shift : -shift);
+    curvature[l] += g->weight[l] * g->weight[l] * (favoured / mass) * other;
+  }
+}
+
+static cumulant of_terms(const rv_unit *unit, double s) {
+  double slope[LANES] = {0}, curvature[LANES] = {0};
   cumulant sum = {0, 0, 0};
-  for (size_t i = 0; i < unit->inputs; i++) {
-    rv_term term = rv_term_of(unit, i);
-    double a = term.weight * s, down = rv_exp(-fabs(a));
-    double here = a > 0 ? term.q : 1 - term.q; /* the value that tilting favours */
-    double mass = here + (1 - here) * down, tilted = here / mass;
-    double shift = a > 0 ? tilted - term.q : (1 - term.q) - tilted;
-    if (with_value)
-      sum.value += log(mass) + (1 - here) * fabs(a);
-    sum.slope += term.weight * shift;
-    sum.curvature += term.weight * term.weight * tilted * (1 - here) * down / mass;
+  for (size_t i = 0; i < unit->inputs; i += LANES) {
+    group g = group_of(unit, i);
+    add_derivatives(slope, curvature, &g, s);
+  }
+  for (size_t l = 0; l < LANES; l++) {
+    sum.slope += slope[l];
+    sum.curvature += curvature[l];
   }
   return sum;
 }
 
-static cumulant total(const centred *z, double mean, double s, bool with_value) {
+static double value_of_terms(const rv_unit *unit, double s) {
+  double sum = 0;
+  for (size_t i = 0; i < unit->inputs; i++) {
+    rv_term t = rv_term_of(unit, i);
+    double a = t.weight * s, favoured = a > 0 ? t.q : 1 - t.q;
+    sum += log(favoured + (1 - favoured) * exp(-fabs(a))) + (1 - favoured) * fabs(a);
+  }
+  return sum;
+}
+
+static cumulant total(const centred *z, double mean, double s) {
   cumulant l = logistic(s);
-  cumulant k = z->unit != NULL ? of_terms(z->unit, s, with_value)
+  cumulant k = z->unit != NULL ? of_terms(z->unit, s)
                                : (cumulant){z->variance * s * s / 2, z->variance * s, z->variance};
   return (cumulant){k.value + l.value + mean * s, k.slope + l.slope + mean,
                     k.curvature + l.curvature};
@@ -64,7 +102,7 @@ static cumulant total(const centred *z, double mean, double s, bool with_value) 
 static double saddle_point(const centred *z, double mean, double start) {
   double low = -1, high = 1, s = fmax(-0.9, fmin(0.9, start));
   for (int round = 0; round < 100; round++) {
-    cumulant k = total(z, mean, s, false);
+    cumulant k = total(z, mean, s);
     if (k.slope > 0)
       high = s;
     else
@@ -81,7 +119,9 @@ static double saddle_point(const centred *z, double mean, double start) {
 
 static double upper_tail(const centred *z, double mean, double variance, double third) {
   double whole = variance + M_PI * M_PI / 3, s = saddle_point(z, mean, -mean / whole);
-  cumulant k = total(z, mean, s, true);
+  cumulant k = total(z, mean, s);
+  if (z->unit != NULL)
+    k.value += value_of_terms(z->unit, s);
   double r = copysign(sqrt(fmax(0, -2 * k.value)), s), u = s * sqrt(k.curvature);
   /* near 0 the difference of the inverses rounds, and tends to this */
   double gap = fabs(r) < 1e-3 ? -third / (6 * pow(whole, 1.5)) : 1 / u - 1 / r;

@@ -259,3 +259,14 @@ rv_status rv_sigmoid_marginal(double *out, const double *weight, double bias, co
   rv_sign_sum_free(&z);
   return check_result(*out, 0);
 }
+
+double rv_sigmoid_marginal_error(const double *weight, double bias, size_t inputs,
+                                 rv_coding coding) {
+  const double method = 2e-16, unit = 0x1p-53;
+  double factor = coding == RV_ZERO_ONE ? 1 : 2, range = fabs(bias);
+  for (size_t i = 0; i < inputs; i++)
+    range += fabs(weight[i]);
+  range *= factor;
+  double a_factor = 4 + fmin(range + LOG_ERROR, 6000) / 5;
+  return factor * (method + unit * ((double)inputs * a_factor + range));
+}

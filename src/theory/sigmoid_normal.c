@@ -33,15 +33,15 @@ static double sum_of(const double lane[LANES]) {
  * every LANES-th x = (k - nodes/2) step, for a = k3 / (6 sd^3), b = k4 / (24 sd^4), c = a^2 / 2.
  */
 RV_VECTORISED static void sum_density(double sum[LANES], const expansion *e, double step,
-                                      size_t nodes) {
+                                      int nodes) {
   double sd = sqrt(e->variance), scale = step / sqrt(2 * M_PI);
   double a = sd > 0 ? e->third / (6 * sd * e->variance) : 0, c = a * a / 2;
   double b = sd > 0 ? e->fourth / (24 * e->variance * e->variance) : 0;
   for (size_t l = 0; l < LANES; l++)
     sum[l] = 0;
-  for (size_t k = 0; k < nodes; k += LANES)
-    for (size_t l = 0; l < LANES; l++) {
-      double x = ((double)(k + l) - (double)nodes / 2) * step, z = x * x;
+  for (int k = 0; k < nodes; k += LANES)
+    for (int l = 0; l < LANES; l++) {
+      double x = (k + l - nodes / 2) * step, z = x * x;
       double he3 = x * (z - 3), he4 = z * (z - 6) + 3, he6 = z * (z * (z - 15) + 45) - 15;
       sum[l] += scale * rv_exp(-z / 2) * (1 + a * he3 + b * he4 + c * he6) /
                 (1 + rv_exp(-(e->mean + sd * x)));
@@ -55,7 +55,7 @@ RV_VECTORISED static void sum_density(double sum[LANES], const expansion *e, dou
  */
 static double narrow(const expansion *e) {
   double step = 0.4 / fmax(1, sqrt(e->variance)), sum[LANES];
-  size_t nodes = LANES * (size_t)ceil(2 * sqrt(2 * LOG_ERROR) / step / LANES);
+  int nodes = LANES * (int)ceil(2 * sqrt(2 * LOG_ERROR) / step / LANES);
   sum_density(sum, e, step, nodes);
   return sum_of(sum);
 }
@@ -65,12 +65,12 @@ static double narrow(const expansion *e) {
  * phi(t) = exp(i mean t - variance t^2 / 2) (1 + k3 (it)^3 / 6 + k4 t^4 / 24 - k3^2 t^6 / 72).
  */
 RV_VECTORISED static void sum_transform(double sum[LANES], const expansion *e, double step,
-                                        size_t nodes) {
+                                        int nodes) {
   for (size_t l = 0; l < LANES; l++)
     sum[l] = 0;
-  for (size_t k = 0; k < nodes; k += LANES)
-    for (size_t l = 0; l < LANES; l++) {
-      double t = ((double)(k + l) + 0.5) * step, square = t * t, sine, cosine;
+  for (int k = 0; k < nodes; k += LANES)
+    for (int l = 0; l < LANES; l++) {
+      double t = (k + l + 0.5) * step, square = t * t, sine, cosine;
       rv_sincos(e->mean * t, &sine, &cosine);
       double re = 1 + square * square * (e->fourth / 24 - e->third * e->third * square / 72);
       double im = -e->third * t * square / 6;
@@ -86,7 +86,7 @@ static double wide(const expansion *e) {
     return 1;
   double period = e->mean + LOG_ERROR / s + e->variance * s / 2, step = 2 * M_PI / period;
   double range = fmin(LOG_ERROR / M_PI, sqrt(2 * LOG_ERROR / e->variance)), sum[LANES];
-  sum_transform(sum, e, step, (size_t)ceil(range / step));
+  sum_transform(sum, e, step, (int)ceil(range / step));
   return 0.5 + sum_of(sum);
 }
 

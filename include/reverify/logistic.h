@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The logistic function and the functions next to it; no argument overflows them. */
+#ifndef REVERIFY_LOGISTIC_H
+#define REVERIFY_LOGISTIC_H
+
+#include <stddef.h>
+
+/* 1 / (1 + e^-z). */
+double rv_logistic(double z);
+
+/* ln(1 + e^z), so ln P(x = 1) = -softplus(-z) and ln P(x = 0) = -softplus(z) for P(x = 1) =
+   logistic(z). */
+double rv_softplus(double z);
+
+/* out[i] = e^(z[i]) / sum_k e^(z[k]); count >= 1. out == z is allowed. */
+void rv_softmax(double *out, const double *z, size_t count);
+
+#endif

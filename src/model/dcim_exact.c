@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reverify/dcim_exact.h"
+
+#include "reverify/logistic.h"
+#include "reverify/memory.h"
+
+#include <cblas.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The states below are taken in blocks, and these in slices with a sum of their own each. */
+enum { BLOCK = 256, SLICES = 8 };
+
+rv_status rv_dcim_enumerable(const rv_dcim *net, size_t layer) {
+  if (net->width[layer] <= RV_DCIM_EXACT_MAX)
+    return RV_OK;
+  return rv_fail(RV_EINVAL,
+                 "%zu units in layer %zu cannot be enumerated: choose up to %d, or Monte Carlo",
+                 net->width[layer], layer, RV_DCIM_EXACT_MAX);
+}
+
+/* out (2^n) = scale times the product over the bits, from the probabilities of 1 and of 0. */
+static void outer_product(double *out, double scale, const double *one, const double *zero,
+                          size_t n) {
+  out[0] = scale;
+  for (size_t i = 0; i < n; i++) {
+    size_t half = (size_t)1 << i;
+    for (size_t x = 0; x < half; x++) {
+      out[half + x] = out[x] * one[i];
+      out[x] *= zero[i];
+    }
+  }
+}
+
+void rv_product_law(double *law, const double *mean, size_t n) {
+  double zero[32];
+  for (size_t i = 0; i < n; i++)
+    zero[i] = 1 - mean[i];
+  outer_product(law, 1, mean, zero, n);
+}
+
+void rv_law_means(double *mean, const double *law, size_t n) {
+  memset(mean, 0, n * sizeof *mean);
+  for (size_t x = 0; x < (size_t)1 << n; x++)
+    for (size_t i = 0; i < n; i++)
+      mean[i] += x >> i & 1 ? law[x] : 0;
+}
+
+void rv_law_covariance(double *covariance, const double *law, const double *mean, size_t n) {
+  memset(covariance, 0, n * n * sizeof *covariance);
+  for (size_t x = 0; x < (size_t)1 << n; x++)
+    for (size_t i = 0; i < n; i++)
+      for (size_t j = 0; j <= i; j++)
+        covariance[i * n + j] +=
+            law[x] * ((double)(x >> i & 1) - mean[i]) * ((double)(x >> j & 1) - mean[j]);
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < i; j++)
+      covariance[j * n + i] = covariance[i * n + j];
+}
+
+/* Fields of the states first .. first + BLOCK - 1, each from the state without its lowest bit. */
+static void block_fields(double *field, const rv_dcim *net, size_t layer, size_t first,
+                         size_t count) {
+  size_t width = net->width[layer], below = net->width[layer - 1];
+  double x[RV_DCIM_EXACT_MAX];
+  for (size_t i = 0; i < below; i++)
+    x[i] = (double)(first >> i & 1);
+  rv_dcim_field(field, net, layer, x);
+  for (size_t state = 1; state < count; state++) {
+    size_t bit = (size_t)__builtin_ctzl(state), parent = state & (state - 1);
+    for (size_t j = 0; j < width; j++)
+      field[state * width + j] = field[parent * width + j] + net->weight[layer][j * below + bit];
+  }
+}
+
+void rv_dcim_state_fields(double *field, const rv_dcim *net, size_t layer) {
+  block_fields(field, net, layer, 0, (size_t)1 << net->width[layer - 1]);
+}
+
+/* What one slice works in. */
+typedef struct workspace {
+  double *field, *low, *high, *sum;
+} workspace;
+
+static void close_workspace(workspace *w) {
+  free(w->field);
+  free(w->low);
+  free(w->high);
+  free(w->sum);
+}
+
+static rv_status open_workspace(workspace *w, size_t width) {
+  *w = (workspace){NULL, NULL, NULL, NULL};
+  RV_TRY(rv_alloc_doubles(&w->field, BLOCK, width));
+  RV_TRY(rv_alloc_doubles(&w->low, BLOCK, (size_t)1 << width / 2));
+  RV_TRY(rv_alloc_doubles(&w->high, BLOCK, (size_t)1 << (width - width / 2)));
+  return rv_alloc_doubles(&w->sum, (size_t)1 << width, 1);
+}
+
+/* Row x of the block: P(x) A(x, .) over the low bits, B(x, .) over the high ones. */
+static void build_rows(workspace *w, size_t row, double probability, size_t width) {
+  double one[RV_DCIM_EXACT_MAX], zero[RV_DCIM_EXACT_MAX];
+  size_t low = width / 2, high = width - low;
+  for (size_t j = 0; j < width; j++) {
+    double z = w->field[row * width + j], decay = exp(-fabs(z)), larger = 1 / (1 + decay);
+    one[j] = z >= 0 ? larger : decay * larger;
+    zero[j] = z >= 0 ? decay * larger : larger;
+  }
+  outer_product(w->low + (row << low), probability, one, zero, low);
+  outer_product(w->high + (row << high), 1, one + low, zero + low, high);
+}
+
+static void add_block(workspace *w, const double *law, const rv_dcim *net, size_t layer,
+                      size_t first, size_t count) {
+  size_t width = net->width[layer];
+  int low = 1 << width / 2, high = 1 << (width - width / 2);
+  block_fields(w->field, net, layer, first, count);
+  for (size_t row = 0; row < count; row++)
+    build_rows(w, row, law[first + row], width);
+  cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, high, low, (int)count, 1, w->high, high,
+              w->low, low, 1, w->sum, low);
+}
+
+static rv_status sum_slice(workspace *w, size_t slice, const double *law, const rv_dcim *net,
+                           size_t layer) {
+  size_t states = (size_t)1 << net->width[layer - 1], width = net->width[layer];
+  RV_TRY(open_workspace(w, width));
+  memset(w->sum, 0, sizeof(double) << width);
+  for (size_t first = slice * BLOCK; first < states; first += SLICES * BLOCK)
+    add_block(w, law, net, layer, first, states - first < BLOCK ? states - first : BLOCK);
+  return RV_OK;
+}
+
+rv_status rv_dcim_transition(double *out, const double *law, const rv_dcim *net, size_t layer,
+                             int threads) {
+  RV_TRY(rv_dcim_enumerable(net, layer - 1));
+  RV_TRY(rv_dcim_enumerable(net, layer));
+  size_t states = (size_t)1 << net->width[layer - 1];
+  int slices = states <= BLOCK ? 1 : SLICES, size = 1 << net->width[layer];
+  workspace slice[SLICES];
+  rv_status status[SLICES];
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (threads > 1)
+  for (int s = 0; s < slices; s++)
+    status[s] = sum_slice(&slice[s], (size_t)s, law, net, layer);
+  rv_status first = RV_OK;
+  memset(out, 0, (size_t)size * sizeof *out);
+  for (int s = 0; s < slices; s++) {
+    if (status[s] == RV_OK)
+      cblas_daxpy(size, 1, slice[s].sum, 1, out, 1);
+    else
+      first = status[s];
+    close_workspace(&slice[s]);
+  }
+  return first == RV_OK ? RV_OK : rv_fail(first, "no memory for a law: choose smaller widths");
+}
+
+/* out (n_l) = sum over the states x below of P(x) f(b + Wx), f in place on the n_l fields. */
+static rv_status average_fields(double *out, const double *law, const rv_dcim *net, size_t layer,
+                                void (*f)(double *field, size_t width)) {
+  RV_TRY(rv_dcim_enumerable(net, layer - 1));
+  size_t states = (size_t)1 << net->width[layer - 1], width = net->width[layer];
+  double *field;
+  RV_TRY(rv_alloc_doubles(&field, BLOCK, width));
+  memset(out, 0, width * sizeof *out);
+  for (size_t first = 0; first < states; first += BLOCK) {
+    size_t count = states - first < BLOCK ? states - first : BLOCK;
+    block_fields(field, net, layer, first, count);
+    for (size_t row = 0; row < count; row++) {
+      f(field + row * width, width);
+      for (size_t j = 0; j < width; j++)
+        out[j] += law[first + row] * field[row * width + j];
+    }
+  }
+  free(field);
+  return RV_OK;
+}
+
+static void logistic_each(double *field, size_t width) {
+  for (size_t j = 0; j < width; j++)
+    field[j] = rv_logistic(field[j]);
+}
+
+static void softmax_all(double *field, size_t width) {
+  rv_softmax(field, field, width);
+}
+
+rv_status rv_dcim_exact_means(double *mean, const double *law, const rv_dcim *net, size_t layer) {
+  return average_fields(mean, law, net, layer, logistic_each);
+}
+
+rv_status rv_dcim_exact_posterior(double *posterior, const double *law, const rv_dcim *net) {
+  return average_fields(posterior, law, net, net->layers, softmax_all);
+}

@@ -34,11 +34,10 @@ rv_status rv_conditional_information(double *out, const double *joint, size_t lo
                                      size_t high);
 
 /*
- * A bound on how far rounding takes any of these from a true 0 for `n` units in all, of which the
- * law is computed with relative errors below n^2 eps (products of n factors, logistics of sums of n
- * terms): the logarithms add to at most 2 n ln 2 + 1 in the mean, each rounded to eps of itself,
- * and errors of P enter in first order through marginals that are sums of the same numbers: 4 (n^2
- * + n) eps covers them.
+ * A bound on how far rounding takes any of these from a true 0 for n units in all. The mean of all
+ * logarithms taken is at most 2 n ln 2, each rounded to eps of itself and summed over up to n; sums
+ * of 2^n probabilities are off by 2^n eps at most, for n units. Relative errors of the law itself
+ * count in second order only, for a divergence has its minimum at 0. So 4 (n^2 + n 2^n) eps.
  */
 double rv_information_rounding(size_t n);
 

@@ -12,6 +12,10 @@ double rv_logistic(double z);
    logistic(z). */
 double rv_softplus(double z);
 
+/* sum_i softplus(z[i]), with one logarithm for many z: that of their product; off by count eps (1 +
+   the sum). */
+double rv_softplus_sum(const double *z, size_t count);
+
 /* out[i] = e^(z[i]) / sum_k e^(z[k]); count >= 1. out == z is allowed. */
 void rv_softmax(double *out, const double *z, size_t count);
 

@@ -16,13 +16,6 @@ static size_t widest(const rv_dcim *net) {
   return width;
 }
 
-static double sum_softplus(const double *field, size_t n) {
-  double sum = 0;
-  for (size_t j = 0; j < n; j++)
-    sum += rv_softplus(field[j]);
-  return sum;
-}
-
 rv_status rv_dcim_log_probability(double *out, const rv_dcim *net, const double *x) {
   double *field;
   *out = 0;
@@ -30,7 +23,8 @@ rv_status rv_dcim_log_probability(double *out, const rv_dcim *net, const double 
   for (size_t l = 1; l <= net->layers; l++) {
     rv_dcim_field(field, net, l, x + net->first[l - 1]);
     for (size_t j = 0; j < net->width[l]; j++)
-      *out -= rv_softplus(x[net->first[l] + j] == 1 ? -field[j] : field[j]);
+      field[j] = x[net->first[l] + j] == 1 ? -field[j] : field[j];
+    *out -= rv_softplus_sum(field, net->width[l]);
   }
   free(field);
   return RV_OK;
@@ -78,9 +72,9 @@ rv_status rv_dcim_tied_log_ratio(double *out, const rv_dcim *forward, const doub
   *out = bias_term(forward, forward->layers, x) - bias_term(forward, 0, x);
   for (size_t l = 1; l <= forward->layers; l++) {
     transposed_field(field, forward, l, x + forward->first[l]);
-    *out += sum_softplus(field, forward->width[l - 1]);
+    *out += rv_softplus_sum(field, forward->width[l - 1]);
     rv_dcim_field(field, forward, l, x + forward->first[l - 1]);
-    *out -= sum_softplus(field, forward->width[l]);
+    *out -= rv_softplus_sum(field, forward->width[l]);
   }
   free(field);
   return RV_OK;

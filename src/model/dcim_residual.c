@@ -17,8 +17,7 @@ static rv_status add_partition(double *value, double sign, const rv_dcim *net, s
   RV_TRY(rv_alloc_doubles(&field, states, width));
   rv_dcim_state_fields(field, net, layer);
   for (size_t x = 0; x < states; x++)
-    for (size_t j = 0; j < width; j++)
-      value[x] += sign * rv_softplus(field[x * width + j]);
+    value[x] += sign * rv_softplus_sum(field + x * width, width);
   free(field);
   return RV_OK;
 }

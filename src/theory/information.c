@@ -91,7 +91,7 @@ rv_status rv_conditional_information(double *out, const double *joint, size_t lo
 }
 
 double rv_information_rounding(size_t n) {
-  return 4 * (double)(n * n + n) * DBL_EPSILON;
+  return 4 * (double)n * ((double)n + ldexp(1, (int)n)) * DBL_EPSILON;
 }
 
 void rv_marginal_high(double *out, const double *law, size_t low, size_t n) {

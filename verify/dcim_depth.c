@@ -136,17 +136,17 @@ static const rv_parameter parameters[] = {
 
 /* clang-format off */
 #define PLANS(depth, coupling, order, width, wide, draws, classes, tight)                          \
-  {{.list = {[WIDTH] = "10", [DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0",                 \
+  {{.list = {[WIDTH] = "8", [DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0",                 \
              [TRIALS] = depth, [SWEEP] = "depth"}},                                                \
    {.list = {[WIDTH] = "8", [DEPTH] = "4", [COUPLING] = "0.05:12.8:9:log", [SAMPLES] = "0",        \
              [TRIALS] = coupling, [SWEEP] = "coupling"}},                                          \
-   {.list = {[WIDTH] = "5", [DEPTH] = "3", [COUPLING] = "0.01:0.16:5:log", [SAMPLES] = "0",        \
+   {.list = {[WIDTH] = "4", [DEPTH] = "3", [COUPLING] = "0.01:0.16:5:log", [SAMPLES] = "0",        \
              [TRIALS] = order, [SWEEP] = "order"}},                                                \
    {.list = {[WIDTH] = "2:14:7", [DEPTH] = "3", [COUPLING] = "3", [SAMPLES] = "0",                 \
              [TRIALS] = width, [SWEEP] = "width"}},                                                \
    {.list = {[WIDTH] = "8:128:5:log", [DEPTH] = "3", [COUPLING] = "3",                             \
              [REFERENCE] = "monte_carlo", [SAMPLES] = draws, [TRIALS] = wide, [SWEEP] = "wide"}},  \
-   {.list = {[WIDTH] = "8", [DEPTH] = "3,5", [COUPLING] = "2", [SAMPLES] = "200",                  \
+   {.list = {[WIDTH] = "8", [DEPTH] = "5", [COUPLING] = "2", [SAMPLES] = "200",                  \
              [TRIALS] = classes, [SWEEP] = "classes"}},                                            \
    {.list = {[WIDTH] = "12", [DEPTH] = "3", [COUPLING] = "4", [SAMPLES] = "200",                   \
              [TRIALS] = classes, [SWEEP] = "classes"}},                                            \
@@ -154,7 +154,7 @@ static const rv_parameter parameters[] = {
              [TRIALS] = tight, [SWEEP] = "tight"}}}
 /* clang-format on */
 
-static const rv_plan quick[] = PLANS("300", "300", "6000", "40", "30", "200", "540", "1000");
+static const rv_plan quick[] = PLANS("300", "300", "5000", "30", "15", "200", "540", "1000");
 static const rv_plan standard[] =
     PLANS("3000", "3000", "40000", "400", "200", "1000", "6000", "100000");
 static const rv_plan full[] =

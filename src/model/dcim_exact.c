@@ -6,6 +6,7 @@
 
 #include <cblas.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,24 +79,18 @@ void rv_dcim_state_fields(double *field, const rv_dcim *net, size_t layer) {
   block_fields(field, net, layer, 0, (size_t)1 << net->width[layer - 1]);
 }
 
-/* What one slice works in. */
+/* What a thread works in: parts of one array. */
 typedef struct workspace {
-  double *field, *low, *high, *sum;
+  double *memory, *field, *low, *high;
 } workspace;
 
-static void close_workspace(workspace *w) {
-  free(w->field);
-  free(w->low);
-  free(w->high);
-  free(w->sum);
-}
-
 static rv_status open_workspace(workspace *w, size_t width) {
-  *w = (workspace){NULL, NULL, NULL, NULL};
-  RV_TRY(rv_alloc_doubles(&w->field, BLOCK, width));
-  RV_TRY(rv_alloc_doubles(&w->low, BLOCK, (size_t)1 << width / 2));
-  RV_TRY(rv_alloc_doubles(&w->high, BLOCK, (size_t)1 << (width - width / 2)));
-  return rv_alloc_doubles(&w->sum, (size_t)1 << width, 1);
+  size_t low = (size_t)BLOCK << width / 2, high = (size_t)BLOCK << (width - width / 2);
+  RV_TRY(rv_alloc_doubles(&w->memory, BLOCK * width + low + high, 1));
+  w->low = w->memory;
+  w->high = w->low + low;
+  w->field = w->high + high;
+  return RV_OK;
 }
 
 /* Row x of the block: P(x) A(x, .) over the low bits, B(x, .) over the high ones. */
@@ -111,48 +106,57 @@ static void build_rows(workspace *w, size_t row, double probability, size_t widt
   outer_product(w->high + (row << high), 1, one + low, zero + low, high);
 }
 
-static void add_block(workspace *w, const double *law, const rv_dcim *net, size_t layer,
-                      size_t first, size_t count) {
+static void add_block(double *sum, workspace *w, const double *law, const rv_dcim *net,
+                      size_t layer, size_t first, size_t count) {
   size_t width = net->width[layer];
   int low = 1 << width / 2, high = 1 << (width - width / 2);
   block_fields(w->field, net, layer, first, count);
   for (size_t row = 0; row < count; row++)
     build_rows(w, row, law[first + row], width);
   cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, high, low, (int)count, 1, w->high, high,
-              w->low, low, 1, w->sum, low);
+              w->low, low, 1, sum, low);
 }
 
-static rv_status sum_slice(workspace *w, size_t slice, const double *law, const rv_dcim *net,
-                           size_t layer) {
-  size_t states = (size_t)1 << net->width[layer - 1], width = net->width[layer];
-  RV_TRY(open_workspace(w, width));
-  memset(w->sum, 0, sizeof(double) << width);
+static void sum_slice(double *sum, workspace *w, size_t slice, const double *law,
+                      const rv_dcim *net, size_t layer) {
+  size_t states = (size_t)1 << net->width[layer - 1];
+  memset(sum, 0, sizeof(double) << net->width[layer]);
   for (size_t first = slice * BLOCK; first < states; first += SLICES * BLOCK)
-    add_block(w, law, net, layer, first, states - first < BLOCK ? states - first : BLOCK);
-  return RV_OK;
+    add_block(sum, w, law, net, layer, first, states - first < BLOCK ? states - first : BLOCK);
+}
+
+/* sum (slices x 2^(n_l)) = what each slice of the states below brings. */
+static rv_status sum_slices(double *sum, size_t slices, const double *law, const rv_dcim *net,
+                            size_t layer, int threads) {
+  size_t failures = 0;
+#pragma omp parallel num_threads(threads) if (threads > 1) reduction(+ : failures)
+  {
+    workspace w;
+    bool open = open_workspace(&w, net->width[layer]) == RV_OK;
+    failures += !open;
+#pragma omp for schedule(dynamic, 1)
+    for (size_t s = 0; s < slices; s++)
+      if (open)
+        sum_slice(sum + (s << net->width[layer]), &w, s, law, net, layer);
+    free(w.memory);
+  }
+  return failures == 0 ? RV_OK : rv_fail(RV_ENOMEM, "no memory for a law: choose smaller widths");
 }
 
 rv_status rv_dcim_transition(double *out, const double *law, const rv_dcim *net, size_t layer,
                              int threads) {
+  double *sum;
   RV_TRY(rv_dcim_enumerable(net, layer - 1));
   RV_TRY(rv_dcim_enumerable(net, layer));
-  size_t states = (size_t)1 << net->width[layer - 1];
-  int slices = states <= BLOCK ? 1 : SLICES, size = 1 << net->width[layer];
-  workspace slice[SLICES];
-  rv_status status[SLICES];
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (threads > 1)
-  for (int s = 0; s < slices; s++)
-    status[s] = sum_slice(&slice[s], (size_t)s, law, net, layer);
-  rv_status first = RV_OK;
-  memset(out, 0, (size_t)size * sizeof *out);
-  for (int s = 0; s < slices; s++) {
-    if (status[s] == RV_OK)
-      cblas_daxpy(size, 1, slice[s].sum, 1, out, 1);
-    else
-      first = status[s];
-    close_workspace(&slice[s]);
-  }
-  return first == RV_OK ? RV_OK : rv_fail(first, "no memory for a law: choose smaller widths");
+  size_t states = (size_t)1 << net->width[layer - 1], size = (size_t)1 << net->width[layer];
+  size_t slices = states <= BLOCK ? 1 : SLICES;
+  RV_TRY(rv_alloc_doubles(&sum, slices, size));
+  rv_status status = sum_slices(sum, slices, law, net, layer, threads);
+  memset(out, 0, size * sizeof *out);
+  for (size_t s = 0; s < slices && status == RV_OK; s++)
+    cblas_daxpy((int)size, 1, sum + s * size, 1, out, 1);
+  free(sum);
+  return status;
 }
 
 /* out (n_l) = sum over the states x below of P(x) f(b + Wx), f in place on the n_l fields. */

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Monte Carlo for the top layer: against enumeration, and exact where nothing is drawn. */
+#include "dcim.h"
+#include "law.h"
+#include "reverify/dcim_exact.h"
+#include "reverify/dcim_monte_carlo.h"
+
+#include <float.h>
+#include <gsl/gsl_cdf.h>
+
+static const double input[] = {1, 0, 1, 1, 0, 0, 1, 0};
+static const rv_stream_key key = {221, 222, 223, 224};
+
+static void two_layers_are_integrated_exactly(void **state) {
+  (void)state;
+  for (size_t layers = 1; layers <= 2; layers++) {
+    rv_dcim net = make_net((size_t[]){8, 8, 8}, layers, 3, 40);
+    rv_dcim_laws laws;
+    double mean[8], error[8];
+    check_status(rv_dcim_laws_make(&laws, &net, input, 1), RV_OK);
+    check_status(rv_dcim_monte_carlo(&key, mean, error, &net, input, 8, 3), RV_OK);
+    for (size_t j = 0; j < 8; j++) {
+      check_near(mean[j], laws.mean[net.first[layers] + j], 1e-13);
+      check_equal(error[j], 0);
+    }
+    rv_dcim_laws_free(&laws);
+    rv_dcim_free(&net);
+  }
+}
+
+enum { NETS = 200, SAMPLES = 2000 };
+
+/* The z-scores of NETS nets, of the estimate's choice; their sum of squares is chi^2. */
+static void check_z_scores(double *z) {
+  double chi_squared = 0;
+  for (size_t t = 0; t < NETS; t++) {
+    check(isfinite(z[t]) && fabs(z[t]) < FALSE_ALARM_SD + 1);
+    chi_squared += z[t] * z[t];
+  }
+  check(gsl_cdf_chisq_Q(chi_squared, NETS) > FALSE_ALARM);
+  check(gsl_cdf_chisq_P(chi_squared, NETS) > FALSE_ALARM);
+}
+
+static void units_lie_around_their_exact_means(void **state) {
+  (void)state;
+  static double z[NETS];
+  for (size_t t = 0; t < NETS; t++) {
+    rv_dcim net = make_net((size_t[]){8, 6, 7, 5, 4}, 3 + t % 2, 2, t);
+    rv_dcim_laws laws;
+    double mean[2], error[2];
+    size_t unit = t / 2 % 2, top = net.first[net.layers];
+    check_status(rv_dcim_laws_make(&laws, &net, input, 1), RV_OK);
+    check_status(
+        rv_dcim_monte_carlo(&(rv_stream_key){1, 2, 3, t}, mean, error, &net, input, 2, SAMPLES / 4),
+        RV_OK);
+    z[t] = (mean[unit] - laws.mean[top + unit]) / error[unit];
+    rv_dcim_laws_free(&laws);
+    rv_dcim_free(&net);
+  }
+  check_z_scores(z);
+}
+
+static void classes_lie_around_their_exact_probabilities(void **state) {
+  (void)state;
+  static double z[NETS];
+  for (size_t t = 0; t < NETS; t++) {
+    rv_dcim net = make_net((size_t[]){8, 6, 7, 3}, 2 + t % 2, 2, t);
+    rv_dcim_laws laws;
+    double posterior[7], error[7], exact[7];
+    check_status(rv_dcim_laws_make(&laws, &net, input, 1), RV_OK);
+    check_status(rv_dcim_exact_posterior(exact, laws.law[net.layers - 1], &net), RV_OK);
+    check_status(rv_dcim_monte_carlo_posterior(&(rv_stream_key){1, 2, 4, t}, posterior, error, &net,
+                                               input, SAMPLES),
+                 RV_OK);
+    double total = 0;
+    for (size_t c = 0; c < net.width[net.layers]; c++)
+      total += posterior[c];
+    check_near(total, 1, 1e-12);
+    size_t likeliest = exact[0] > exact[1] ? 0 : 1; /* the rarest are too skew for a z-score */
+    z[t] = (posterior[likeliest] - exact[likeliest]) / error[likeliest];
+    rv_dcim_laws_free(&laws);
+    rv_dcim_free(&net);
+  }
+  check_z_scores(z);
+}
+
+/* The states of the last layer, counted against their law. */
+static void samples_have_the_law_of_the_net(void **state) {
+  (void)state;
+  enum { DRAWS = 20000 };
+  rv_dcim net = make_net((size_t[]){8, 4, 3, 1}, 3, 2, 41);
+  rv_dcim_laws laws;
+  check_status(rv_dcim_laws_make(&laws, &net, input, 1), RV_OK);
+  double count[8] = {0}, x[16], chi_squared = 0;
+  for (size_t t = 0; t < DRAWS; t++) {
+    rv_stream stream;
+    rv_dcim_sample(rv_stream_open(&stream, &key, t), x, &net, input);
+    check_bytes(x, input, sizeof input);
+    size_t s = 0;
+    for (size_t j = 0; j < 3; j++) {
+      check(x[net.first[2] + j] == 0 || x[net.first[2] + j] == 1);
+      s |= x[net.first[2] + j] == 1 ? (size_t)1 << j : 0;
+    }
+    count[s]++;
+  }
+  for (size_t s = 0; s < 8; s++)
+    chi_squared += pow(count[s] - DRAWS * laws.law[2][s], 2) / (DRAWS * laws.law[2][s]);
+  check(gsl_cdf_chisq_Q(chi_squared, 7) > FALSE_ALARM);
+  rv_dcim_laws_free(&laws);
+  rv_dcim_free(&net);
+}
+
+static void the_error_is_that_of_the_mean(void **state) {
+  (void)state;
+  rv_dcim net = make_net((size_t[]){8, 3, 4, 2}, 3, 3, 42);
+  double mean, error, one[2], two[2], none[2];
+  check_status(rv_dcim_monte_carlo(&key, &mean, &error, &net, input, 1, 2), RV_OK);
+  /* two draws: the mean and half the difference */
+  check_status(rv_dcim_monte_carlo(&key, one, none, &net, input, 2, 2), RV_OK);
+  check_equal(one[0], mean);
+  double sum = 0, squares = 0, value[50];
+  for (size_t t = 1; t <= 50; t++) {
+    if (t == 1)
+      continue;
+    check_status(rv_dcim_monte_carlo(&key, two, none, &net, input, 1, t), RV_OK);
+    if (t == 2) /* the first two draws from their mean and error */
+      sum = 2 * two[0];
+    else {
+      value[t - 1] = two[0] * (double)t - sum;
+      sum = two[0] * (double)t;
+    }
+  }
+  value[0] = mean - error;
+  value[1] = mean + error; /* in one order or the other */
+  for (size_t t = 0; t < 50; t++)
+    squares += pow(value[t] - sum / 50, 2);
+  check_relative(none[0], sqrt(squares / 49 / 50), 1e-9);
+  rv_dcim_free(&net);
+}
+
+static void refuses_what_has_no_error(void **state) {
+  (void)state;
+  rv_dcim net = make_net((size_t[]){8, 3}, 1, 3, 43);
+  double mean[4], error[4];
+  check_status(rv_dcim_monte_carlo(&key, mean, error, &net, input, 1, 1), RV_EINVAL);
+  check_status(rv_dcim_monte_carlo(&key, mean, error, &net, input, 4, 10), RV_EINVAL);
+  check_status(rv_dcim_monte_carlo_posterior(&key, mean, error, &net, input, 0), RV_EINVAL);
+  rv_dcim_free(&net);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(two_layers_are_integrated_exactly),
+      cmocka_unit_test(units_lie_around_their_exact_means),
+      cmocka_unit_test(classes_lie_around_their_exact_probabilities),
+      cmocka_unit_test(samples_have_the_law_of_the_net),
+      cmocka_unit_test(the_error_is_that_of_the_mean),
+      cmocka_unit_test(refuses_what_has_no_error),
+  };
+  return cmocka_run_group_tests(tests, quiet_libraries, NULL);
+}

@@ -352,14 +352,15 @@ static rv_status open_tables(tables *t, size_t n) {
   return rv_alloc_doubles(&t->prior, (size_t)1 << n, 1);
 }
 
-/* Total correlation of the lower and of the upper half of 2n units, each given the other. */
+/* Total correlation of the lower and of the upper half of 2n units, each given the other; rounding
+   may take a 0 to either side. */
 static double lower_given_upper(const double *pair, size_t n) {
-  return rv_conditional_total_correlation(pair, n, n);
+  return fabs(rv_conditional_total_correlation(pair, n, n));
 }
 
 static double upper_given_lower(tables *t, const double *pair, size_t n) {
   rv_swap_groups(t->swapped, pair, n, 2 * n);
-  return rv_conditional_total_correlation(t->swapped, n, n);
+  return lower_given_upper(t->swapped, n);
 }
 
 /* A product law, each input by its own bias. */
@@ -420,6 +421,7 @@ static rv_status measure_chain(double *metric, tables *t, const rv_dcim *net) {
   mixed_prior(t->prior, net);
   RV_TRY(rv_dcim_joint(t->joint, net, t->prior));
   RV_TRY(rv_conditional_information(&metric[INFORMATION], t->joint, n, n, n));
+  metric[INFORMATION] = fabs(metric[INFORMATION]);
   rv_swap_groups(t->swapped, t->joint, n, 3 * n);
   return rv_conditional_information(&metric[INFORMATION_WRONG], t->swapped, n, n, n);
 }
@@ -872,6 +874,10 @@ static const rv_claim claims[] = {
      .plot = JOINT_PLOT},
 };
 
+static const rv_statistic statistics[] = {
+    {.name = "joint_rounding", .closed_form = joint_rounding},
+};
+
 static const rv_program program = {
     .name = "dcim_consistency",
     .statement = "DCIM eqs. (17)-(20): two nets with transposed weights are nearly one joint law",
@@ -889,6 +895,8 @@ static const rv_program program = {
               .close = close_nothing,
               .draw = draw},
     .metrics = metrics,
+    .statistics = statistics,
+    .statistic_count = RV_COUNT(statistics),
     .claims = claims,
     .claim_count = RV_COUNT(claims),
 };

@@ -706,7 +706,27 @@ static rv_status calibration_error_variance(double *out, const rv_evidence *evid
   return calibration_of(out, evidence, cell, CONFIDENCE_VARIANCE, OVERCONFIDENCE_VARIANCE);
 }
 
+/* The sum of squared z-scores of Monte Carlo: chi^2 with as many degrees of freedom as nets. */
+static rv_status z_chi_squared(double *out, const rv_evidence *evidence, size_t cell) {
+  double *z;
+  size_t count;
+  RV_TRY(rv_evidence_metric(&z, &count, evidence, cell, Z_UNITS));
+  *out = 0;
+  for (size_t t = 0; t < count; t++)
+    *out += z[t] * z[t];
+  free(z);
+  return RV_OK;
+}
+
+static rv_status z_p_value(double *out, const rv_evidence *evidence, size_t cell) {
+  RV_TRY(z_chi_squared(out, evidence, cell));
+  *out = gsl_cdf_chisq_Q(*out, number(&evidence->grid->cell[cell], TRIALS));
+  return RV_OK;
+}
+
 static const rv_statistic statistics[] = {
+    {.name = "z_chi_squared", .compute = z_chi_squared},
+    {.name = "z_p_value", .compute = z_p_value},
     {.name = "calibration_error", .compute = calibration_error},
     {.name = "calibration_error_variance", .compute = calibration_error_variance},
 };

@@ -193,6 +193,25 @@ static void the_bound_is_the_recursion(void **state) {
   rv_dcim_free(&net);
 }
 
+/* Weights that decide every unit: rounding must not take a mean out of [0, 1]. */
+static void decided_units_stay_probabilities(void **state) {
+  (void)state;
+  for (size_t t = 0; t < 50; t++) {
+    rv_dcim net = make_net((size_t[]){8, 5, 6, 5, 4}, 4, 300, 90 + t);
+    double mean[28], bound[28];
+    for (int p = 0; p < RV_PROPAGATIONS; p++) {
+      check_status(rv_dcim_forward(mean, &net, input, (rv_propagation)p), RV_OK);
+      for (size_t i = 0; i < net.units; i++)
+        check(mean[i] >= 0 && mean[i] <= 1);
+    }
+    check_status(rv_dcim_forward(mean, &net, input, RV_MEAN_ONLY), RV_OK);
+    rv_dcim_forward_bound(bound, &net, mean);
+    for (size_t i = 0; i < net.units; i++)
+      check(bound[i] >= 0 && bound[i] <= 1);
+    rv_dcim_free(&net);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_first_layer_is_exact_in_every_pass),
@@ -202,6 +221,7 @@ int main(void) {
       cmocka_unit_test(no_unit_exceeds_its_bound),
       cmocka_unit_test(the_bound_is_tight),
       cmocka_unit_test(the_bound_is_the_recursion),
+      cmocka_unit_test(decided_units_stay_probabilities),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

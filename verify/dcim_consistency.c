@@ -195,9 +195,10 @@ static bool has_residual(const rv_cell *cell) {
   return is_enumerable(cell) && ((is_random(cell) && number(cell, DEPTH) > 1) || !is_tied(cell));
 }
 
+/* Beyond a coupling of 20 probabilities underflow. */
 static bool is_joint(const rv_cell *cell) {
-  return number(cell, WIDTH) <= JOINT_WIDTH_MAX && number(cell, DEPTH) == 2 && is_random(cell) &&
-         is_tied(cell);
+  return number(cell, COUPLING) <= 20 && number(cell, WIDTH) <= JOINT_WIDTH_MAX &&
+         number(cell, DEPTH) == 2 && is_random(cell) && is_tied(cell);
 }
 
 /* The trial. */
@@ -551,8 +552,11 @@ static bool is_mirror(const rv_cell *cell) {
   return !is_random(cell) && is_tied(cell);
 }
 
+/* A coupling of 1e-3 stands far above the rounding; and of 4 defects with 6 inner units or more,
+   one at least has inner states that do not cancel, but for a probability of 1e-13. */
 static bool is_deep(const rv_cell *cell) {
-  return is_random(cell) && is_tied(cell) && number(cell, DEPTH) > 1;
+  return is_random(cell) && is_tied(cell) && number(cell, DEPTH) > 1 &&
+         number(cell, COUPLING) >= 1e-3 && number(cell, WIDTH) >= 6;
 }
 
 static bool is_one_layer_turned(const rv_cell *cell) {
@@ -875,7 +879,7 @@ static const rv_claim claims[] = {
 };
 
 static const rv_statistic statistics[] = {
-    {.name = "joint_rounding", .closed_form = joint_rounding},
+    {.name = "joint_rounding", .closed_form = joint_rounding, .measured = is_joint},
 };
 
 static const rv_program program = {

@@ -47,7 +47,8 @@
  * class_error_variance (total variation from p(c | x^0)), argmax (1 if the favoured class is the
  * exact one), confidence, overconfidence, and the same with variances, standard_error (of Monte
  * Carlo), z_units, z_classes (z-scores of Monte Carlo against enumeration, of the first unit and of
- * the likeliest class), z_forward (against the forward pass); then calibration_error and
+ * the likeliest class), z_forward (against the forward pass); then z_chi_squared (sum of
+ * z_units^2, chi-square with a degree of freedom a net) and its z_p_value, calibration_error and
  * calibration_error_variance. dcim_depth.calibration.csv: the bins.
  *
  * Run: dcim_depth [--preset quick|standard|full], or
@@ -725,8 +726,8 @@ static rv_status z_p_value(double *out, const rv_evidence *evidence, size_t cell
 }
 
 static const rv_statistic statistics[] = {
-    {.name = "z_chi_squared", .compute = z_chi_squared},
-    {.name = "z_p_value", .compute = z_p_value},
+    {.name = "z_chi_squared", .compute = z_chi_squared, .measured = is_sampled_beside},
+    {.name = "z_p_value", .compute = z_p_value, .measured = is_sampled_beside},
     {.name = "calibration_error", .compute = calibration_error},
     {.name = "calibration_error_variance", .compute = calibration_error_variance},
 };

@@ -27,6 +27,7 @@ typedef struct rv_statistic {
   const char *name;
   double (*closed_form)(const rv_cell *cell); /* or NULL, then: */
   rv_status (*compute)(double *out, const rv_evidence *evidence, size_t cell);
+  bool (*measured)(const rv_cell *cell); /* as for a metric */
 } rv_statistic;
 
 /* A further table of a run, DIR/NAME.SUFFIX.csv, such as a histogram. */

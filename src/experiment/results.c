@@ -116,6 +116,22 @@ static rv_status write_metrics(rv_csv *csv, const rv_program *program, const rv_
   return RV_OK;
 }
 
+static rv_status write_statistic(rv_csv *csv, const rv_statistic *statistic,
+                                 const rv_evidence *evidence, size_t index) {
+  const rv_cell *cell = &evidence->grid->cell[index];
+  double number;
+  if (statistic->measured != NULL && !statistic->measured(cell)) {
+    rv_csv_empty(csv);
+    return RV_OK;
+  }
+  if (statistic->closed_form != NULL)
+    number = statistic->closed_form(cell);
+  else
+    RV_TRY(statistic->compute(&number, evidence, index));
+  rv_csv_number(csv, number);
+  return RV_OK;
+}
+
 static rv_status write_row(rv_csv *csv, const rv_program *program, const rv_evidence *evidence,
                            size_t index) {
   const rv_cell *cell = &evidence->grid->cell[index];
@@ -125,15 +141,8 @@ static rv_status write_row(rv_csv *csv, const rv_program *program, const rv_evid
   rv_status status = write_metrics(csv, program, cell, &b);
   free(b.value);
   RV_TRY(status);
-  for (size_t s = 0; s < program->statistic_count; s++) {
-    const rv_statistic *statistic = &program->statistics[s];
-    double number;
-    if (statistic->closed_form != NULL)
-      number = statistic->closed_form(cell);
-    else
-      RV_TRY(statistic->compute(&number, evidence, index));
-    rv_csv_number(csv, number);
-  }
+  for (size_t s = 0; s < program->statistic_count; s++)
+    RV_TRY(write_statistic(csv, &program->statistics[s], evidence, index));
   rv_csv_end_row(csv);
   return RV_OK;
 }

@@ -38,9 +38,14 @@ static void mean_variance(double *out, const rv_dcim *net, size_t layer, const d
   }
 }
 
+/* The integral's rounding may lead out of [0, 1], where the next layer would refuse its inputs. */
 static rv_status factorised(double *out, const rv_dcim *net, size_t layer, const double *below) {
-  return rv_sigmoid_marginals(out, net->weight[layer], net->bias + net->first[layer], below,
-                              net->width[layer], net->width[layer - 1], RV_ZERO_ONE, 1);
+  size_t width = net->width[layer];
+  RV_TRY(rv_sigmoid_marginals(out, net->weight[layer], net->bias + net->first[layer], below, width,
+                              net->width[layer - 1], RV_ZERO_ONE, 1));
+  for (size_t j = 0; j < width; j++)
+    out[j] = fmin(fmax(out[j], 0), 1);
+  return RV_OK;
 }
 
 /* The covariances of two layers, and W C between them. */

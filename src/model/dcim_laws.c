@@ -4,6 +4,7 @@
 #include "reverify/logistic.h"
 #include "reverify/memory.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,8 @@ static rv_status make_all(rv_dcim_laws *out, const rv_dcim *net, const double *i
   RV_TRY(make_first(out, net, input, threads));
   for (size_t l = 2; l <= net->layers; l++)
     RV_TRY(make_layer(out, net, l, threads));
+  for (size_t i = 0; i < net->units; i++)
+    out->mean[i] = fmin(out->mean[i], 1); /* a sum may be rounded up beyond it */
   return RV_OK;
 }
 

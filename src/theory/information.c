@@ -26,6 +26,8 @@ static double row_divergence(const double *row, size_t n) {
     for (size_t i = 0; i < n; i++)
       one[i] += x >> i & 1 ? row[x] : 0;
   }
+  if (total == 0)
+    return 0;
   for (size_t i = 0; i < n; i++) {
     double zero = 0;
     for (size_t x = 0; x < states; x++)

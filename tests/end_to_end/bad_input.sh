@@ -122,6 +122,35 @@ refuse "--scale 'foo'" --scale foo
 refuse "--tau 'least_error'" --tau least_error
 refuse "larger tau" --n 1e12 --m 1e12 --depth 1 --tau 0.5
 refuse --sweep --sweep depth # presets alone set it
+for name in dcim_depth dcim_consistency; do
+  refuse() {
+    local culprit=$1
+    shift
+    refuses "$culprit" "$bin/$name" --output place "$@"
+  }
+  refuse "--width '0'" --width 0
+  refuse "--width '2.5'" --width 2.5
+  refuse "--width '1e9'" --width 1e9
+  refuse "--depth '0'" --depth 0
+  refuse "--depth '65'" --depth 65
+  refuse "--coupling 'nan'" --coupling nan
+  refuse "--coupling 'inf'" --coupling inf
+  refuse "--coupling '0'" --coupling 0
+  refuse "--coupling '-1'" --coupling -1
+  refuse "--coupling '1e3'" --coupling 1e3
+  refuse "--trials '0'" --trials 0
+  refuse --sweep --sweep depth
+  refuse "unrecognized option '--m'" --m 5
+done
+refuses "width = 15 is too large to enumerate" "$bin/dcim_depth" --output place --width 3,15
+refuses "--reference 'foo'" "$bin/dcim_depth" --output place --reference foo
+refuses "--top '0'" "$bin/dcim_depth" --output place --top 0
+refuses "samples = 1 have no standard error" "$bin/dcim_depth" --output place --samples 1
+refuses "samples = 0 have no standard error" "$bin/dcim_depth" --output place --samples 0 \
+  --reference monte_carlo
+refuses "--theta '200'" "$bin/dcim_consistency" --output place --theta 200
+refuses "--theta 'x'" "$bin/dcim_consistency" --output place --theta x
+refuses "--net 'foo'" "$bin/dcim_consistency" --output place --net foo
 
 # more survivors than can be drawn one by one
 run "$bin/relu_reversal" --output place --n 1e12 --tau 0.5 --trials 1

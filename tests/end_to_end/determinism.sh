@@ -38,3 +38,22 @@ for name in linear_reversal spectral_norm relu_reversal layered_reversal; do
     --threads 2 --output $name-limit
   check "$name: fewer threads than asked for give other bytes" same_tables $name-large-1 $name-limit
 done
+
+# the networks of binary units
+depth=(--width "3,9" --depth "1,3" --trials 40)
+consistency=(--width "3,7" --depth "1,2" --theta "0,20" --trials 40)
+for name in dcim_depth dcim_consistency; do
+  [ $name = dcim_depth ] && grid=("${depth[@]}") || grid=("${consistency[@]}")
+  for threads in 1 2 3; do
+    expect 0 "$bin/$name" --quiet "${grid[@]}" --threads $threads --output $name-$threads
+  done
+  check "$name: 2 threads give other bytes than 1" same_tables $name-1 $name-2
+  check "$name: 3 threads give other bytes than 1" same_tables $name-1 $name-3
+  expect 0 "$bin/$name" --quiet "${grid[@]}" --seed 2 --output $name-seed
+  check "$name: seed 2 gives the samples of seed 1" \
+    [ "$(cat $name-1/$name.csv $name-seed/$name.csv | grep -v '^#' | sort | uniq -d | wc -l)" -eq 1 ]
+  expect 0 "$bin/$name" --quiet --width 3 --trials 40 --output alone
+  expect 0 "$bin/$name" --quiet --width 2,3 --trials 40 --output both
+  check "$name: a cell drawn alone is none of the larger grid" \
+    grep -qxFf <(grep '^3,' alone/$name.csv) both/$name.csv
+done

@@ -10,7 +10,12 @@ for tool in sh dirname basename readlink sed ls mv rm cat env printf; do
 done
 cp "$bin/report" stand-in
 for name in $("$driver" --help | sed -n 's/^Executables: //p'); do
-  printf '#!/bin/sh\nexec "%s" "$@" --m 100,200 --trials 100\n' "$bin/$name" >stand-in/"$name"
+  case $name in # a small grid
+  dcim_taylor) small="--n 100,200" ;;
+  dcim_*) small="--width 3,4" ;;
+  *) small="--m 100,200" ;;
+  esac
+  printf '#!/bin/sh\nexec "%s" "$@" %s --trials 100\n' "$bin/$name" "$small" >stand-in/"$name"
 done
 chmod +x stand-in/*
 export REVERIFY_BIN=$PWD/stand-in REVERIFY_PLOTS=$root/plots

@@ -143,20 +143,6 @@ static void the_posterior_is_a_mean_of_softmaxes(void **state) {
   rv_dcim_free(&net);
 }
 
-static void covariances_are_those_of_the_law(void **state) {
-  (void)state;
-  /* two units, equal with probability 0.8 */
-  const double law[] = {0.5, 0.1, 0.1, 0.3};
-  double mean[2], covariance[4];
-  rv_law_means(mean, law, 2);
-  check_near(mean[0], 0.4, 1e-15);
-  check_near(mean[1], 0.4, 1e-15);
-  rv_law_covariance(covariance, law, mean, 2);
-  check_near(covariance[0], 0.24, 1e-15);
-  check_near(covariance[1], 0.3 - 0.16, 1e-15);
-  check_equal(covariance[1], covariance[2]);
-}
-
 /* Weights so large that every unit is decided: no NaN, and probabilities 0 and 1. */
 static void decided_units_stay_finite(void **state) {
   (void)state;
@@ -198,7 +184,6 @@ int main(void) {
       cmocka_unit_test(a_wide_transition_has_the_joint_law),
       cmocka_unit_test(the_bytes_do_not_depend_on_the_threads),
       cmocka_unit_test(the_posterior_is_a_mean_of_softmaxes),
-      cmocka_unit_test(covariances_are_those_of_the_law),
       cmocka_unit_test(decided_units_stay_finite),
       cmocka_unit_test(refuses_layers_too_wide),
   };

@@ -84,32 +84,6 @@ static void classes_lie_around_their_exact_probabilities(void **state) {
   check_z_scores(z);
 }
 
-/* The states of the last layer, counted against their law. */
-static void samples_have_the_law_of_the_net(void **state) {
-  (void)state;
-  enum { DRAWS = 20000 };
-  rv_dcim net = make_net((size_t[]){8, 4, 3, 1}, 3, 2, 41);
-  rv_dcim_laws laws;
-  check_status(rv_dcim_laws_make(&laws, &net, input, 1), RV_OK);
-  double count[8] = {0}, x[16], chi_squared = 0;
-  for (size_t t = 0; t < DRAWS; t++) {
-    rv_stream stream;
-    rv_dcim_sample(rv_stream_open(&stream, &key, t), x, &net, input);
-    check_bytes(x, input, sizeof input);
-    size_t s = 0;
-    for (size_t j = 0; j < 3; j++) {
-      check(x[net.first[2] + j] == 0 || x[net.first[2] + j] == 1);
-      s |= x[net.first[2] + j] == 1 ? (size_t)1 << j : 0;
-    }
-    count[s]++;
-  }
-  for (size_t s = 0; s < 8; s++)
-    chi_squared += pow(count[s] - DRAWS * laws.law[2][s], 2) / (DRAWS * laws.law[2][s]);
-  check(gsl_cdf_chisq_Q(chi_squared, 7) > FALSE_ALARM);
-  rv_dcim_laws_free(&laws);
-  rv_dcim_free(&net);
-}
-
 static void the_error_is_that_of_the_mean(void **state) {
   (void)state;
   rv_dcim net = make_net((size_t[]){8, 3, 4, 2}, 3, 3, 42);
@@ -153,7 +127,6 @@ int main(void) {
       cmocka_unit_test(two_layers_are_integrated_exactly),
       cmocka_unit_test(units_lie_around_their_exact_means),
       cmocka_unit_test(classes_lie_around_their_exact_probabilities),
-      cmocka_unit_test(samples_have_the_law_of_the_net),
       cmocka_unit_test(the_error_is_that_of_the_mean),
       cmocka_unit_test(refuses_what_has_no_error),
   };

@@ -9,18 +9,20 @@ static const double point[] = {0,    1e-300, 1e-9, 0.3, 1,   2.5,  17,
                                36.7, 37.5,   100,  700, 745, 1000, 1e300};
 enum { POINTS = sizeof point / sizeof *point };
 
-static void logistic_and_softplus_to_full_precision(void **state) {
+static void the_logistic_function_to_full_precision(void **state) {
   (void)state;
   for (size_t i = 0; i < POINTS; i++)
     for (int sign = -1; sign <= 1; sign += 2) {
       long double z = sign * (long double)point[i];
       check_relative(rv_logistic((double)z), (double)(1 / (1 + expl(-z))), 4 * DBL_EPSILON);
-      long double softplus = z > 0 ? z + log1pl(expl(-z)) : log1pl(expl(z));
-      check_relative(rv_softplus((double)z), (double)softplus, 4 * DBL_EPSILON);
     }
 }
 
 /* More factors than one product takes. */
+static double softplus(double z) {
+  return fmax(z, 0) + log1p(exp(-fabs(z)));
+}
+
 static void a_sum_of_softplus_is_the_sum(void **state) {
   (void)state;
   static double z[1500];
@@ -28,7 +30,7 @@ static void a_sum_of_softplus_is_the_sum(void **state) {
     double sum = 0;
     for (size_t i = 0; i < count; i++) {
       z[i] = 40 * sin((double)i * 1.7) * (i % 7 == 0 ? 1e-3 : 1);
-      sum += rv_softplus(z[i]);
+      sum += softplus(z[i]);
     }
     check_near(rv_softplus_sum(z, count), sum, (double)count * DBL_EPSILON * (1 + sum));
   }
@@ -54,7 +56,7 @@ static void softmax_is_a_law(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(logistic_and_softplus_to_full_precision),
+      cmocka_unit_test(the_logistic_function_to_full_precision),
       cmocka_unit_test(a_sum_of_softplus_is_the_sum),
       cmocka_unit_test(softmax_is_a_law),
   };

@@ -30,9 +30,6 @@ void rv_product_law(double *law, const double *mean, size_t n);
 /* mean (n) of the units. */
 void rv_law_means(double *mean, const double *law, size_t n);
 
-/* covariance (n x n, row-major) of the units with the given means. */
-void rv_law_covariance(double *covariance, const double *law, const double *mean, size_t n);
-
 /* field (2^n x n_l, row-major) = b^l + W^l x for every state x of the layer below, n = n_(l-1). */
 void rv_dcim_state_fields(double *field, const rv_dcim *net, size_t layer);
 

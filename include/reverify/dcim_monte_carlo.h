@@ -30,7 +30,4 @@ rv_status rv_dcim_monte_carlo(const rv_stream_key *key, double *mean, double *er
 rv_status rv_dcim_monte_carlo_posterior(const rv_stream_key *key, double *posterior, double *error,
                                         const rv_dcim *net, const double *input, size_t samples);
 
-/* x (all units of the net) = a draw of all layers given x^0 = input. */
-void rv_dcim_sample(gsl_rng *rng, double *x, const rv_dcim *net, const double *input);
-
 #endif

@@ -11,9 +11,6 @@
 
 #include <stddef.h>
 
-/* -sum P ln P over `states` probabilities. */
-double rv_entropy(const double *law, size_t states);
-
 /*
  * sum_i H(x_i) - H(x) (total correlation; S. Watanabe, IBM J. 4, 1960), computed as the
  * divergence sum_x P(x) ln(P(x) / prod_i P(x_i)), which loses nothing when it is small. 0 if and

@@ -8,12 +8,11 @@
 /* 1 / (1 + e^-z). */
 double rv_logistic(double z);
 
-/* ln(1 + e^z), so ln P(x = 1) = -softplus(-z) and ln P(x = 0) = -softplus(z) for P(x = 1) =
-   logistic(z). */
-double rv_softplus(double z);
-
-/* sum_i softplus(z[i]), with one logarithm for many z: that of their product; off by count eps (1 +
-   the sum). */
+/*
+ * sum_i softplus(z[i]), softplus(z) = ln(1 + e^z), so that -softplus(-z) and -softplus(z) are the
+ * logarithms of logistic(z) and of 1 - logistic(z). One logarithm, of a product, serves many z; off
+ * by count eps (1 + the sum).
+ */
 double rv_softplus_sum(const double *z, size_t count);
 
 /* out[i] = e^(z[i]) / sum_k e^(z[k]); count >= 1. out == z is allowed. */

@@ -48,18 +48,6 @@ void rv_law_means(double *mean, const double *law, size_t n) {
       mean[i] += x >> i & 1 ? law[x] : 0;
 }
 
-void rv_law_covariance(double *covariance, const double *law, const double *mean, size_t n) {
-  memset(covariance, 0, n * n * sizeof *covariance);
-  for (size_t x = 0; x < (size_t)1 << n; x++)
-    for (size_t i = 0; i < n; i++)
-      for (size_t j = 0; j <= i; j++)
-        covariance[i * n + j] +=
-            law[x] * ((double)(x >> i & 1) - mean[i]) * ((double)(x >> j & 1) - mean[j]);
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < i; j++)
-      covariance[j * n + i] = covariance[i * n + j];
-}
-
 /* Fields of the states first .. first + BLOCK - 1, each from the state without its lowest bit. */
 static void block_fields(double *field, const rv_dcim *net, size_t layer, size_t first,
                          size_t count) {

@@ -30,10 +30,6 @@ static void sample_layers(gsl_rng *rng, double *x, const rv_dcim *net, const dou
   }
 }
 
-void rv_dcim_sample(gsl_rng *rng, double *x, const rv_dcim *net, const double *input) {
-  sample_layers(rng, x, net, input, net->layers);
-}
-
 /* What one draw gives: `count` numbers, from a stream of its own; x has room for all units. */
 typedef rv_status (*estimator)(double *out, size_t count, gsl_rng *rng, double *x,
                                const rv_dcim *net, const double *input);

@@ -10,13 +10,6 @@
 
 enum { UNITS_MAX = 64 };
 
-double rv_entropy(const double *law, size_t states) {
-  double sum = 0;
-  for (size_t x = 0; x < states; x++)
-    sum -= law[x] > 0 ? law[x] * log(law[x]) : 0;
-  return sum;
-}
-
 /* For a row of weights of sum t: sum_x r(x) ln(r(x) t^(n-1) / prod_i r_i(x_i)). */
 static double row_divergence(const double *row, size_t n) {
   double one[UNITS_MAX] = {0}, log_one[UNITS_MAX], log_zero[UNITS_MAX], total = 0, sum = 0;

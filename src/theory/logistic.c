@@ -8,10 +8,6 @@ double rv_logistic(double z) {
   return z >= 0 ? larger : decay * larger;
 }
 
-double rv_softplus(double z) {
-  return fmax(z, 0) + log1p(exp(-fabs(z)));
-}
-
 /* Each factor is at most 2, so no product of FACTORS of them overflows. */
 enum { FACTORS = 512 };
 

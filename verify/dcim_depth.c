@@ -790,7 +790,8 @@ static const rv_program program = {
     .statistic_count = RV_COUNT(statistics),
     .claims = claims,
     .claim_count = RV_COUNT(claims),
-    .extra = &calibration,
+    .tables = &calibration,
+    .table_count = 1,
 };
 
 int main(int argc, char **argv) {

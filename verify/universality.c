@@ -886,16 +886,13 @@ static rv_status tw_p_value(double *out, const rv_evidence *evidence, size_t ind
 }
 
 static rv_status cosine_p_value(double *out, const rv_evidence *evidence, size_t index) {
-  if (!is_square(&evidence->grid->cell[index])) {
-    *out = NAN;
-    return RV_OK;
-  }
   return p_value_of_law(out, evidence, index, COSINE_SQ, cosine_cdf);
 }
 
-static const rv_statistic statistics[] = {{.name = "tw_p_value", .compute = tw_p_value},
-                                          {.name = "cosine_p_value", .compute = cosine_p_value},
-                                          {.name = "norm_edge", .closed_form = norm_edge}};
+static const rv_statistic statistics[] = {
+    {.name = "tw_p_value", .compute = tw_p_value},
+    {.name = "cosine_p_value", .compute = cosine_p_value, .measured = is_square},
+    {.name = "norm_edge", .closed_form = norm_edge}};
 
 /* The histogram of the eigenvalues. */
 

@@ -7,6 +7,7 @@
 #include "reverify/summary.h"
 #include "reverify/tracy_widom.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,8 +103,13 @@ static void write_likeness(rv_csv *csv, const rv_random_likeness *likeness) {
   rv_csv_number(csv, likeness->bulk_variance);
   rv_csv_number(csv, likeness->bulk_distance);
   rv_csv_number(csv, likeness->bulk_bound);
-  rv_csv_number(csv, likeness->spacing);
-  rv_csv_number(csv, likeness->spacing_error);
+  for (size_t i = 0; i < 2; i++) {
+    double number = i == 0 ? likeness->spacing : likeness->spacing_error;
+    if (isnan(number))
+      rv_csv_empty(csv);
+    else
+      rv_csv_number(csv, number);
+  }
   rv_csv_text(csv, likeness->like ? "yes" : "no");
 }
 

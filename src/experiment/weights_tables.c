@@ -303,7 +303,7 @@ static void describe_reversal(char *out, size_t size, const rv_reversible *r) {
     if (r->predicted_k > 0)
       snprintf(out + used, size - used, ", a Gaussian matrix up to k = %.0f", r->predicted_k);
     else
-      snprintf(out + used, size - used, ", nor would be a Gaussian matrix");
+      snprintf(out + used, size - used, ", a Gaussian matrix at none");
   }
 }
 

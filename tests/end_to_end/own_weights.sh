@@ -1,0 +1,109 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# random_like_net on weights from files: its tables, its sentences, and what it refuses.
+# shellcheck source=tests/end_to_end/common.sh
+. "$(dirname "$0")/common.sh"
+
+# npy ROWS COLUMNS [turned]: a float32 matrix of signs; turned, the transpose of COLUMNS x ROWS
+npy() {
+  printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' \
+    "{'descr': '<f4', 'fortran_order': False, 'shape': ($1, $2), }"
+  # shellcheck disable=SC2059 # the escapes are the data
+  printf "$(awk -v rows="$1" -v columns="$2" -v turned="${3-}" 'BEGIN {
+    for (i = 0; i < rows; i++)
+      for (j = 0; j < columns; j++) {
+        x = turned ? j * rows + i : i * columns + j
+        # the middle bit of a linear congruence, iterated
+        s = (x * 7919 + 12345) % 65536
+        for (k = 0; k < 6; k++) s = (s * 25173 + 13849) % 65536
+        printf "\\x00\\x00\\x80\\x%s", int(s / 1024) % 2 ? "bf" : "3f"
+      }
+  }')"
+}
+
+npy 40 60 >a.npy # 60 inputs, 40 outputs
+npy 60 40 turned >turned.npy
+npy 20 40 >b.npy
+npy 30 30 >other.npy
+
+expect 0 "$bin/random_like_net" --weights a.npy b.npy --k 1,2,30 --p 0.5,1 --trials 20 \
+  --threads 1 --output one
+says "a.npy (60 inputs, 40 outputs): " out
+says "b.npy (40 inputs, 20 outputs): " out
+check "not one sentence a layer" [ "$(wc -l <out)" -eq 2 ]
+for column in m n; do
+  fields one/random_like_net.layers.csv $column | paste -sd' ' >$column
+done
+check "wrong shapes: $(cat m n)" [ "$(cat m n | paste -sd' ')" = "60 40 40 20" ]
+check "entries of signs have another kurtosis" \
+  awk 'BEGIN { bad = 1 } { bad = !($1 > 0.9 && $1 < 1.2) } END { exit bad }' \
+  <(fields one/random_like_net.layers.csv kurtosis)
+# k = 30 does not fit the second layer
+check "rows of the reversal" \
+  [ "$(fields one/random_like_net.reversal.csv layer | paste -sd' ')" = "1 1 1 1 1 1 2 2 2 2" ]
+check "rows of the stack" \
+  [ "$(fields one/random_like_net.stack.csv layer | paste -sd' ')" = "1 2 1 2 1 2 1 2" ]
+check "a number is not finite" [ -z "$(grep -iE '(^|,)-?(nan|inf)(,|$)' one/*.csv)" ]
+
+expect 0 "$bin/random_like_net" --weights a.npy b.npy --k 1,2,30 --p 0.5,1 --trials 20 \
+  --threads 2 --output two --quiet
+check "--quiet prints" [ ! -s out ]
+check "2 threads give other bytes than 1" same_tables one two
+
+expect 0 "$bin/random_like_net" --weights turned.npy --inputs rows --output turned
+expect 0 "$bin/random_like_net" --weights a.npy --output straight
+for table in layers reversal spectrum; do
+  grep -v -e '^#' -e 'npy' turned/random_like_net.$table.csv >rows
+  grep -v -e '^#' -e 'npy' straight/random_like_net.$table.csv >straight-rows
+  check "--inputs rows gives another $table table" cmp -s rows straight-rows
+done
+
+# layers that do not fit onto each other are no net
+expect 0 "$bin/random_like_net" --weights a.npy other.npy --k 1 --trials 5 --output apart
+check "a stack of layers that do not fit" [ -z "$(fields apart/random_like_net.stack.csv layer)" ]
+expect 0 "$bin/random_like_net" --weights a.npy --k 1000 --output none
+says "no k given fits" out
+
+if command -v gnuplot >/dev/null; then
+  export REVERIFY_BIN=$bin REVERIFY_PLOTS=$root/plots
+  run "$driver" plots --output one
+  check "no panel of the layers" [ -s one/weights.svg ]
+  check "gnuplot complains: $(cat err)" [ -z "$(grep -v '^reverify: no one/' err)" ]
+fi
+
+# refused CULPRIT OPTION...: exit status 2, a message with the culprit in it, nothing written
+refused() {
+  local culprit=$1
+  shift
+  expect 2 "$bin/random_like_net" "$@" --output place
+  says "$culprit" err
+  check "something was written: $*" [ -z "$(find place -name '*.csv*' 2>/dev/null)" ]
+}
+refused "cannot open 'no.npy'" --weights no.npy
+refused "cannot open 'no.npy'" --weights a.npy no.npy
+printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' \
+  "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }" >vector.npy
+printf '\0\0\x80\x3f\0\0\x80\xbf' >>vector.npy
+refused "'vector.npy' has fewer than two dimensions" --weights vector.npy
+printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' \
+  "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 3), }" >empty.npy
+refused "'empty.npy' has no entries" --weights empty.npy
+# pair NAME BYTES: a 1 x 2 matrix
+pair() {
+  printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' \
+    "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }" >"$1"
+  # shellcheck disable=SC2059 # the escapes are the data
+  printf "$2" >>"$1"
+}
+pair flat.npy '\0\0\x80\x3f\0\0\x80\x3f'
+refused "entries that are all equal" --weights flat.npy
+pair nan.npy '\0\0\x80\x3f\0\0\xc0\x7f'
+refused "'nan.npy' has an entry that is not finite" --weights nan.npy
+pair short.npy '\0\0\x80\x3f'
+refused "'short.npy' is truncated" --weights short.npy
+refused "--inputs 'diagonal'" --weights a.npy --inputs diagonal
+refused "--k '0'" --weights a.npy --k 0
+refused "--p '0'" --weights a.npy --p 0
+refused "--tau 'x'" --weights a.npy --tau x
+refused "--m is for a grid" --weights a.npy --m 5
+refused "--ensemble is for a grid" --weights a.npy --ensemble gaussian

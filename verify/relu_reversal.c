@@ -175,7 +175,7 @@ static const rv_parameter parameters[] = {
              [SWEEP] = "control"}}}
 /* clang-format on */
 
-static const rv_plan quick[] = PLANS("1000", "40000", "20000", "20000", "40000", "40", "17");
+static const rv_plan quick[] = PLANS("700", "20000", "20000", "10000", "20000", "40", "13");
 static const rv_plan standard[] =
     PLANS("2000", "1000000", "100000", "100000", "1000000", "400", "25");
 static const rv_plan full[] =

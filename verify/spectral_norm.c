@@ -86,7 +86,7 @@ static const rv_parameter parameters[] = {
  * both samplers on four shapes; control: entries of variance 1.05.
  */
 /* clang-format off */
-#define PLANS(ratio_trials, dense_trials, size_trials, narrow_trials, law_trials, large_trials)    \
+#define PLANS(ratio_trials, dense_trials, size_trials, narrow_trials, law_trials, same_trials, large_trials)    \
   {{.list = {[M] = "250:100000:27:log", [N] = "1000", [TRIALS] = ratio_trials,                     \
              [SWEEP] = "ratio"}},                                                                  \
    {.list = {[SAMPLER] = "dense", [M] = "50:20000:9:log", [N] = "200", [TRIALS] = dense_trials,    \
@@ -97,20 +97,20 @@ static const rv_parameter parameters[] = {
    {.list = {[M] = "1e6:1e8:5:log", [N] = "100", [TRIALS] = narrow_trials, [SWEEP] = "narrow"}},   \
    {.list = {[M] = "400", [N] = "100,400,1600", [TRIALS] = law_trials, [SWEEP] = "law"}},          \
    {.list = {[M] = "4e5", [N] = "1e5", [TRIALS] = large_trials, [SWEEP] = "law"}},                 \
-   {.list = {[SAMPLER] = "both", [M] = "60", [N] = "1,30,60,100", [TRIALS] = law_trials,           \
+   {.list = {[SAMPLER] = "both", [M] = "60", [N] = "1,30,60,100", [TRIALS] = same_trials,           \
              [SWEEP] = "same"}},                                                                   \
    {.list = {[M] = "400", [N] = "100", [TRIALS] = law_trials, [VARIANCE] = "1.05",                 \
              [SWEEP] = "control"}}}
 /* clang-format on */
 
-static const rv_plan quick[] =
-    PLANS("400", "20", "2000,2000,1000,1000,600,300,150,80,50,30,20", "400", "20000", "5000");
+static const rv_plan quick[] = PLANS("250", "15", "2000,2000,1000,800,500,250,120,60,40,20,12",
+                                     "400", "10000", "20000", "5000");
 static const rv_plan standard[] =
     PLANS("10000", "400", "20000,20000,10000,8000,4000,2000,2000,2000,1000,500,400", "10000",
-          "100000", "50000");
+          "100000", "100000", "50000");
 static const rv_plan full[] =
     PLANS("100000", "10000", "200000,200000,100000,80000,40000,20000,20000,20000,10000,5000,4000",
-          "100000", "1000000", "500000");
+          "100000", "1000000", "1000000", "500000");
 
 static rv_sampler sampler_of(const rv_cell *cell) {
   return strcmp(cell->value[SAMPLER].word, "dense") == 0 ? RV_DENSE : RV_IMPLICIT;

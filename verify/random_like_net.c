@@ -143,10 +143,6 @@ static bool has_ensemble(const rv_cell *cell, const char *name) {
   return strcmp(cell->value[ENSEMBLE].word, name) == 0;
 }
 
-static rv_relu_law relu_law_of(const rv_cell *cell) {
-  return (rv_relu_law){number(cell, M), number(cell, N), number(cell, P), 1};
-}
-
 static double bias_of(const rv_cell *cell) {
   return -number(cell, TAU) * sqrt(number(cell, K) * 2 / (number(cell, P) * number(cell, M)));
 }
@@ -295,18 +291,8 @@ static double spike_allowance(const rv_cell *cell) {
 }
 
 static double error_predicted(const rv_cell *cell) {
-  rv_relu_law law = relu_law_of(cell);
-  rv_hidden hidden;
-  rv_gain_rule rule;
-  double error_sq = NAN;
-  if (rv_hidden_make(&hidden, RV_ONES, (size_t)number(cell, K)) != RV_OK)
-    return NAN;
-  if (rv_gain_rule_make(&rule, law.m, law.p) == RV_OK) {
-    error_sq = rv_relu_error_sq(&law, &hidden, bias_of(cell), &rule);
-    rv_gain_rule_free(&rule);
-  }
-  rv_hidden_free(&hidden);
-  return error_sq;
+  rv_relu_law law = {number(cell, M), number(cell, N), number(cell, P), 1};
+  return rv_relu_flat_error_sq(&law, (size_t)number(cell, K), number(cell, TAU));
 }
 
 static double error_allowance(const rv_cell *cell) {

@@ -480,15 +480,7 @@ static const rv_claim claims[] = {
 /* The p-value column. */
 
 static rv_status tw_p_value(double *out, const rv_evidence *evidence, size_t cell) {
-  double *value;
-  size_t count;
-  RV_TRY(rv_evidence_metric(&value, &count, evidence, cell, LAMBDA_MAX));
-  rv_summarise(value, count); /* sorts */
-  for (size_t i = 0; i < count; i++)
-    value[i] = largest_cdf(value[i], &evidence->grid->cell[cell]);
-  *out = rv_kolmogorov_p_value(rv_kolmogorov_distance(value, count), count);
-  free(value);
-  return RV_OK;
+  return rv_law_p_value(out, evidence, cell, LAMBDA_MAX, largest_cdf);
 }
 
 static const rv_statistic statistics[] = {

@@ -364,17 +364,7 @@ static double unthresholded_gaussian(const rv_cell *cell) {
 /* E error^2 of Gaussian entries. */
 static double error_predicted(const rv_cell *cell) {
   rv_relu_law law = relu_law_of(cell);
-  rv_hidden hidden;
-  rv_gain_rule rule;
-  if (rv_hidden_make(&hidden, RV_ONES, (size_t)number(cell, K)) != RV_OK)
-    return NAN;
-  double error_sq = NAN, bias = -number(cell, TAU) * unit_noise(cell) * hidden.norm;
-  if (rv_gain_rule_make(&rule, law.m, law.p) == RV_OK) {
-    error_sq = rv_relu_error_sq(&law, &hidden, bias, &rule);
-    rv_gain_rule_free(&rule);
-  }
-  rv_hidden_free(&hidden);
-  return error_sq;
+  return rv_relu_flat_error_sq(&law, (size_t)number(cell, K), number(cell, TAU));
 }
 
 /*
@@ -868,25 +858,13 @@ static const rv_claim claims[] = {
 
 /* The p-values of the laws, as columns. */
 
-static rv_status p_value_of_law(double *out, const rv_evidence *evidence, size_t index,
-                                enum metric metric, rv_cdf cdf) {
-  double *value;
-  size_t count;
-  RV_TRY(rv_evidence_metric(&value, &count, evidence, index, metric));
-  rv_summarise(value, count); /* sorts */
-  rv_status status = rv_cdf_many(value, value, count, cdf, &evidence->grid->cell[index]);
-  *out = rv_kolmogorov_p_value(rv_kolmogorov_distance(value, count), count);
-  free(value);
-  return status;
-}
-
 static rv_status tw_p_value(double *out, const rv_evidence *evidence, size_t index) {
   rv_cdf cdf = is_gue(&evidence->grid->cell[index]) ? gue_edge_cdf : gaussian_edge_cdf;
-  return p_value_of_law(out, evidence, index, LAMBDA_MAX, cdf);
+  return rv_law_p_value(out, evidence, index, LAMBDA_MAX, cdf);
 }
 
 static rv_status cosine_p_value(double *out, const rv_evidence *evidence, size_t index) {
-  return p_value_of_law(out, evidence, index, COSINE_SQ, cosine_cdf);
+  return rv_law_p_value(out, evidence, index, COSINE_SQ, cosine_cdf);
 }
 
 static const rv_statistic statistics[] = {

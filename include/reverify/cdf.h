@@ -10,7 +10,7 @@
 typedef double (*rv_cdf)(double x, const void *parameters);
 
 /*
- * out[i] = cdf(x[i]) for `count` points in ascending order. Many points are read off a Chebyshev
+ * out[i] = cdf(x[i]) for `count` points in ascending order; out may be x. Many points are read off a Chebyshev
  * interpolant of the function on [x[0], x[count-1]], if that agrees with the function itself to
  * 1e-9 at points between its nodes; else the function is evaluated at every point. RV_ENOMEM.
  */

@@ -98,6 +98,10 @@ typedef struct rv_evidence {
 rv_status rv_evidence_metric(double **out, size_t *count, const rv_evidence *evidence, size_t cell,
                              size_t metric);
 
+/* *out = the Kolmogorov-Smirnov p-value of one metric of a cell against cdf(x, cell). */
+rv_status rv_law_p_value(double *out, const rv_evidence *evidence, size_t cell, size_t metric,
+                         rv_cdf cdf);
+
 /* What the samples say of a claim. Numbers that a kind does not have are NaN. */
 typedef struct rv_finding {
   rv_verdict verdict;

@@ -39,6 +39,9 @@ double rv_relu_coordinate_sq(double h, double mean, double sd, double bias);
 double rv_relu_error_sq(const rv_relu_law *law, const rv_hidden *hidden, double bias,
                         const rv_gain_rule *rule);
 
+/* The same for k values of 1 and the bias -tau sigma; NaN when memory is short. */
+double rv_relu_flat_error_sq(const rv_relu_law *law, size_t k, double tau);
+
 /* The same for an oracle that knows the support and uses b = 0; about 2k / (pm). */
 double rv_relu_oracle_sq(const rv_relu_law *law, const rv_hidden *hidden, const rv_gain_rule *rule);
 

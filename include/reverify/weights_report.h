@@ -11,15 +11,13 @@
  * spacing, spacing_error, like (yes or no); the same with shuffled_ in front; sentence.
  * reversal.csv  one row a layer, k and p: layer, m, n, k, p, tau, trials, then the quantiles
  *               error_q05, error_q50, error_q95 of ||r(u + b) - h|| / ||h|| over random supports of
- *               h, error_sq_mean, error_sq_predicted (Gaussian entries) and its root error_predicted,
- *               and shuffled_error_q50, shuffled_error_sq_mean.
- * spectrum.csv  histograms of the eigenvalues: layer, low, high, density, shuffled_density,
- *               density_predicted (Marchenko-Pastur of the bulk's variance), bulk_variance,
- *               outliers.
- * stack.csv     if each layer's outputs are the next one's inputs (up to 6): a k-sparse h at the
- * top, generated down through all layers and reversed layer by layer: layer, m, n, k, p, tau,
- * trials, error_q05, error_q50, error_q95, error_predicted (random layers, layered_error.h),
- *               shuffled_error_q50.
+ *               h, error_sq_mean, error_sq_predicted (Gaussian entries) and its root
+ * error_predicted, and shuffled_error_q50, shuffled_error_sq_mean. spectrum.csv  histograms of the
+ * eigenvalues: layer, low, high, density, shuffled_density, density_predicted (Marchenko-Pastur of
+ * the bulk's variance), bulk_variance, outliers. stack.csv     if each layer's outputs are the next
+ * one's inputs (up to 6): a k-sparse h at the top, generated down through all layers and reversed
+ * layer by layer: layer, m, n, k, p, tau, trials, error_q05, error_q50, error_q95, error_predicted
+ * (random layers, layered_error.h), shuffled_error_q50.
  *
  * One sentence a layer goes to stdout, unless quiet.
  */

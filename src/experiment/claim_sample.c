@@ -36,6 +36,18 @@ rv_status rv_evidence_metric(double **out, size_t *count, const rv_evidence *evi
   return status;
 }
 
+rv_status rv_law_p_value(double *out, const rv_evidence *evidence, size_t cell, size_t metric,
+                         rv_cdf cdf) {
+  double *value;
+  size_t count;
+  RV_TRY(rv_evidence_metric(&value, &count, evidence, cell, metric));
+  rv_summarise(value, count); /* sorts */
+  rv_status status = rv_cdf_many(value, value, count, cdf, &evidence->grid->cell[cell]);
+  *out = rv_kolmogorov_p_value(rv_kolmogorov_distance(value, count), count);
+  free(value);
+  return status;
+}
+
 rv_status rv_sample_take(rv_sample *out, const rv_claim *claim, const rv_block *b,
                          const rv_cell *cell) {
   RV_TRY(rv_block_metric(&out->value, b, claim->metric));

@@ -129,15 +129,6 @@ static double mean_square(const double *value, size_t count) {
   return sum / (double)count;
 }
 
-static rv_status predict(double *error_sq, const rv_weights *layer, const setting *s) {
-  rv_relu_law law = {(double)layer->m, (double)layer->n, s->p, 1};
-  rv_gain_rule rule;
-  RV_TRY(rv_gain_rule_make(&rule, law.m, law.p));
-  *error_sq = rv_relu_error_sq(&law, &s->hidden, s->bias, &rule);
-  rv_gain_rule_free(&rule);
-  return RV_OK;
-}
-
 /* What a setting shows of the layer and of its shuffled copy. */
 typedef struct outcome {
   rv_summary own, shuffled;
@@ -150,7 +141,8 @@ static rv_status measure(outcome *out, const rv_layers *l, const setting *s, dou
                        .program = rv_hash_text(l->program->name),
                        .cell = rv_hash_bytes((const double[]){(double)index, s->k, s->p, s->tau},
                                              4 * sizeof(double))};
-  RV_TRY(predict(&out->predicted_sq, &l->layer[index], s));
+  rv_relu_law law = {(double)l->layer[index].m, (double)l->layer[index].n, s->p, 1};
+  out->predicted_sq = rv_relu_flat_error_sq(&law, (size_t)s->k, s->tau);
   RV_TRY(reverse_many(error, &l->layer[index], s, key, l->settings->threads));
   out->own_sq = mean_square(error, s->trials);
   out->own = rv_summarise(error, s->trials);

@@ -77,6 +77,20 @@ double rv_relu_error_sq(const rv_relu_law *law, const rv_hidden *hidden, double 
   return sum / (hidden->norm * hidden->norm);
 }
 
+double rv_relu_flat_error_sq(const rv_relu_law *law, size_t k, double tau) {
+  rv_hidden hidden;
+  rv_gain_rule rule;
+  double error_sq = NAN;
+  if (rv_hidden_make(&hidden, RV_ONES, k) != RV_OK)
+    return NAN;
+  if (rv_gain_rule_make(&rule, law->m, law->p) == RV_OK) {
+    error_sq = rv_relu_error_sq(law, &hidden, -tau * rv_relu_sigma(law, &hidden), &rule);
+    rv_gain_rule_free(&rule);
+  }
+  rv_hidden_free(&hidden);
+  return error_sq;
+}
+
 double rv_relu_oracle_sq(const rv_relu_law *law, const rv_hidden *hidden,
                          const rv_gain_rule *rule) {
   double sum = 0;

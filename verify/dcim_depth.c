@@ -157,7 +157,7 @@ static const rv_parameter parameters[] = {
 
 static const rv_plan quick[] = PLANS("300", "300", "5000", "30", "15", "200", "540", "1000");
 static const rv_plan standard[] =
-    PLANS("3000", "3000", "40000", "400", "200", "1000", "6000", "100000");
+    PLANS("3000", "3000", "40000", "300", "60", "1000", "6000", "50000");
 static const rv_plan full[] =
     PLANS("30000", "30000", "400000", "4000", "1000", "10000", "100000", "1000000");
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # How far two nets with transposed weights are from one joint law: against the angle and the coupling.
 # Data: dcim_consistency.csv
-height = 560
+height = 580
 load plots . "/style.gp"
 
 table = data("dcim_consistency.csv")
@@ -14,7 +14,7 @@ stats table using (on("coupling", "depth")) nooutput name "CL"
 stats table using (on("coupling", "trials")) nooutput name "CT"
 
 set multiplot layout 1, 2 title "DCIM (19): residual of ln p − ln q after F(x⁰) + G(x^L), random nets"
-set key below maxrows 4 samplen 1.6
+set key below maxrows 5 samplen 1.6
 
 set title sprintf("width %d, coupling %g, %d nets", W_max, G_max, T_max)
 set xlabel "θ, degrees between reverse weights and Wᵀ"
@@ -25,7 +25,8 @@ at(depth) = strcol("sweep") eq "theta" && column("depth") == depth ? column("the
 plot table using (at(2)):"residual_q05":"residual_q95" with filledcurves linecolor rgb band title "L = 2, 5–95 % of nets", \
      "" using (at(1)):"residual_mean" with linespoints linetype 3 title "L = 1", \
      "" using (at(2)):"residual_mean" with linespoints linetype 1 title "L = 2", \
-     "" using (at(4)):"residual_mean" with linespoints linetype 2 title "L = 4"
+     "" using (at(4)):"residual_mean" with linespoints linetype 2 title "L = 4", \
+     "" using (at(2)):"residual_nonlinear_mean" with linespoints linetype 6 title "L = 2, best reverse biases"
 
 set title sprintf("θ = 0, width %d, L = %d, %d nets", CW_max, CL_max, CT_max)
 set xlabel "coupling"

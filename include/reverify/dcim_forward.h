@@ -32,7 +32,7 @@ typedef enum rv_propagation {
 
 /*
  * mean (all units of the net) = the approximate means, those of layer 0 being `input` (n_0), the
- * means of independent units. RV_ENOMEM.
+ * means of independent units. RV_EINVAL where rv_sigmoid_marginals refuses the weights, RV_ENOMEM.
  */
 rv_status rv_dcim_forward(double *mean, const rv_dcim *net, const double *input,
                           rv_propagation propagation);

@@ -48,7 +48,8 @@
  * exact one), confidence, overconfidence, and the same with variances, standard_error (of Monte
  * Carlo), z_units, z_classes (z-scores of Monte Carlo against enumeration, of the first unit and of
  * the likeliest class), z_forward (against the forward pass); then z_chi_squared (sum of
- * z_units^2, chi-square with a degree of freedom a net) and its z_p_value, calibration_error and
+ * the squares of z_units as normal scores: chi-square with a degree of freedom a net, up to the
+ * skewness) and its z_p_value, calibration_error and
  * calibration_error_variance. dcim_depth.calibration.csv: the bins.
  *
  * Run: dcim_depth [--preset quick|standard|full], or
@@ -707,14 +708,19 @@ static rv_status calibration_error_variance(double *out, const rv_evidence *evid
   return calibration_of(out, evidence, cell, CONFIDENCE_VARIANCE, OVERCONFIDENCE_VARIANCE);
 }
 
-/* The sum of squared z-scores of Monte Carlo: chi^2 with as many degrees of freedom as nets. */
+/* The normal deviate as rare as a z-score is by Student's law. */
+static double normal_score(double z, const rv_cell *cell) {
+  return gsl_cdf_ugaussian_Qinv(gsl_cdf_tdist_Q(fabs(z), number(cell, SAMPLES) - 1));
+}
+
+/* The sum of their squares: chi^2 with as many degrees of freedom as nets. */
 static rv_status z_chi_squared(double *out, const rv_evidence *evidence, size_t cell) {
   double *z;
   size_t count;
   RV_TRY(rv_evidence_metric(&z, &count, evidence, cell, Z_UNITS));
   *out = 0;
   for (size_t t = 0; t < count; t++)
-    *out += z[t] * z[t];
+    *out += pow(normal_score(z[t], &evidence->grid->cell[cell]), 2);
   free(z);
   return RV_OK;
 }

@@ -439,8 +439,9 @@ static rv_status compute_bound(double *out, const rv_evidence *evidence, size_t 
 
 static const rv_statistic statistics[] = {{.name = "bound", .compute = compute_bound}};
 
-#define PLOT "dcim_taylor"
-#define MAP  "dcim_taylor_map"
+#define PLOT        "dcim_taylor"
+#define INPUTS_PLOT "dcim_taylor_inputs"
+#define MAP         "dcim_taylor_map"
 
 static const rv_claim claims[] = {
     {.name = "bound",
@@ -451,7 +452,7 @@ static const rv_claim claims[] = {
      .kind = RV_EVERY_DRAW,
      .metric = RATIO,
      .value = one,
-     .plot = PLOT},
+     .plot = INPUTS_PLOT},
     {.name = "tightest",
      .source = "DCIM eqs. (7), (9)",
      .statement = "error/bound → 1 as v → 0 where |σ″| is largest: 1 − error/bound ∝ v",

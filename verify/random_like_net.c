@@ -65,7 +65,8 @@ enum metric {
 static const char *const ensembles[] = {"gaussian", "rademacher", "graded", NULL};
 static const char *const tau_rules[] = {"universal", NULL};
 static const char *const inputs[] = {"columns", "rows", NULL};
-static const char *const sweeps[] = {"list", "random", "spike", "hidden", "graded", NULL};
+static const char *const sweeps[] = {"list",   "random",   "spike", "hidden",
+                                     "graded", "strength", NULL};
 
 static const rv_parameter parameters[] = {
     [ENSEMBLE] = {.name = "ensemble",
@@ -117,19 +118,21 @@ static const rv_parameter parameters[] = {
 
 /*
  * random: nothing to be found; spike: one direction at twice its threshold; hidden: one at half of
- * it; graded: a bulk that is not Marchenko and Pastur's.
+ * it; graded: a bulk that is not Marchenko and Pastur's; strength: a direction from nothing to four
+ * times its threshold, for the figure.
  */
 /* clang-format off */
-#define PLANS(draws)                                                                               \
+#define PLANS(draws, few)                                                                          \
   {{.list = {[ENSEMBLE] = "gaussian,rademacher", [TRIALS] = draws, [SWEEP] = "random"}},           \
    {.list = {[SPIKE] = "2", [TRIALS] = draws, [SWEEP] = "spike"}},                                 \
    {.list = {[SPIKE] = "0.5", [TRIALS] = draws, [SWEEP] = "hidden"}},                              \
-   {.list = {[ENSEMBLE] = "graded", [TRIALS] = draws, [SWEEP] = "graded"}}}
+   {.list = {[ENSEMBLE] = "graded", [TRIALS] = draws, [SWEEP] = "graded"}},       \
+   {.list = {[SPIKE] = "0:4:17", [TRIALS] = few, [SWEEP] = "strength"}}}
 /* clang-format on */
 
-static const rv_plan quick[] = PLANS("800");
-static const rv_plan standard[] = PLANS("20000");
-static const rv_plan full[] = PLANS("400000");
+static const rv_plan quick[] = PLANS("800", "60");
+static const rv_plan standard[] = PLANS("20000", "1000");
+static const rv_plan full[] = PLANS("400000", "10000");
 
 static double number(const rv_cell *cell, enum parameter parameter) {
   return cell->value[parameter].number;
@@ -367,7 +370,7 @@ static const rv_metric metrics[] = {
     [SHUFFLED_ERROR_SQ] = {.name = "shuffled_error_sq"},
 };
 
-#define PLOT "bulk_density"
+#define PLOT "learned_direction"
 
 static const rv_claim claims[] = {
     {.name = "edge-p-value",

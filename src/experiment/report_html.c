@@ -147,9 +147,17 @@ static rv_status write_figure(FILE *out, const char *directory, const char *figu
   return RV_OK;
 }
 
-static rv_status write_figures(FILE *out, const rv_report *report, const rv_verdict_table *table) {
+/* The table below which a figure stands: the first that it belongs to, or the number of tables. */
+static size_t home_of(const char *figure, const rv_report *report) {
+  size_t t = 0;
+  while (t < report->tables && !shows(&report->table[t], figure))
+    t++;
+  return t;
+}
+
+static rv_status write_figures(FILE *out, const rv_report *report, size_t table) {
   for (size_t f = 0; f < report->figures; f++)
-    if (shows(table, report->figure[f]))
+    if (home_of(report->figure[f], report) == table)
       RV_TRY(write_figure(out, report->directory, report->figure[f]));
   return RV_OK;
 }
@@ -200,9 +208,10 @@ static rv_status write_body(FILE *out, const rv_report *report) {
   write_summary(out, report);
   for (size_t t = 0; t < report->tables; t++) {
     write_table(out, &report->table[t]);
-    RV_TRY(write_figures(out, report, &report->table[t]));
+    RV_TRY(write_figures(out, report, t));
     write_provenance(out, &report->table[t].csv);
   }
+  RV_TRY(write_figures(out, report, report->tables)); /* of a user's own files */
   fputs("</body></html>\n", out);
   return RV_OK;
 }

@@ -9,30 +9,38 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Mean and largest size; NaN or Inf shows in the latter, as sums might hide or make it. */
-static double mean_of(double *largest, const double *value, size_t count) {
-  double sum = 0;
-  *largest = 0;
+/* Half the largest distance of an entry from the first; infinite if one is not finite. */
+static double half_spread_of(const double *value, size_t count) {
+  double largest = 0;
   for (size_t i = 0; i < count; i++) {
-    sum += value[i] / (double)count;
-    *largest = isfinite(value[i]) ? fmax(*largest, fabs(value[i])) : INFINITY;
-    if (isinf(*largest))
-      return NAN;
+    if (!isfinite(value[i]))
+      return INFINITY;
+    largest = fmax(largest, fabs(value[i] / 2 - value[0] / 2));
   }
-  return sum;
+  return largest;
 }
 
-/* value -> (value - mean) / sd; returns sd. Scaled by the largest size, squares cannot overflow. */
-static double centre_and_scale(double *value, size_t count, double mean, double largest) {
-  double square = 0;
+/*
+ * value -> (value - mean) / sd. Measured from the first entry, equal entries differ by exactly 0
+ * and a mean far from 0 costs no digits; in units of the spread, squares cannot overflow.
+ */
+static void centre_and_scale(rv_entry_statistics *out, double *value, size_t count,
+                             double half_spread) {
+  double first = value[0] / 2, mean = 0, square = 0;
   for (size_t i = 0; i < count; i++) {
-    value[i] = value[i] / largest - mean / largest;
+    value[i] = (value[i] / 2 - first) / half_spread;
+    mean += value[i];
+  }
+  mean /= (double)count;
+  for (size_t i = 0; i < count; i++) {
+    value[i] -= mean;
     square += value[i] * value[i];
   }
   double sd = sqrt(square / (double)count);
   for (size_t i = 0; i < count; i++)
     value[i] /= sd;
-  return sd * largest;
+  out->mean = 2 * (first + half_spread * mean);
+  out->sd = 2 * (half_spread * sd);
 }
 
 static double fourth_moment(const double *value, size_t count) {
@@ -68,14 +76,13 @@ rv_status rv_normal_distance(double *out, const double *value, size_t count) {
 }
 
 rv_status rv_standardise(rv_entry_statistics *out, double *value, size_t count, const char *what) {
-  double largest;
-  out->mean = mean_of(&largest, value, count);
-  if (isinf(largest))
+  double half_spread = half_spread_of(value, count);
+  if (isinf(half_spread))
     return rv_fail(RV_EINVAL, "'%s' has an entry that is not finite: give finite weights", what);
-  out->sd = largest > 0 ? centre_and_scale(value, count, out->mean, largest) : 0;
-  if (!(out->sd > 0) || !isfinite(value[0]))
+  if (half_spread == 0)
     return rv_fail(RV_EINVAL, "'%s' has %s: give weights that differ", what,
                    count == 0 ? "no entries" : "entries that are all equal");
+  centre_and_scale(out, value, count, half_spread);
   out->kurtosis = fourth_moment(value, count);
   return RV_OK;
 }

@@ -45,8 +45,9 @@ double rv_semicircle_distance(const double *eigenvalue, size_t n);
 
 /*
  * The mean of min(s, s') / max(s, s') over neighbouring spacings s, s' in the middle half of the
- * spectrum (ascending); NaN for fewer than 4 eigenvalues. It needs no unfolding, and tells how
- * eigenvalues repel each other (V. Oganesyan, D. A. Huse, Phys. Rev. B 75, 2007).
+ * spectrum (ascending, without the count/4 lowest and highest). NaN where that has fewer than three
+ * eigenvalues, or all of them are equal. It needs no unfolding, and tells how eigenvalues repel
+ * each other (V. Oganesyan, D. A. Huse, Phys. Rev. B 75, 2007).
  */
 double rv_spacing_ratio(const double *eigenvalue, size_t count);
 

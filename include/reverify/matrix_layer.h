@@ -22,7 +22,10 @@ typedef struct rv_reversal {
 /* Working memory of one thread. */
 typedef struct rv_matrix_layer rv_matrix_layer;
 
-/* RV_EINVAL for k > n or p outside (0, 1]; RV_ENOMEM. `hidden` is borrowed. */
+/*
+ * RV_EINVAL for k > n, p outside (0, 1] or a bias above 0 or not finite; RV_ENOMEM. `hidden` is
+ * borrowed.
+ */
 rv_status rv_matrix_layer_open(rv_matrix_layer **out, size_t m, size_t n, const rv_hidden *hidden,
                                double p, double bias);
 void rv_matrix_layer_close(rv_matrix_layer *layer);

@@ -116,7 +116,10 @@ typedef struct rv_finding {
 rv_status rv_claims_judge(rv_finding *out, const rv_claim *claims, size_t count,
                           const rv_evidence *evidence);
 
-/* The finding on one claim in one cell, whether it applies there or not; not for RV_EXPONENT. */
+/*
+ * The finding on one claim in one cell, whether it applies there or not; not for RV_EXPONENT. No
+ * test is made for a comparison where no later cell is the partner.
+ */
 rv_status rv_claim_judge_cell(rv_finding *out, const rv_claim *claim, const rv_evidence *evidence,
                               size_t cell);
 

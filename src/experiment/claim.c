@@ -150,12 +150,16 @@ static rv_status hear_cell(docket *dockets, size_t count, const rv_evidence *evi
 rv_status rv_claim_judge_cell(rv_finding *out, const rv_claim *claim, const rv_evidence *evidence,
                               size_t cell) {
   docket d = {.claim = claim, .worst = {.finding = rv_no_finding}};
+  *out = rv_no_finding;
+  size_t partner = claim->kind == RV_SAME_LAW ? find_partner(claim, evidence, cell) : 0;
+  if (partner == evidence->grid->count)
+    return RV_OK;
   rv_block b;
   RV_TRY(rv_block_read(&b, evidence, cell));
-  size_t partner = claim->kind == RV_SAME_LAW ? find_partner(claim, evidence, cell) : 0;
   rv_status status = judge_cell(&d, evidence, &b, cell, partner);
   free(b.value);
   *out = d.worst.finding;
+  out->tests = d.tests;
   return status;
 }
 

@@ -30,4 +30,20 @@ static inline void check_law(double *sample, size_t count, rv_cdf cdf, const voi
     fail_msg("the sample differs from its law by %g: p-value %g", distance, p_value);
 }
 
+/* The sample's mean against `expected`, up to `allowance`; enough trials for the statistic. */
+static inline void check_mean_within(const double *sample, size_t count, double expected,
+                                     double allowance) {
+  rv_summary s = rv_moments(sample, count);
+  double nearest = fmin(fmax(s.mean, expected - allowance), expected + allowance);
+  double statistic = rv_mean_statistic(&s, nearest);
+  if ((double)count < rv_mean_trials_min(&s))
+    fail_msg("%zu trials are too few for a skewness of %g", count, s.skewness);
+  if (!(fabs(statistic) <= FALSE_ALARM_SD))
+    fail_msg("the mean is %g, should be %g: z %g", s.mean, expected, statistic);
+}
+
+static inline void check_mean(const double *sample, size_t count, double expected) {
+  check_mean_within(sample, count, expected, 0);
+}
+
 #endif

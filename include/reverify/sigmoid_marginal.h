@@ -26,17 +26,18 @@
  * remaining nodes negligible.
  *
  * Error: the method's is below 2e-16. Rounding, in units of 2^-53: each of n inputs that are not
- * constant puts a factor into phi with a relative error of 4 for the product and 4.3 for every
+ * constant puts a factor into phi with a relative error of 4 for the product and 5 for every
  * rotation that its angle has gone through since the last exact start, at most 64. Weighed by
  * 1 / sinh, of which the sum over the nodes is (1/pi) ln(2 P / pi^2), and the sum over t / sinh
  * P / (8 pi) steps, that makes at most n (4 + min(P, 6000) / 5), and |b| + sum |w_i| for the angles
- * themselves. The errors of the factors being independent, what is found is near the square root of
- * n: 1e-15 for 784 inputs.
+ * themselves. Most of it needs large angles, and the errors of the factors are independent: what is
+ * found is near sqrt(n) / 2, 1e-15 for 784 inputs.
  *
  * Cost: (12 P / 2 pi) n complex products, P being about |E z| + 12 for small variances and
- * |E z| + 9 sd(z) for large; at most RV_MARGINAL_NODES nodes. Inputs with weights that dominate all
- * others are summed over. To decide a unit with many huge weights to the last digit is as hard as
- * counting the solutions of a knapsack problem; those are refused.
+ * |E z| + 9 sd(z) for large; at most RV_MARGINAL_NODES nodes. An input whose weight is larger than
+ * all others together is summed over where that saves nodes, and few inputs (at most 20) are
+ * enumerated where those are fewer states. To decide a unit with many huge weights to the last
+ * digit is as hard as counting the solutions of a knapsack problem; those are refused.
  */
 #ifndef REVERIFY_SIGMOID_MARGINAL_H
 #define REVERIFY_SIGMOID_MARGINAL_H
@@ -57,7 +58,7 @@ typedef enum rv_coding { RV_ZERO_ONE, RV_PLUS_MINUS } rv_coding;
  * twice as large for tanh. `units` and `inputs` may be 0. The bytes do not depend on `threads`.
  *
  * RV_EINVAL, with the unit and the input at fault, when a number is not finite, an input is out of
- * range, the weights of a unit overflow when added up, or more than 24 inputs have weights so large
+ * range, the weights of a unit overflow when added up, or more than 20 inputs have weights so large
  * that the rule would need more than RV_MARGINAL_NODES nodes (a standard deviation of z of some
  * 50,000); `out` is undefined then. RV_ENOMEM.
  */

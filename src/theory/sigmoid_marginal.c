@@ -11,9 +11,10 @@
 /* exp(-LOG_ERROR), 3e-17, is what each of the method's steps may leave out. */
 static const double LOG_ERROR = 38;
 
-enum { ENUMERABLE = 24 };
+/* So few terms are enumerated where that is less work than the nodes. */
+enum { ENUMERABLE = 20 };
 
-/* Below as many nodes, nothing is gained by summing over dominant inputs. */
+/* Up to as many nodes, nothing is gained by summing over a dominant input. */
 enum { NODES_ENOUGH = 256 };
 
 /* One side of z: E exp(s (z - P)) <= exp(-LOG_ERROR) at the period P. */
@@ -75,15 +76,18 @@ static double direct_terms(const side *s, double mean) {
   return sum;
 }
 
+/* By all states of up to ENUMERABLE terms, as y = (1 + e) / 2 = 0 or 1. */
 static double half_tanh_few(const rv_sign_sum *z) {
   double weight[ENUMERABLE], input[ENUMERABLE];
+  long double bias = z->base;
   size_t count = 0;
   for (size_t i = 0; i < z->count; i++)
     if (z->amplitude[i] != 0) {
-      weight[count] = z->amplitude[i] / 2;
-      input[count++] = z->skew[i];
+      bias += z->centre[i] - z->amplitude[i];
+      weight[count] = 2 * z->amplitude[i];
+      input[count++] = z->plus[i];
     }
-  return rv_sigmoid_enumerated(weight, z->constant / 2, input, count, RV_PLUS_MINUS) / 2;
+  return rv_sigmoid_enumerated(weight, (double)bias, input, count, RV_ZERO_ONE) - 0.5;
 }
 
 static size_t count_active(const rv_sign_sum *z) {
@@ -93,12 +97,15 @@ static size_t count_active(const rv_sign_sum *z) {
   return count;
 }
 
-static size_t index_of_largest(const rv_sign_sum *z) {
-  size_t at = 0;
-  for (size_t i = 1; i < z->count; i++)
-    if (fabs(z->amplitude[i]) > fabs(z->amplitude[at]))
-      at = i;
-  return at;
+/* True, and which, when one amplitude is larger than all others together. */
+static bool find_dominant(size_t *at, const rv_sign_sum *z) {
+  double sum = 0;
+  *at = 0;
+  for (size_t i = 0; i < z->count; i++) {
+    sum += fabs(z->amplitude[i]);
+    *at = fabs(z->amplitude[i]) > fabs(z->amplitude[*at]) ? i : *at;
+  }
+  return 2 * fabs(z->amplitude[*at]) > sum;
 }
 
 static double half_tanh(rv_sign_sum *z);
@@ -106,17 +113,19 @@ static double half_tanh(rv_sign_sum *z);
 /* The mean over the two values of one term. */
 static double half_tanh_given(rv_sign_sum *z, size_t i) {
   double amplitude = z->amplitude[i], skew = z->skew[i], plus = z->plus[i], minus = z->minus[i];
-  double constant = z->constant;
+  double centre = z->centre[i];
+  long double base = z->base;
   rv_sign_sum_neutralise(z, i);
-  z->constant = constant + amplitude;
+  z->base = base + (centre + amplitude);
   double sum = plus * half_tanh(z);
-  z->constant = constant - amplitude;
+  z->base = base + (centre - amplitude);
   sum += minus * half_tanh(z);
-  z->constant = constant;
+  z->base = base;
   z->amplitude[i] = amplitude;
   z->skew[i] = skew;
   z->plus[i] = plus;
   z->minus[i] = minus;
+  z->centre[i] = centre;
   return sum;
 }
 
@@ -130,7 +139,7 @@ static double few_digits(double step) {
 /* E tanh(z/2) / 2; NaN when that would take too many nodes. */
 static double half_tanh(rv_sign_sum *z) {
   if (z->count == 0)
-    return tanh(z->constant / 2) / 2;
+    return tanh((double)z->base / 2) / 2;
   double mean = rv_sign_sum_mean(z);
   side upper, lower;
   find_sides(&upper, &lower, z, mean);
@@ -141,11 +150,14 @@ static double half_tanh(rv_sign_sum *z) {
   double period = fmax(upper.period, lower.period), step = few_digits(2 * M_PI / period);
   period = 2 * M_PI / step;
   double range = (LOG_ERROR + log(2 / M_PI)) / M_PI, nodes = ceil(range / step);
-  size_t largest = index_of_largest(z);
-  if (nodes > NODES_ENOUGH && fabs(z->amplitude[largest]) > period / 2)
-    return half_tanh_given(z, largest);
+  size_t dominant;
+  if (nodes > NODES_ENOUGH && find_dominant(&dominant, z))
+    return half_tanh_given(z, dominant);
+  size_t active = count_active(z);
+  if (active <= ENUMERABLE && nodes > fmin(4 * exp2((double)active), RV_MARGINAL_NODES))
+    return half_tanh_few(z);
   if (nodes > RV_MARGINAL_NODES)
-    return count_active(z) <= ENUMERABLE ? half_tanh_few(z) : NAN;
+    return NAN;
   return rv_sign_sum_midpoint(z, step, (size_t)nodes, exp(-LOG_ERROR)) +
          pole_terms(&upper, mean, period) - pole_terms(&lower, -mean, period);
 }
@@ -156,19 +168,18 @@ static double half_tanh(rv_sign_sum *z) {
  */
 static void load_unit(rv_sign_sum *z, const double *weight, double bias, const double *input,
                       size_t inputs, rv_coding coding) {
-  long double constant = coding == RV_ZERO_ONE ? bias : 2 * (long double)bias;
+  z->base = coding == RV_ZERO_ONE ? bias : 2 * (long double)bias;
   size_t count = 0;
   z->largest = 0;
   for (size_t i = 0; i < inputs; i++) {
     double plus = coding == RV_ZERO_ONE ? input[i] : (1 + input[i]) / 2;
     double minus = coding == RV_ZERO_ONE ? 1 - input[i] : (1 - input[i]) / 2;
     if (plus == 0 || minus == 0 || weight[i] == 0) {
-      constant += coding == RV_ZERO_ONE ? (long double)weight[i] * plus
-                                        : 2 * (long double)weight[i] * (plus - minus);
+      z->base += coding == RV_ZERO_ONE ? (long double)weight[i] * plus
+                                       : 2 * (long double)weight[i] * (plus - minus);
       continue;
     }
-    if (coding == RV_ZERO_ONE)
-      constant += (long double)weight[i] / 2;
+    z->centre[count] = coding == RV_ZERO_ONE ? weight[i] / 2 : 0;
     z->amplitude[count] = coding == RV_ZERO_ONE ? weight[i] / 2 : 2 * weight[i];
     if (fabs(z->amplitude[count]) > z->largest)
       z->largest = fabs(z->amplitude[count]);
@@ -176,7 +187,6 @@ static void load_unit(rv_sign_sum *z, const double *weight, double bias, const d
     z->plus[count] = plus;
     z->minus[count++] = minus;
   }
-  z->constant = (double)constant;
   for (z->count = count; z->count % RV_LANES != 0; z->count++)
     rv_sign_sum_neutralise(z, z->count);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * z = c + sum of a_i e_i with independent signs e_i of mean m_i: what the input of a unit is in
- * either coding. Its transforms are products over the terms, taken for sixteen terms at once.
+ * z = b + sum of c_i + a_i e_i with independent signs e_i of mean m_i: what the input of a unit is
+ * in either coding. Its transforms are products over the terms, taken for sixteen terms at once.
  */
 #ifndef REVERIFY_SIGN_SUM_H
 #define REVERIFY_SIGN_SUM_H
@@ -14,24 +14,26 @@
 enum { RV_LANES = 16 };
 
 typedef struct rv_sign_sum {
-  double constant;
+  long double base;  /* b */
   size_t count;      /* a multiple of RV_LANES; the last terms are neutral */
   double largest;    /* no |a_i| is larger */
   double *amplitude; /* a_i */
   double *skew;      /* m_i */
   double *plus;      /* P(e_i = 1) */
   double *minus;     /* P(e_i = -1) */
+  double *centre;    /* c_i: apart from b, so that no large one swallows it; neutral terms have 0 */
 } rv_sign_sum;
 
 /* Room for `count` terms; free with rv_sign_sum_free. RV_ENOMEM. */
 rv_status rv_sign_sum_alloc(rv_sign_sum *z, size_t count);
 void rv_sign_sum_free(rv_sign_sum *z);
 
-/* Makes term i a neutral one, with a_i = 0. */
+/* Makes term i a neutral one, with a_i = c_i = 0. */
 void rv_sign_sum_neutralise(rv_sign_sum *z, size_t i);
 
-/* E z. */
+/* E z, and the middle of its range, b + sum of c_i. */
 double rv_sign_sum_mean(const rv_sign_sum *z);
+double rv_sign_sum_middle(const rv_sign_sum *z);
 
 enum { RV_POWERS = 4 };
 

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The branchless functions against the C library in extended precision. */
+#include "check.h"
+#include "reverify/elementary.h"
+#include "reverify/stream.h"
+
+static const rv_stream_key key = {151, 152, 153, 154};
+
+/* A number of either sign, its size spread evenly over the decades of [low, high]. */
+static double draw(gsl_rng *rng, double low, double high) {
+  double size = low * pow(high / low, gsl_rng_uniform(rng));
+  return gsl_rng_uniform(rng) < 0.5 ? -size : size;
+}
+
+static void values_have_the_stated_errors(void **state) {
+  (void)state;
+  rv_stream stream;
+  gsl_rng *rng = rv_stream_open(&stream, &key, 0);
+  for (int i = 0; i < 200000; i++) {
+    double x = draw(rng, 1e-12, 708), angle = draw(rng, 1e-12, RV_SINCOS_MAX), sine, cosine;
+    rv_sincos(angle, &sine, &cosine);
+    check_near((double)(rv_exp(x) / expl(x) - 1), 0, 1.5 * 0x1p-53);
+    check_near((double)(rv_sinh(x) / sinhl(x) - 1), 0, 4 * 0x1p-53);
+    check_near((double)(sine - sinl(angle)), 0, 1.5 * 0x1p-53);
+    check_near((double)(cosine - cosl(angle)), 0, 1.5 * 0x1p-53);
+  }
+}
+
+static void ends_are_right(void **state) {
+  (void)state;
+  double sine, cosine;
+  check_equal(rv_exp(0), 1);
+  check_equal(rv_sinh(0), 0);
+  check_relative(rv_exp(-1e300), exp(-708), 1e-15);
+  check_relative(rv_exp(1e300), exp(709), 1e-15);
+  check_relative(rv_sinh(1e-300), 1e-300, 1e-15);
+  rv_sincos(0, &sine, &cosine);
+  check_equal(sine, 0);
+  check_equal(cosine, 1);
+  for (int n = -8; n <= 8; n++) { /* near the places where the quadrant changes */
+    rv_sincos(n * M_PI_4, &sine, &cosine);
+    check_near(sine, sin(n * M_PI_4), 2 * 0x1p-53);
+    check_near(cosine, cos(n * M_PI_4), 2 * 0x1p-53);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(values_have_the_stated_errors),
+      cmocka_unit_test(ends_are_right),
+  };
+  return cmocka_run_group_tests(tests, quiet_libraries, NULL);
+}

@@ -14,7 +14,7 @@ static const rv_stream_key key = {71, 72, 73, 74};
 
 static double draw(rv_sampler sampler, double m, double n, double variance, int threads,
                    const rv_stream_key *name) {
-  const rv_matrix_law law = {m, n, variance};
+  const rv_matrix_law law = {.m = m, .n = n, .variance = variance};
   rv_linear_layer *layer;
   double error = NAN;
   check_status(rv_linear_layer_open(&layer, sampler, &law, threads), RV_OK);
@@ -61,7 +61,7 @@ static void dense_draws_are_the_matrix_they_name(void **state) {
 enum { DRAWS = 5000 };
 
 static void sample(double out[DRAWS], rv_sampler sampler, double m, double n, double variance) {
-  const rv_matrix_law law = {m, n, variance};
+  const rv_matrix_law law = {.m = m, .n = n, .variance = variance};
   rv_linear_layer *layer;
   check_status(rv_linear_layer_open(&layer, sampler, &law, 1), RV_OK);
   for (size_t t = 0; t < DRAWS; t++) {
@@ -96,7 +96,10 @@ static double one_column_law(double x, const void *untyped) {
 static void one_column(void **state) {
   (void)state;
   static double error[DRAWS];
-  static const rv_matrix_law law[] = {{1, 1, 1}, {8, 1, 1}, {8, 1, 0.5}, {30, 1, 1.5}};
+  static const rv_matrix_law law[] = {{.m = 1, .n = 1, .variance = 1},
+                                      {.m = 8, .n = 1, .variance = 1},
+                                      {.m = 8, .n = 1, .variance = 0.5},
+                                      {.m = 30, .n = 1, .variance = 1.5}};
   for (size_t i = 0; i < 4; i++)
     for (int sampler = RV_DENSE; sampler <= RV_IMPLICIT; sampler++) {
       sample(error, (rv_sampler)sampler, law[i].m, 1, law[i].variance);
@@ -128,9 +131,13 @@ static void implicit_draws_reach_the_largest_sizes(void **state) {
 
 static void refuses_what_is_out_of_range(void **state) {
   (void)state;
-  static const rv_matrix_law bad[] = {{0, 1, 1},   {1, 0, 1},   {1.5, 1, 1},  {1, 2.5, 1},
-                                      {NAN, 1, 1}, {1, NAN, 1}, {2e15, 1, 1}, {1, INFINITY, 1},
-                                      {1, 1, 0},   {1, 1, -1},  {1, 1, NAN},  {1, 1, INFINITY}};
+  static const rv_matrix_law bad[] = {
+      {.m = 0, .n = 1, .variance = 1},    {.m = 1, .n = 0, .variance = 1},
+      {.m = 1.5, .n = 1, .variance = 1},  {.m = 1, .n = 2.5, .variance = 1},
+      {.m = NAN, .n = 1, .variance = 1},  {.m = 1, .n = NAN, .variance = 1},
+      {.m = 2e15, .n = 1, .variance = 1}, {.m = 1, .n = INFINITY, .variance = 1},
+      {.m = 1, .n = 1, .variance = 0},    {.m = 1, .n = 1, .variance = -1},
+      {.m = 1, .n = 1, .variance = NAN},  {.m = 1, .n = 1, .variance = INFINITY}};
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
     for (int sampler = RV_DENSE; sampler <= RV_IMPLICIT; sampler++) {
       rv_linear_layer *layer = (rv_linear_layer *)&layer;
@@ -144,7 +151,9 @@ static void refuses_dense_rows_beyond_memory(void **state) {
   (void)state;
   for (double n = 1e12; n <= 1e15; n *= 10) {
     rv_linear_layer *layer;
-    check_status(rv_linear_layer_open(&layer, RV_DENSE, &(rv_matrix_law){10, n, 1}, 1), RV_ENOMEM);
+    check_status(
+        rv_linear_layer_open(&layer, RV_DENSE, &(rv_matrix_law){.m = 10, .n = n, .variance = 1}, 1),
+        RV_ENOMEM);
     assert_null(layer);
     assert_non_null(strstr(rv_message(), "implicit"));
   }

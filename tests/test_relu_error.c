@@ -197,7 +197,7 @@ static void sample(rv_relu_draw *out, size_t count, const setting *s, double bia
 static rv_relu_draw drawn[DRAWS];
 static double number[DRAWS];
 
-static void check_mean(double expected, size_t count, const char *what) {
+static void check_mean_of(double expected, size_t count, const char *what) {
   rv_summary moments = rv_moments(number, count);
   double z = rv_mean_statistic(&moments, expected);
   if (!(fabs(z) <= FALSE_ALARM_SD))
@@ -221,13 +221,13 @@ static void means_of_draws(void **state) {
     sample(drawn, COUNT, &s, -law[i].tau * rv_relu_sigma(&s.law, &s.hidden), i);
     for (size_t t = 0; t < COUNT; t++)
       number[t] = drawn[t].error * drawn[t].error;
-    check_mean(error_sq(&s, law[i].tau), COUNT, "error_sq");
+    check_mean_of(error_sq(&s, law[i].tau), COUNT, "error_sq");
     for (size_t t = 0; t < COUNT; t++)
       number[t] = drawn[t].oracle * drawn[t].oracle;
-    check_mean(rv_relu_oracle_sq(&s.law, &s.hidden, &s.rule), COUNT, "oracle_sq");
+    check_mean_of(rv_relu_oracle_sq(&s.law, &s.hidden, &s.rule), COUNT, "oracle_sq");
     for (size_t t = 0; t < COUNT; t++)
       number[t] = drawn[t].unthresholded_sq;
-    check_mean(rv_relu_unthresholded_sq(&s.law), COUNT, "unthresholded_sq");
+    check_mean_of(rv_relu_unthresholded_sq(&s.law), COUNT, "unthresholded_sq");
     drop(&s);
   }
 }

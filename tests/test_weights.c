@@ -154,7 +154,7 @@ static double draw_uniform(const gsl_rng *rng) {
 }
 
 static void standardise(rv_entry_statistics *out) {
-  *out = (rv_entry_statistics){NAN, NAN, NAN, NAN};
+  *out = (rv_entry_statistics){NAN, NAN, NAN};
   check_status(rv_standardise(out, value, COUNT, "layer"), RV_OK);
 }
 
@@ -236,15 +236,19 @@ static void normal_distances_are_those_of_kolmogorov(void **state) {
   for (size_t d = 0; d < 3; d++) {
     rv_entry_statistics s;
     fill(draw[d], 0.3, 2);
+    double distance = NAN;
     standardise(&s);
-    check_near(s.normal_distance, exact_normal_distance(), 1e-6);
+    check_status(rv_normal_distance(&distance, value, COUNT), RV_OK);
+    check_near(distance, exact_normal_distance(), 1e-6);
   }
   const double signs = gsl_cdf_ugaussian_P(1) - 0.5;
   rv_entry_statistics s;
   for (size_t i = 0; i < COUNT; i++)
     value[i] = i % 2 == 0 ? 3 : -5;
   standardise(&s);
-  check_near(s.normal_distance, signs, 1e-6);
+  double distance = NAN;
+  check_status(rv_normal_distance(&distance, value, COUNT), RV_OK);
+  check_near(distance, signs, 1e-6);
   check_relative(s.kurtosis, 1, 1e-13);
   check_relative(s.mean, -1, 1e-13);
   check_relative(s.sd, 4, 1e-13);

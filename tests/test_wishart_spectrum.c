@@ -16,7 +16,7 @@ static const rv_stream_key key = {61, 62, 63, 64};
 
 static rv_wishart_extremes draw(rv_sampler sampler, double m, double n, double variance,
                                 int threads, const rv_stream_key *name) {
-  const rv_matrix_law law = {m, n, variance};
+  const rv_matrix_law law = {.m = m, .n = n, .variance = variance};
   rv_wishart *wishart;
   rv_wishart_extremes out = {-7, -7, -7};
   check_status(rv_wishart_open(&wishart, sampler, &law, threads), RV_OK);
@@ -101,7 +101,7 @@ static void dense_draws_are_the_matrix_they_name(void **state) {
 enum { DRAWS = 5000, METRICS = 3 };
 
 static void sample(double out[METRICS][DRAWS], rv_sampler sampler, double m, double n) {
-  const rv_matrix_law law = {m, n, 1};
+  const rv_matrix_law law = {.m = m, .n = n, .variance = 1};
   rv_wishart *wishart;
   check_status(rv_wishart_open(&wishart, sampler, &law, 1), RV_OK);
   for (size_t t = 0; t < DRAWS; t++) {
@@ -217,9 +217,9 @@ static void corners_are_cut_at_the_matrix(void **state) {
 static void refuse(double m, double n, double variance, rv_status status) {
   for (int sampler = RV_DENSE; sampler <= RV_IMPLICIT; sampler++) {
     rv_wishart *wishart = (rv_wishart *)&wishart;
-    check_status(
-        rv_wishart_open(&wishart, (rv_sampler)sampler, &(rv_matrix_law){m, n, variance}, 1),
-        status);
+    check_status(rv_wishart_open(&wishart, (rv_sampler)sampler,
+                                 &(rv_matrix_law){.m = m, .n = n, .variance = variance}, 1),
+                 status);
     assert_null(wishart);
     rv_wishart_close(wishart);
   }
@@ -242,7 +242,7 @@ static void refuses_dense_matrices_beyond_memory(void **state) {
   static const double shape[][2] = {{1e9, 1e9}, {1e15, 1e15}, {1e15, 1e7}, {1e7, 1e15}};
   for (size_t i = 0; i < 4; i++) {
     rv_wishart *wishart;
-    const rv_matrix_law law = {shape[i][0], shape[i][1], 1};
+    const rv_matrix_law law = {.m = shape[i][0], .n = shape[i][1], .variance = 1};
     check_status(rv_wishart_open(&wishart, RV_DENSE, &law, 1), RV_ENOMEM);
     assert_null(wishart);
     assert_non_null(strstr(rv_message(), "implicit")); /* says what to do */

@@ -441,7 +441,7 @@ static const rv_statistic statistics[] = {{.name = "bound", .compute = compute_b
 
 #define PLOT        "dcim_taylor"
 #define INPUTS_PLOT "dcim_taylor_inputs"
-#define MAP         "dcim_taylor_map"
+#define MAP_PLOT    "dcim_taylor_map"
 
 static const rv_claim claims[] = {
     {.name = "bound",
@@ -490,7 +490,7 @@ static const rv_claim claims[] = {
      .kind = RV_EVERY_DRAW,
      .metric = GAUSS_RATIO,
      .value = one,
-     .plot = PLOT},
+     .plot = INPUTS_PLOT},
     {.name = "marginal",
      .source = "Fourier integral",
      .statement = "the exact mean is that of all 2ⁿ states within its error bound, n ≤ 12",
@@ -654,7 +654,7 @@ static const rv_claim claims[] = {
      .applies = is_variance,
      .value = one,
      .delta = 0.1,
-     .plot = MAP},
+     .plot = MAP_PLOT},
     {.name = "second-order-loses",
      .source = "comparison",
      .statement = "beyond sd(z) = 3 the second order errs more than the first in 9 of 10 layers",
@@ -666,7 +666,7 @@ static const rv_claim claims[] = {
      .transform = inverse,
      .value = one,
      .delta = 0.1,
-     .plot = MAP},
+     .plot = MAP_PLOT},
     {.name = "conditioning-gains",
      .source = "comparison",
      .statement = "three inputs summed over, the others by Edgeworth, err less than the mean over "
@@ -678,7 +678,7 @@ static const rv_claim claims[] = {
      .applies = is_variance,
      .value = one,
      .delta = 0.1,
-     .plot = MAP},
+     .plot = MAP_PLOT},
     {.name = "control-half-bound",
      .source = "planted",
      .statement = "|E σ(z) − σ(E z)| ≤ v/(24√3)",

@@ -24,39 +24,51 @@ typedef struct side {
   double moment[RV_POWERS]; /* E exp(j (z - E z)), for j up to J */
 } side;
 
-/* Improves on a period with the moments at s, 2s, .... True when the smallest s did. */
-static bool improve(side *out, const double moment[RV_POWERS], double s, double mean) {
-  bool lowest = false;
+/* Whether the best of the values of s tried so far is the first or the last of the latest four. */
+enum place { FIRST = 1, LAST = 2 };
+
+/* Improves on a period with the moments at s, 2s, ..., which must be up to 1, or 1 to 4. */
+static int improve(side *out, const double moment[RV_POWERS], double s, double mean) {
+  int best = 0;
   for (int j = 1; j <= RV_POWERS; j++) {
     double period = mean + (LOG_ERROR + log(moment[j - 1])) / (j * s);
     if (period < out->period) {
       out->period = period;
       out->terms = s == 1 ? j - 1 : 0;
-      lowest = j == 1;
+      best = j == 1 ? FIRST : j == RV_POWERS ? LAST : 0;
     }
+    if (s == 1)
+      out->moment[j - 1] = moment[j - 1];
   }
-  return lowest;
+  return isinf(out->period) ? FIRST : best;
+}
+
+static int improve_both(side *upper, side *lower, const rv_sign_sum *z, double mean, double s) {
+  double up[RV_POWERS], down[RV_POWERS];
+  rv_sign_sum_moments(up, down, z, s);
+  int above = improve(upper, up, s, mean);
+  return above | improve(lower, down, s, -mean);
 }
 
 /*
- * The smallest periods for the upper and the lower side. s = 1 to 4 first; then smaller ones, by
- * factors, as long as they gain. Amplitudes that would overflow start from s below 1.
+ * The smallest periods for the upper and the lower side. The search starts at the best s of a
+ * normal variable, and at less where exp(2 s a) would overflow; that is why no s above too_large /
+ * largest is tried.
  */
 static void find_sides(side *upper, side *lower, const rv_sign_sum *z, double mean) {
-  double up[RV_POWERS], down[RV_POWERS];
+  const double too_large = 40;
+  double best = sqrt(2 * LOG_ERROR / z->variance), start = best < 1 ? fmin(0.25, best / 2) : 1;
+  if (z->largest > too_large)
+    start = too_large / z->largest / RV_POWERS;
   *upper = *lower = (side){.period = INFINITY};
-  bool gains = true;
-  for (double s = z->largest > 40 ? 40 / z->largest / RV_POWERS : 1; gains && s > 1e-300;
-       s /= RV_POWERS) {
-    rv_sign_sum_moments(up, down, z, s);
-    if (s == 1)
-      for (int j = 0; j < RV_POWERS; j++) {
-        upper->moment[j] = up[j];
-        lower->moment[j] = down[j];
-      }
-    gains = improve(upper, up, s, mean) || isinf(upper->period);
-    gains = improve(lower, down, s, -mean) || isinf(lower->period) || gains;
+  int first = improve_both(upper, lower, z, mean, start), best_at = first;
+  for (double s = start; best_at & LAST && s < 1;) {
+    s = RV_POWERS * s > 0.25 ? 1 : RV_POWERS * s;
+    best_at = s * z->largest <= too_large ? improve_both(upper, lower, z, mean, s) : 0;
   }
+  best_at = first;
+  for (double s = start / RV_POWERS; best_at & FIRST && s > 1e-300; s /= RV_POWERS)
+    best_at = improve_both(upper, lower, z, mean, s);
 }
 
 /* E of the first J terms of 1 / (1 + exp(mP - z)), with signs (-1)^(m+1), summed over m >= 1. */
@@ -113,14 +125,16 @@ static double half_tanh(rv_sign_sum *z);
 /* The mean over the two values of one term. */
 static double half_tanh_given(rv_sign_sum *z, size_t i) {
   double amplitude = z->amplitude[i], skew = z->skew[i], plus = z->plus[i], minus = z->minus[i];
-  double centre = z->centre[i];
+  double centre = z->centre[i], variance = z->variance;
   long double base = z->base;
   rv_sign_sum_neutralise(z, i);
+  z->variance = fmax(0, variance - 4 * amplitude * amplitude * plus * minus);
   z->base = base + (centre + amplitude);
   double sum = plus * half_tanh(z);
   z->base = base + (centre - amplitude);
   sum += minus * half_tanh(z);
   z->base = base;
+  z->variance = variance;
   z->amplitude[i] = amplitude;
   z->skew[i] = skew;
   z->plus[i] = plus;
@@ -170,7 +184,7 @@ static void load_unit(rv_sign_sum *z, const double *weight, double bias, const d
                       size_t inputs, rv_coding coding) {
   z->base = coding == RV_ZERO_ONE ? bias : 2 * (long double)bias;
   size_t count = 0;
-  z->largest = 0;
+  z->largest = z->variance = 0;
   for (size_t i = 0; i < inputs; i++) {
     double plus = coding == RV_ZERO_ONE ? input[i] : (1 + input[i]) / 2;
     double minus = coding == RV_ZERO_ONE ? 1 - input[i] : (1 - input[i]) / 2;
@@ -183,6 +197,7 @@ static void load_unit(rv_sign_sum *z, const double *weight, double bias, const d
     z->amplitude[count] = coding == RV_ZERO_ONE ? weight[i] / 2 : 2 * weight[i];
     if (fabs(z->amplitude[count]) > z->largest)
       z->largest = fabs(z->amplitude[count]);
+    z->variance += 4 * z->amplitude[count] * z->amplitude[count] * plus * minus;
     z->skew[count] = plus - minus;
     z->plus[count] = plus;
     z->minus[count++] = minus;

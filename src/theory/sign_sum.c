@@ -207,8 +207,11 @@ static double complex join_lanes(const block *b, size_t k) {
 /* Drops the last nodes while they are negligible, as further factors, of modulus <= 1, leave them.
  */
 static void trim_block(block *b, double negligible) {
-  while (b->nodes > 0 && b->weight[b->nodes - 1] * cabs(join_lanes(b, b->nodes - 1)) <= negligible)
-    b->nodes--;
+  for (; b->nodes > 0; b->nodes--) {
+    double complex p = b->weight[b->nodes - 1] * join_lanes(b, b->nodes - 1);
+    if (creal(p) * creal(p) + cimag(p) * cimag(p) > negligible * negligible)
+      return;
+  }
 }
 
 static bool is_power_of_two(size_t number) {

@@ -17,6 +17,7 @@ typedef struct rv_sign_sum {
   long double base;  /* b */
   size_t count;      /* a multiple of RV_LANES; the last terms are neutral */
   double largest;    /* no |a_i| is larger */
+  double variance;   /* of z, about: where to look for the best exponent */
   double *amplitude; /* a_i */
   double *skew;      /* m_i */
   double *plus;      /* P(e_i = 1) */

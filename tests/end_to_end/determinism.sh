@@ -57,3 +57,8 @@ for name in dcim_depth dcim_consistency; do
   check "$name: a cell drawn alone is none of the larger grid" \
     grep -qxFf <(grep '^3,' alone/$name.csv) both/$name.csv
 done
+for threads in 1 2 3; do
+  expect 0 "$bin/dcim_taylor" --quiet --coding both --n 5,40 --scale 0.5,5 --trials 50 \
+    --threads $threads --output taylor-$threads
+  check "dcim_taylor: $threads threads give other bytes than 1" same_tables taylor-1 taylor-$threads
+done

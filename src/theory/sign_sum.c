@@ -4,7 +4,6 @@
 #include "reverify/elementary.h"
 #include "reverify/memory.h"
 
-#include <complex.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -195,12 +194,15 @@ RV_VECTORISED static void multiply_group(block *b, const rotation *r) {
   }
 }
 
+typedef struct point {
+  double re, im;
+} point;
+
 /* The product of the lanes of a node. */
-static double complex join_lanes(const block *b, size_t k) {
-  double complex p = 1;
+static point join_lanes(const block *b, size_t k) {
+  point p = {1, 0};
   for (size_t l = 0; l < RV_LANES / 2; l++)
-    p = CMPLX(creal(p) * b->re[k][l] - cimag(p) * b->im[k][l],
-              creal(p) * b->im[k][l] + cimag(p) * b->re[k][l]);
+    p = (point){p.re * b->re[k][l] - p.im * b->im[k][l], p.re * b->im[k][l] + p.im * b->re[k][l]};
   return p;
 }
 
@@ -208,8 +210,9 @@ static double complex join_lanes(const block *b, size_t k) {
  */
 static void trim_block(block *b, double negligible) {
   for (; b->nodes > 0; b->nodes--) {
-    double complex p = b->weight[b->nodes - 1] * join_lanes(b, b->nodes - 1);
-    if (creal(p) * creal(p) + cimag(p) * cimag(p) > negligible * negligible)
+    point p = join_lanes(b, b->nodes - 1);
+    double weight = b->weight[b->nodes - 1];
+    if (weight * weight * (p.re * p.re + p.im * p.im) > negligible * negligible)
       return;
   }
 }
@@ -231,7 +234,7 @@ double rv_sign_sum_midpoint(const rv_sign_sum *z, double step, size_t nodes, dou
         trim_block(&b, negligible / (double)nodes);
     }
     for (size_t k = 0; k < b.nodes; k++)
-      sum += b.weight[k] * cimag(join_lanes(&b, k));
+      sum += b.weight[k] * join_lanes(&b, k).im;
   }
   return sum;
 }

@@ -6,8 +6,6 @@
 #include "reverify/gaussian_matrix.h"
 #include "reverify/memory.h"
 
-#include <complex.h>
-#define lapack_complex_double double _Complex
 #include <lapacke.h>
 #include <math.h>
 #include <stdlib.h>
@@ -60,32 +58,28 @@ rv_status rv_gue_spectrum(const rv_stream_key *key, double *eigenvalue, size_t n
   return status;
 }
 
-/* Column j of the lower triangle: real N(0, 1) on the diagonal, below it N(0, 1/2) in both parts.
+/*
+ * Column j of the lower triangle, each entry as its real and its imaginary part: N(0, 1) on the
+ * diagonal, below it N(0, 1/2) in both.
  */
-static void fill_hermitian(double _Complex *matrix, double *column, const rv_stream_key *key,
-                           size_t n) {
+static void fill_hermitian(double *matrix, const rv_stream_key *key, size_t n) {
   double scale = 1 / sqrt((double)n);
   for (size_t j = 0; j < n; j++) {
-    rv_gaussian_rows(column, key, j, 1, 2 * (n - j), scale);
-    matrix[j * n + j] = column[0];
-    for (size_t i = j + 1; i < n; i++)
-      matrix[j * n + i] = M_SQRT1_2 * CMPLX(column[2 * (i - j)], column[2 * (i - j) + 1]);
+    double *column = matrix + 2 * (j * n + j);
+    rv_gaussian_rows(column, key, j, 1, 2 * (n - j), scale * M_SQRT1_2);
+    column[0] *= M_SQRT2;
+    column[1] = 0;
   }
 }
 
 rv_status rv_gue_spectrum_dense(const rv_stream_key *key, double *eigenvalue, size_t n) {
-  double *column, *matrix;
-  RV_TRY(rv_alloc_doubles(&column, n, 2));
-  rv_status status = rv_alloc_doubles(&matrix, n, 2 * n); /* complex numbers are pairs of doubles */
-  if (status == RV_OK) {
-    fill_hermitian((double _Complex *)matrix, column, key, n);
-    lapack_int info = LAPACKE_zheevd(LAPACK_COL_MAJOR, 'N', 'L', (lapack_int)n,
-                                     (double _Complex *)matrix, (lapack_int)n, eigenvalue);
-    if (info != 0)
-      status =
-          rv_fail(RV_ENUMERIC, "LAPACK zheevd returned %d at n = %zu: report it", (int)info, n);
-  }
+  double *matrix;
+  RV_TRY(rv_alloc_doubles(&matrix, n, 2 * n));
+  fill_hermitian(matrix, key, n);
+  lapack_int info = LAPACKE_zheevd(LAPACK_COL_MAJOR, 'N', 'L', (lapack_int)n,
+                                   (lapack_complex_double *)matrix, (lapack_int)n, eigenvalue);
   free(matrix);
-  free(column);
-  return status;
+  return info == 0 ? RV_OK
+                   : rv_fail(RV_ENUMERIC, "LAPACK zheevd returned %d at n = %zu: report it",
+                             (int)info, n);
 }

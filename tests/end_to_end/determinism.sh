@@ -62,3 +62,16 @@ for threads in 1 2 3; do
     --threads $threads --output taylor-$threads
   check "dcim_taylor: $threads threads give other bytes than 1" same_tables taylor-1 taylor-$threads
 done
+
+# matrices of other laws; the last grid is so large that all threads work on one draw
+other_laws() {
+  local name=$1
+  shift
+  for threads in 1 2 3; do
+    expect 0 "$bin/$name" --quiet "$@" --threads $threads --output "$name-$threads"
+    check "$name $*: $threads threads give other bytes than 1" same_tables "$name-1" "$name-$threads"
+  done
+}
+other_laws universality --ensemble all --m 30,12 --n 20 --k 3 --trials 60
+other_laws random_like_net --m 40 --n 20 --spike 0,2 --k 3 --trials 60
+other_laws universality --ensemble gaussian,correlated,orthogonal --m 4000 --n 1000 --trials 1

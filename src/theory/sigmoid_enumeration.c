@@ -9,7 +9,8 @@ enum { TABLED = 10 };
 /* The inputs in the coding 0/1: their weights, and the probabilities of 0 and 1. */
 typedef struct states {
   size_t inputs;
-  double bias, weight[RV_ENUMERATION_MAX];
+  long double bias;
+  double weight[RV_ENUMERATION_MAX];
   long double probability[2][RV_ENUMERATION_MAX];
 } states;
 
@@ -25,7 +26,7 @@ static states load(const double *weight, double bias, const double *input, size_
     s.probability[0][i] = signs ? (1 - (long double)input[i]) / 2 : 1 - (long double)input[i];
     constant -= signs ? 2 * (long double)weight[i] : 0;
   }
-  s.bias = (double)constant;
+  s.bias = constant;
   return s;
 }
 

@@ -216,11 +216,8 @@ static void the_nearest_admissible_mean_is_tested(void **state) {
 /* An allowance does not make a mean known: the resolution must be reached all the same. */
 static void an_allowance_is_no_resolution(void **state) {
   (void)state;
-  const rv_claim claim = {.kind = RV_MEAN,
-                          .metric = SECOND,
-                          .value = half,
-                          .allowance = three_hundredths,
-                          .resolution = 0.05};
+  const rv_claim claim = {
+      .kind = RV_MEAN, .metric = SECOND, .value = half, .allowance = one, .resolution = 0.05};
   expect(&claim, "1", uniform, 1000, RV_UNDECIDED);
   expect(&claim, "1", uniform, 20000, RV_HOLDS);
 }

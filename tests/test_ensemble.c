@@ -215,7 +215,7 @@ static void draw_correlated(double *w, double correlation, bool transposed, uint
 static void correlations_are_as_stated(void **state) {
   (void)state;
   static const double correlation[] = {0, 0.1, 0.5, 0.9};
-  static double same_column[MATRICES], far_rows[MATRICES], same_row[MATRICES];
+  static double same_column[MATRICES], far_rows[MATRICES], same_row[MATRICES], square[MATRICES];
   double w[SIDE_M * SIDE_N];
   for (size_t c = 0; c < 4; c++)
     for (int transposed = 0; transposed < 2; transposed++) {
@@ -224,10 +224,12 @@ static void correlations_are_as_stated(void **state) {
         same_column[t] = w[2] * w[SIDE_N + 2];
         far_rows[t] = w[1] * w[(SIDE_M - 1) * SIDE_N + 1];
         same_row[t] = w[1] * w[2] + w[0] * w[SIDE_N + 3];
+        square[t] = (w[1] * w[1] + w[2] * w[2] + w[SIDE_N] * w[SIDE_N]) / 3;
       }
       check_mean(same_column, MATRICES, correlation[c]);
       check_mean(far_rows, MATRICES, correlation[c]);
       check_mean(same_row, MATRICES, 0);
+      check_mean(square, MATRICES, 1);
     }
 }
 

@@ -206,17 +206,17 @@ static void a_distant_mean_costs_no_digits(void **state) {
   check_relative(value[1], -1 / sqrt(3), 1e-13);
 }
 
-static void one_huge_entry_outweighs_all(void **state) {
+/* The range of the entries is twice what a double holds; their sums are not. */
+static void the_widest_range_is_standardised(void **state) {
   (void)state;
+  double four[] = {-DBL_MAX, DBL_MAX, DBL_MAX / 2, -DBL_MAX / 2};
   rv_entry_statistics s;
-  fill(draw_gaussian, 1, 0);
-  value[77] = 1e300;
-  standardise(&s);
-  /* one of N entries alone differs: sqrt(N - 1) against -1/sqrt(N - 1) */
-  check_relative(value[77], sqrt(COUNT - 1), 1e-12);
-  check_relative(value[0], -1 / sqrt(COUNT - 1), 1e-12);
-  check_relative(s.mean, 1e300 / COUNT, 1e-12);
-  check_relative(s.kurtosis, COUNT - 2 + 1.0 / (COUNT - 1), 1e-10);
+  check_status(rv_standardise(&s, four, 4, "layer"), RV_OK);
+  double sd = sqrt(0.625); /* in units of DBL_MAX */
+  check_near(s.mean / DBL_MAX, 0, 1e-15);
+  check_relative(s.sd / DBL_MAX, sd, 1e-14);
+  check_relative(four[0], -1 / sd, 1e-14);
+  check_relative(four[2], 0.5 / sd, 1e-14);
 }
 
 /* sup |F_n - Phi| over the sorted entries, both sides of each. */
@@ -228,6 +228,20 @@ static double exact_normal_distance(void) {
     largest = fmax(largest, fmax(cdf - (double)i / COUNT, (double)(i + 1) / COUNT - cdf));
   }
   return largest;
+}
+
+static void one_huge_entry_outweighs_all(void **state) {
+  (void)state;
+  rv_entry_statistics s;
+  fill(draw_gaussian, 1, 0);
+  value[77] = 1e300;
+  standardise(&s);
+  /* one of N entries alone differs: sqrt(N - 1) against -1/sqrt(N - 1) */
+  check_relative(value[77], sqrt(COUNT - 1), 1e-12);
+  check_relative(value[0], -1 / sqrt(COUNT - 1), 1e-12);
+  check_relative(s.mean, 1e300 / COUNT, 1e-12);
+  check_relative(s.kurtosis, COUNT - 2 + 1.0 / (COUNT - 1), 1e-10);
+  check_near(s.normal_distance, exact_normal_distance(), 1e-6);
 }
 
 static void normal_distances_are_those_of_kolmogorov(void **state) {
@@ -300,6 +314,7 @@ int main(void) {
       cmocka_unit_test(refuses_what_is_not_finite),
       cmocka_unit_test(any_scale_is_standardised),
       cmocka_unit_test(a_distant_mean_costs_no_digits),
+      cmocka_unit_test(the_widest_range_is_standardised),
       cmocka_unit_test(one_huge_entry_outweighs_all),
       cmocka_unit_test(normal_distances_are_those_of_kolmogorov),
       cmocka_unit_test(shuffling_is_a_permutation),

@@ -88,6 +88,24 @@ static void continuous_entries_have_their_law(void **state) {
   }
 }
 
+/* The tails apart, where Kolmogorov's test is blind: 5 degrees of freedom against 6. */
+static void heavy_tails_are_as_heavy_as_told(void **state) {
+  (void)state;
+  static const rv_ensemble ensemble[] = {RV_GAUSSIAN, RV_LAPLACE, RV_STUDENT5, RV_STUDENT3};
+  enum { MATRICES = 8, DRAWN = MATRICES * ENTRIES };
+  for (size_t e = 0; e < sizeof ensemble / sizeof *ensemble; e++) {
+    rv_stream_key key = key_of(ensemble[e]);
+    rv_entry_law law = law_of(ensemble[e]);
+    double above = 0, tail = rv_ensemble_tail(ensemble[e], 3.5);
+    for (; key.trial < MATRICES; key.trial++) {
+      check_status(rv_ensemble_matrix(matrix, &key, ROWS, COLUMNS, &law, 1), RV_OK);
+      for (size_t i = 0; i < ENTRIES; i++)
+        above += fabs(matrix[i]) > 3.5;
+    }
+    check_near(above / DRAWN, tail, FALSE_ALARM_SD * sqrt(tail * (1 - tail) / DRAWN));
+  }
+}
+
 static size_t count_of(double value) {
   size_t count = 0;
   for (size_t i = 0; i < ENTRIES; i++)
@@ -334,6 +352,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(names),
       cmocka_unit_test(continuous_entries_have_their_law),
+      cmocka_unit_test(heavy_tails_are_as_heavy_as_told),
       cmocka_unit_test(discrete_entries_have_their_law),
       cmocka_unit_test(entries_have_their_moments),
       cmocka_unit_test(entries_are_independent),

@@ -27,28 +27,30 @@ static void draw_spiked(double *eigenvalue, size_t m, size_t n, double strength,
 
 static const size_t shape[][2] = {{240, 80}, {120, 120}, {80, 240}};
 
-/* At 1.7 times the threshold each direction is an outlier. */
+/*
+ * At 1.7 times the threshold each direction is an outlier. A random bulk gives one more with
+ * probability 1e-3, and is not like a random one with 6e-5: of 9 bulks, four with less than 1e-9.
+ */
 static void strong_directions_are_outliers(void **state) {
   (void)state;
   double eigenvalue[SIDE_MAX];
+  size_t chance = 0;
   for (size_t s = 0; s < 3; s++)
     for (size_t spikes = 1; spikes <= 3; spikes++) {
       size_t m = shape[s][0], n = shape[s][1], r = m < n ? m : n;
       double rows = (double)m, columns = (double)n;
-      double strength = 1.7 * rv_spike_threshold(rows, columns);
       rv_random_likeness found;
-      draw_spiked(eigenvalue, m, n, strength, spikes, 0);
+      draw_spiked(eigenvalue, m, n, 1.7 * rv_spike_threshold(rows, columns), spikes, 0);
       rv_random_likeness_of(&found, eigenvalue, m, n);
-      assert_int_equal(found.outliers, spikes);
+      check(found.outliers >= spikes);
+      chance += found.outliers > spikes || !found.like;
       check_equal(found.lambda_max, eigenvalue[r - 1]);
       check(rv_tracy_widom_upper(1, found.edge_excess) < 1e-6);
-      /* the bulk without them is that of a random matrix */
-      check(found.like && found.bulk_distance <= found.bulk_bound);
       /* 1 up to the sd sqrt(2/(mn)) and what a few of r eigenvalues near the edge carry */
-      check_near(found.bulk_variance, 1,
-                 FALSE_ALARM_SD * sqrt(2 / (rows * columns)) +
-                     4 * (double)spikes / (double)(m * n / r));
+      double near_edge = 4 * (double)spikes / fmax(rows, columns);
+      check_near(found.bulk_variance, 1, FALSE_ALARM_SD * sqrt(2 / (rows * columns)) + near_edge);
     }
+  check(chance <= 3);
 }
 
 /* The limit is reached to a few 1/r; the edge lies 4 times as far below as is allowed, or more. */
@@ -70,19 +72,20 @@ static void strong_directions_have_their_eigenvalue(void **state) {
   }
 }
 
-/* At half the threshold nothing shows: as many outliers as of random matrices, a per mille. */
+/* At half the threshold nothing shows, but by chance as above. */
 static void weak_directions_do_not_show(void **state) {
   (void)state;
   double eigenvalue[SIDE_MAX];
+  size_t chance = 0;
   for (size_t s = 0; s < 3; s++)
     for (uint64_t trial = 0; trial < 3; trial++) {
       size_t m = shape[s][0], n = shape[s][1];
       rv_random_likeness found;
       draw_spiked(eigenvalue, m, n, 0.5 * rv_spike_threshold((double)m, (double)n), 1, trial);
       rv_random_likeness_of(&found, eigenvalue, m, n);
-      assert_int_equal(found.outliers, 0);
-      check(found.like);
+      chance += found.outliers > 0 || !found.like;
     }
+  check(chance <= 3);
 }
 
 static void spikes_leave_the_edge_at_the_threshold(void **state) {
@@ -111,14 +114,15 @@ static void numbers_are_as_defined(void **state) {
   double eigenvalue[SIDE_MAX];
   for (size_t s = 0; s < 3; s++)
     for (size_t spikes = 0; spikes < 3; spikes += 2) {
-      size_t m = shape[s][0], n = shape[s][1], r = (m < n ? m : n) - spikes;
-      double rows = (double)(m - spikes), columns = (double)(n - spikes), sum = 0;
+      size_t m = shape[s][0], n = shape[s][1];
       rv_random_likeness found;
       draw_spiked(eigenvalue, m, n, 2 * rv_spike_threshold((double)m, (double)n), spikes, 1);
       rv_random_likeness_of(&found, eigenvalue, m, n);
-      assert_int_equal(found.outliers, spikes);
+      size_t q = found.outliers, r = (m < n ? m : n) - q;
+      double rows = (double)(m - q), columns = (double)(n - q), sum = 0;
+      check(q >= spikes);
       rv_edge edge = rv_upper_edge((double)m, (double)n);
-      double excess = ((double)m * eigenvalue[r + spikes - 1] - edge.centre) / edge.scale;
+      double excess = ((double)m * eigenvalue[r + q - 1] - edge.centre) / edge.scale;
       check_near(found.edge_excess, excess, 1e-10 * (1 + fabs(excess)));
       for (size_t i = 0; i < r; i++)
         sum += eigenvalue[i];
@@ -127,27 +131,24 @@ static void numbers_are_as_defined(void **state) {
       double rescaled[SIDE_MAX];
       for (size_t i = 0; i < r; i++)
         rescaled[i] = eigenvalue[i] * (double)m / rows;
-      check_near(
-          found.bulk_distance,
-          rv_marchenko_pastur_distance(rescaled, m - spikes, n - spikes, found.bulk_variance),
-          1e-12);
+      check_near(found.bulk_distance,
+                 rv_marchenko_pastur_distance(rescaled, m - q, n - q, found.bulk_variance), 1e-12);
       check_relative(found.bulk_bound, (2 + log((double)r)) / columns, 1e-14);
       check_equal(found.spacing, rv_spacing_ratio(eigenvalue, r));
     }
 }
 
-/* An edge p-value below the level and an outlier are nearly the same. */
+/* The quantile of the header; and an excess above it and an outlier are nearly the same. */
 static void outliers_begin_at_their_level(void **state) {
   (void)state;
   enum { M = 200, N = 100 };
   double eigenvalue[N];
   rv_random_likeness found;
   rv_edge edge = rv_upper_edge(M, N);
-  double s = RV_OUTLIER_EXCESS;
-  check_near(s, rv_tracy_widom_upper_quantile(1, 1e-3), 1e-12);
+  double s = rv_tracy_widom_upper_quantile(1, 1e-3);
+  check_relative(RV_OUTLIER_EXCESS, s, 1e-10);
   for (size_t i = 0; i < N; i++)
     eigenvalue[i] = rv_marchenko_pastur_quantile(((double)i + 0.5) / N, 0.5);
-  /* the other eigenvalues take up what the variance would lack */
   eigenvalue[N - 1] = (edge.centre + (s - 0.3) * edge.scale) / M;
   rv_random_likeness_of(&found, eigenvalue, M, N);
   assert_int_equal(found.outliers, 0);
@@ -160,31 +161,32 @@ static void outliers_begin_at_their_level(void **state) {
 
 /* Gaussian matrices. */
 
-static double uniform_cdf(double x, const void *nothing) {
+static double tracy_widom_cdf(double x, const void *nothing) {
   (void)nothing;
-  return x;
+  return rv_tracy_widom_cdf_interpolated(1, x);
 }
 
 /*
- * The edge p-values are uniform up to the distance 0.3 r^(-2/3) of the law from its limit, 0.009 at
- * r = 200, where 60 of them show 0.42: a wrong tail of the law, or centring by a scale.
+ * The excess has the law F_1 up to a distance of 0.3 r^(-2/3), 0.009 at r = 200, where 400 draws
+ * show 0.16: another law of the edge, or a scale that is off by half.
  */
-static void edge_p_values_are_uniform(void **state) {
+static void edge_excesses_have_their_law(void **state) {
   (void)state;
-  enum { DRAWS = 60, M = 400, N = 200 };
-  static double p_value[DRAWS], eigenvalue[N];
-  size_t outliers = 0;
+  enum { DRAWS = 400, M = 400, N = 200 };
+  static double excess[DRAWS], eigenvalue[N];
+  size_t outliers = 0, unlike = 0;
   for (size_t t = 0; t < DRAWS; t++) {
     rv_random_likeness found;
     check_status(rv_wishart_spectrum(&(rv_stream_key){282, 0, 0, t}, eigenvalue, M, N), RV_OK);
     rv_random_likeness_of(&found, eigenvalue, M, N);
-    p_value[t] = 1 - rv_tracy_widom_cdf_interpolated(1, found.edge_excess);
+    excess[t] = found.edge_excess;
     outliers += found.outliers;
-    check(found.like);
+    unlike += !found.like;
     check_near(found.bulk_variance, 1, FALSE_ALARM_SD * sqrt(2.0 / (M * N)));
   }
-  check(outliers <= 4); /* of 0.06 expected, 5 have probability 6e-9 */
-  check_law(p_value, DRAWS, uniform_cdf, NULL);
+  check(outliers <= 8); /* of 0.4 expected, 9 have probability 5e-10 */
+  check(unlike <= 4);   /* of 0.025 expected, 5 have probability 8e-11 */
+  check_law(excess, DRAWS, tracy_widom_cdf, NULL);
 }
 
 /*
@@ -236,7 +238,6 @@ static void outliers_end_at_half(void **state) {
     eigenvalue[i] = pow(10, (double)i);
   rv_random_likeness_of(&found, eigenvalue, 30, 20);
   assert_int_equal(found.outliers, 10);
-  check(rv_tracy_widom_upper(1, found.edge_excess) < 1e-100);
 }
 
 /* The smallest shapes. */
@@ -258,7 +259,6 @@ static void tiny_shapes_have_numbers(void **state) {
     check(f.bulk_distance >= 0 && f.bulk_distance <= 1 && isfinite(f.bulk_bound));
     check(isnan(f.spacing) == (r - f.outliers < 8));
     check(isnan(f.spacing_error) == isnan(f.spacing));
-    check(f.like);
   }
 }
 
@@ -270,7 +270,7 @@ int main(void) {
       cmocka_unit_test(spikes_leave_the_edge_at_the_threshold),
       cmocka_unit_test(numbers_are_as_defined),
       cmocka_unit_test(outliers_begin_at_their_level),
-      cmocka_unit_test(edge_p_values_are_uniform),
+      cmocka_unit_test(edge_excesses_have_their_law),
       cmocka_unit_test(the_spacing_error_is_its_standard_deviation),
       cmocka_unit_test(structured_bulks_are_not_random),
       cmocka_unit_test(outliers_end_at_half),

@@ -59,10 +59,17 @@ static void fill_laplace(double *out, gsl_rng *rng, size_t count, double sd) {
     out[i] = gsl_ran_laplace(rng, sd / sqrt(2));
 }
 
-static void fill_student(double *out, gsl_rng *rng, size_t count, double sd, double freedom) {
-  double unit = sd / sqrt(freedom / (freedom - 2));
-  for (size_t i = 0; i < count; i++)
-    out[i] = unit * gsl_ran_tdist(rng, freedom);
+/* A normal number over the root of a chi-square one, here the sum of `freedom` squares. */
+static void fill_student(double *out, gsl_rng *rng, size_t count, double sd, int freedom) {
+  double unit = sd * sqrt(freedom - 2);
+  for (size_t i = 0; i < count; i++) {
+    double square = 0;
+    for (int k = 0; k < freedom; k++) {
+      double g = gsl_ran_gaussian_ziggurat(rng, 1);
+      square += g * g;
+    }
+    out[i] = unit * gsl_ran_gaussian_ziggurat(rng, 1) / sqrt(square);
+  }
 }
 
 /*

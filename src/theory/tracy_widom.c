@@ -151,14 +151,14 @@ double rv_tracy_widom_pdf(int beta, double s) {
 
 /* One Chebyshev interpolant of each law, made once. */
 static gsl_cheb_series *table[2];
-static const double table_low = -10, table_high = 8; /* 1 - F_1(8) = 3e-8, F_1(-10) = 1e-21 */
+static const double table_low = -10, table_high = 14; /* 1 - F_1(14) < 1e-15, F_1(-10) = 1e-21 */
 
 static double cdf_of_table(double s, void *beta) {
   return rv_tracy_widom_cdf(*(int *)beta, s);
 }
 
 static void make_tables(void) {
-  enum { DEGREE = 96 };
+  enum { DEGREE = 128 };
   for (int beta = 1; beta <= 2; beta++) {
     gsl_cheb_series *series = gsl_cheb_alloc(DEGREE);
     if (series == NULL)
@@ -172,8 +172,10 @@ static void make_tables(void) {
 double rv_tracy_widom_cdf_interpolated(int beta, double s) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, make_tables);
-  if (invalid(beta, s) || table[beta - 1] == NULL || s < table_low || s > table_high)
+  if (invalid(beta, s) || table[beta - 1] == NULL)
     return rv_tracy_widom_cdf(beta, s);
+  if (s < table_low || s > table_high)
+    return s > table_high;
   return gsl_cheb_eval(table[beta - 1], s);
 }
 

@@ -138,7 +138,7 @@ static const rv_parameter parameters[] = {
 
 /* clang-format off */
 #define PLANS(depth, coupling, order, width, wide, draws, classes, tight)                          \
-  {{.list = {[WIDTH] = "8", [DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0",                 \
+  {{.list = {[WIDTH] = "8", [DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0",                  \
              [TRIALS] = depth, [SWEEP] = "depth"}},                                                \
    {.list = {[WIDTH] = "8", [DEPTH] = "4", [COUPLING] = "0.05:12.8:9:log", [SAMPLES] = "0",        \
              [TRIALS] = coupling, [SWEEP] = "coupling"}},                                          \
@@ -148,7 +148,7 @@ static const rv_parameter parameters[] = {
              [TRIALS] = width, [SWEEP] = "width"}},                                                \
    {.list = {[WIDTH] = "8:128:5:log", [DEPTH] = "3", [COUPLING] = "3",                             \
              [REFERENCE] = "monte_carlo", [SAMPLES] = draws, [TRIALS] = wide, [SWEEP] = "wide"}},  \
-   {.list = {[WIDTH] = "8", [DEPTH] = "5", [COUPLING] = "2", [SAMPLES] = "200",                  \
+   {.list = {[WIDTH] = "8", [DEPTH] = "5", [COUPLING] = "2", [SAMPLES] = "200",                    \
              [TRIALS] = classes, [SWEEP] = "classes"}},                                            \
    {.list = {[WIDTH] = "12", [DEPTH] = "3", [COUPLING] = "4", [SAMPLES] = "200",                   \
              [TRIALS] = classes, [SWEEP] = "classes"}},                                            \

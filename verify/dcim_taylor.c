@@ -150,7 +150,7 @@ static const rv_parameter parameters[] = {
              [TRIALS] = few, [SWEEP] = "enumeration"}},                                            \
    {.list = {[N] = "30:3000:5:log", [SCALE] = "2", [Q] = "0.5", [MEAN] = "minus_variance",         \
              [TRIALS] = few, [SWEEP] = "limit"}},                                                  \
-   {.list = {[CODING] = "both", [N] = "1,3,10,30,100", [SCALE] = "0.1:30:4:log", [TRIALS] = bounds,\
+   {.list = {[CODING] = "both", [N] = "1,3,10,30,100", [SCALE] = "0.1:30:4:log", [TRIALS] = bounds, \
              [SWEEP] = "bound"}},                                                                  \
    {.list = {[N] = "30", [SCALE] = "0.2:20:17:log", [MEAN] = "0:6:13", [TRIALS] = cells,           \
              [SWEEP] = "map"}}}

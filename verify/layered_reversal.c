@@ -129,16 +129,16 @@ static const rv_parameter parameters[] = {
             [BIAS] = biases_below, [SCALE] = scale_up, [TRIALS] = trials, [SWEEP] = name},         \
    .paired = true}
 
-#define PLANS(curve, width, bound, exact, same, e, f)                                                     \
-  {DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "1", "least_error", "printed", curve,   \
+#define PLANS(curve, width, bound, exact, same, e, f)                                              \
+  {DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "1", "least_error", "printed", curve,  \
           "depth"),                                                                                \
-   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "3", "least_error", "printed", curve,   \
+   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "3", "least_error", "printed", curve,  \
           "depth"),                                                                                \
-   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "10", "least_error", "printed", curve,  \
+   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "10", "least_error", "printed", curve, \
           "depth"),                                                                                \
-   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "1", "most_signal", "restored", curve,  \
+   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "1", "most_signal", "restored", curve, \
           "depth"),                                                                                \
-   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "3", "most_signal", "restored", curve,  \
+   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "3", "most_signal", "restored", curve, \
           "depth"),                                                                                \
    DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "10", "most_signal", "restored", curve, \
           "depth"),                                                                                \
@@ -171,12 +171,12 @@ static const rv_parameter parameters[] = {
     .paired = true},                                                                               \
    {.list = {[DEPTH] = "3:6:4", [M] = "7" e, [N] = "7" e, [P] = "0.2", [BIAS] = "none",            \
              [TRIALS] = "500", [SWEEP] = "growth"}},                                               \
-   {.list = {[DEPTH] = "1:4:4", [M] = "20" e, [N] = "20" e, [K] = "50", [BIAS] = "most_signal",                \
+   {.list = {[DEPTH] = "1:4:4", [M] = "20" e, [N] = "20" e, [K] = "50", [BIAS] = "most_signal",    \
              [TRIALS] = exact, [SWEEP] = "evolution"}},                                            \
-   {.list = {[DEPTH] = "1,2,3,4", [M] = "6" e ",12" e ",24" e ",48" e, [N] = "3" e, [K] = "50",   \
+   {.list = {[DEPTH] = "1,2,3,4", [M] = "6" e ",12" e ",24" e ",48" e, [N] = "3" e, [K] = "50",    \
              [TRIALS] = exact, [SWEEP] = "evolution"},                                             \
     .paired = true},                                                                               \
-   {.list = {[DEPTH] = "2,3", [M] = "16" e ",64" e, [N] = "1" e, [K] = "50",                         \
+   {.list = {[DEPTH] = "2,3", [M] = "16" e ",64" e, [N] = "1" e, [K] = "50",                       \
              [BIAS] = "most_signal", [VALUES] = "half_normal", [TRIALS] = exact,                   \
              [SWEEP] = "evolution"},                                                               \
     .paired = true},                                                                               \

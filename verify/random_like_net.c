@@ -126,7 +126,7 @@ static const rv_parameter parameters[] = {
   {{.list = {[ENSEMBLE] = "gaussian,rademacher", [TRIALS] = draws, [SWEEP] = "random"}},           \
    {.list = {[SPIKE] = "2", [TRIALS] = draws, [SWEEP] = "spike"}},                                 \
    {.list = {[SPIKE] = "0.5", [TRIALS] = draws, [SWEEP] = "hidden"}},                              \
-   {.list = {[ENSEMBLE] = "graded", [TRIALS] = draws, [SWEEP] = "graded"}},       \
+   {.list = {[ENSEMBLE] = "graded", [TRIALS] = draws, [SWEEP] = "graded"}},                        \
    {.list = {[SPIKE] = "0:4:17", [TRIALS] = few, [SWEEP] = "strength"}}}
 /* clang-format on */
 

@@ -86,7 +86,8 @@ static const rv_parameter parameters[] = {
  * both samplers on four shapes; control: entries of variance 1.05.
  */
 /* clang-format off */
-#define PLANS(ratio_trials, dense_trials, size_trials, narrow_trials, law_trials, same_trials, large_trials)    \
+#define PLANS(ratio_trials, dense_trials, size_trials, narrow_trials, law_trials, same_trials,     \
+              large_trials)                                                                        \
   {{.list = {[M] = "250:100000:27:log", [N] = "1000", [TRIALS] = ratio_trials,                     \
              [SWEEP] = "ratio"}},                                                                  \
    {.list = {[SAMPLER] = "dense", [M] = "50:20000:9:log", [N] = "200", [TRIALS] = dense_trials,    \
@@ -97,7 +98,7 @@ static const rv_parameter parameters[] = {
    {.list = {[M] = "1e6:1e8:5:log", [N] = "100", [TRIALS] = narrow_trials, [SWEEP] = "narrow"}},   \
    {.list = {[M] = "400", [N] = "100,400,1600", [TRIALS] = law_trials, [SWEEP] = "law"}},          \
    {.list = {[M] = "4e5", [N] = "1e5", [TRIALS] = large_trials, [SWEEP] = "law"}},                 \
-   {.list = {[SAMPLER] = "both", [M] = "60", [N] = "1,30,60,100", [TRIALS] = same_trials,           \
+   {.list = {[SAMPLER] = "both", [M] = "60", [N] = "1,30,60,100", [TRIALS] = same_trials,          \
              [SWEEP] = "same"}},                                                                   \
    {.list = {[M] = "400", [N] = "100", [TRIALS] = law_trials, [VARIANCE] = "1.05",                 \
              [SWEEP] = "control"}}}

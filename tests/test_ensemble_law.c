@@ -238,7 +238,7 @@ static void draw_unthresholded(double *mean, size_t count, rv_ensemble ensemble,
     const rv_stream_key key = {226, ensemble, 100 * s->m + s->n, t};
     rv_reversal reversal;
     check_status(rv_ensemble_matrix(w, &key, s->m, s->n, &entries, 1), RV_OK);
-    rv_matrix_layer_reverse(&key, &reversal, w, UINT64_MAX - 1, layer);
+    rv_matrix_layer_reverse(&key, &reversal, w, 1, UINT64_MAX - 1, layer);
     mean[t / BLOCK] = (t % BLOCK == 0 ? 0 : mean[t / BLOCK]) + reversal.unthresholded_sq / BLOCK;
   }
   rv_matrix_layer_close(layer);

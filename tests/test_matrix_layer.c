@@ -91,7 +91,7 @@ static void check_reversal(const double *w, const setting *s) {
   rv_reversal expected = naive(w, s, &hidden), found = {NAN, NAN, NAN};
   double eps = 4 * (double)(s->m + s->n) * DBL_EPSILON;
   for (int again = 0; again < 2; again++) { /* a draw leaves nothing behind */
-    rv_matrix_layer_reverse(&key, &found, w, layer_row, layer);
+    rv_matrix_layer_reverse(&key, &found, w, 1, layer_row, layer);
     check_near(found.error, expected.error, eps * (1 + expected.error));
     check_near(found.unthresholded_sq, expected.unthresholded_sq,
                eps * (1 + expected.unthresholded_sq));
@@ -132,7 +132,7 @@ static void nothing_comes_back_through_the_zero_matrix(void **state) {
     rv_reversal r;
     check_status(rv_hidden_make(&hidden, settings[i].kind, settings[i].k), RV_OK);
     rv_matrix_layer *layer = open_layer(&settings[i], &hidden);
-    rv_matrix_layer_reverse(&key, &r, zeros, layer_row, layer);
+    rv_matrix_layer_reverse(&key, &r, zeros, 1, layer_row, layer);
     check_relative(r.error, 1, 64 * DBL_EPSILON);
     check_relative(r.unthresholded_sq, 1, 64 * DBL_EPSILON);
     if (settings[i].m == settings[i].n)
@@ -154,7 +154,7 @@ static void the_identity_returns_a_multiple(void **state) {
     w[i * SIDE + i] = 1;
   check_status(rv_hidden_make(&hidden, s.kind, s.k), RV_OK);
   rv_matrix_layer *layer = open_layer(&s, &hidden);
-  rv_matrix_layer_reverse(&key, &r, w, layer_row, layer);
+  rv_matrix_layer_reverse(&key, &r, w, 1, layer_row, layer);
   check_relative(r.error, 1 - 2.0 / SIDE, 8 * DBL_EPSILON);
   check_relative(r.unthresholded_sq, (1 - 2.0 / SIDE) * (1 - 2.0 / SIDE), 8 * DBL_EPSILON);
   check_relative(r.cosine_sq, 1, 8 * DBL_EPSILON);
@@ -180,7 +180,7 @@ static void every_support_is_equally_likely(void **state) {
   for (size_t t = 0; t < DRAWS; t++) {
     const rv_stream_key name = {265, 266, 0, t};
     rv_reversal r;
-    rv_matrix_layer_reverse(&name, &r, w, layer_row, layer);
+    rv_matrix_layer_reverse(&name, &r, w, 1, layer_row, layer);
     for (size_t v = 0; v < 3; v++)
       count[v] += fabs(r.cosine_sq - value_sq[v]) < 1e-12;
   }
@@ -206,7 +206,7 @@ static void draw_given(double *error, double *unthresholded, const setting *s,
     const rv_stream_key name = {key.seed, key.program, key.cell, t};
     rv_reversal r;
     fill_gaussian(w, s->m, s->n, t);
-    rv_matrix_layer_reverse(&name, &r, w, layer_row, layer);
+    rv_matrix_layer_reverse(&name, &r, w, 1, layer_row, layer);
     error[t] = r.error;
     unthresholded[t] = r.unthresholded_sq;
   }
@@ -258,6 +258,36 @@ static void refuse(size_t n, double p, double bias, const char *named) {
   rv_hidden_free(&hidden);
 }
 
+/* Many at once are those of their trials one by one, up to the order of the sums. */
+static void many_at_once_are_each_by_itself(void **state) {
+  (void)state;
+  static double w[80 * 50];
+  for (size_t i = 0; i < SETTINGS; i++) {
+    const setting *s = &settings[i];
+    rv_hidden hidden;
+    rv_reversal many[RV_REVERSALS_MAX], one;
+    double eps = 4 * (double)(s->m + s->n) * DBL_EPSILON;
+    fill_gaussian(w, s->m, s->n, i);
+    check_status(rv_hidden_make(&hidden, s->kind, s->k), RV_OK);
+    rv_matrix_layer *layer = open_layer(s, &hidden);
+    for (size_t count = 2; count <= RV_REVERSALS_MAX; count += 10) {
+      rv_matrix_layer_reverse(&key, many, w, count, layer_row, layer);
+      for (size_t t = 0; t < count; t++) {
+        rv_stream_key trial = key;
+        trial.trial += t;
+        rv_matrix_layer_reverse(&trial, &one, w, 1, layer_row, layer);
+        check_near(many[t].error, one.error, eps * (1 + one.error));
+        check_near(many[t].unthresholded_sq, one.unthresholded_sq,
+                   eps * (1 + one.unthresholded_sq));
+        if (s->m == s->n)
+          check_near(many[t].cosine_sq, one.cosine_sq, eps);
+      }
+    }
+    rv_matrix_layer_close(layer);
+    rv_hidden_free(&hidden);
+  }
+}
+
 static void refuses_what_is_out_of_range(void **state) {
   (void)state;
   static const double not_p[] = {0, -0.5, 1.0000001, NAN, INFINITY};
@@ -276,6 +306,7 @@ int main(void) {
       cmocka_unit_test(the_identity_returns_a_multiple),
       cmocka_unit_test(every_support_is_equally_likely),
       cmocka_unit_test(gaussian_matrices_have_the_law_of_the_sampler),
+      cmocka_unit_test(many_at_once_are_each_by_itself),
       cmocka_unit_test(refuses_what_is_out_of_range),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

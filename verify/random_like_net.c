@@ -250,7 +250,7 @@ static rv_status draw_matrix(const rv_stream_key *key, const rv_cell *cell, work
 static rv_status examine(const rv_stream_key *key, rv_random_likeness *likeness, double *error_sq,
                          uint64_t row, workspace *w) {
   rv_reversal reversal;
-  rv_matrix_layer_reverse(key, &reversal, w->matrix, row, w->layer);
+  rv_matrix_layer_reverse(key, &reversal, w->matrix, 1, row, w->layer);
   *error_sq = reversal.error * reversal.error;
   RV_TRY(rv_matrix_spectrum(w->eigenvalue, w->matrix, w->m, w->n, 1));
   rv_random_likeness_of(likeness, w->eigenvalue, w->m, w->n);

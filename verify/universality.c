@@ -285,7 +285,7 @@ static rv_status draw_layer(const rv_stream_key *key, double *metric, workspace 
                             size_t n) {
   rv_reversal reversal;
   RV_TRY(rv_ensemble_matrix(w->matrix, key, m, n, &w->law, w->threads));
-  rv_matrix_layer_reverse(key, &reversal, w->matrix, layer_row, w->layer);
+  rv_matrix_layer_reverse(key, &reversal, w->matrix, 1, layer_row, w->layer);
   metric[ERROR] = reversal.error;
   metric[ERROR_SQ] = reversal.error * reversal.error;
   metric[UNTHRESHOLDED_SQ] = reversal.unthresholded_sq;

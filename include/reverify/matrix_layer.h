@@ -30,12 +30,16 @@ rv_status rv_matrix_layer_open(rv_matrix_layer **out, size_t m, size_t n, const 
                                double p, double bias);
 void rv_matrix_layer_close(rv_matrix_layer *layer);
 
+enum { RV_REVERSALS_MAX = 32 };
+
 /*
- * Reverses the layer of `matrix` for h with its k values on a support drawn at random, the first
- * value on the first index and so on; support and dropout from the stream (key, `row`), which
- * should be none of the matrix's own.
+ * Reverses the layer of `matrix` for `count` <= RV_REVERSALS_MAX vectors h with their k values on
+ * supports drawn at random, the first value on the first index and so on. Support and dropout of
+ * out[t] come from the stream (key, `row`) of the trial key->trial + t; `row` should be none of the
+ * matrix's own. Many at once read the matrix once (m n count operations at the speed of a matrix
+ * product).
  */
 void rv_matrix_layer_reverse(const rv_stream_key *key, rv_reversal *out, const double *matrix,
-                             uint64_t row, rv_matrix_layer *layer);
+                             size_t count, uint64_t row, rv_matrix_layer *layer);
 
 #endif

@@ -88,7 +88,19 @@ static rv_status open_setting(setting *out, const rv_cell *cell, const rv_layers
   return RV_OK;
 }
 
-/* error[t] of the t-th hidden vector; each has a stream of its own, whichever thread draws it. */
+/* Errors of some hidden vectors, as many as are drawn at once; the blocks are the same whatever the
+   threads. */
+static void reverse_block(double *error, rv_stream_key key, const rv_weights *layer, size_t first,
+                          size_t trials, rv_matrix_layer *reverser) {
+  rv_reversal reversal[RV_REVERSALS_MAX];
+  size_t count = trials - first < RV_REVERSALS_MAX ? trials - first : RV_REVERSALS_MAX;
+  key.trial = first;
+  rv_matrix_layer_reverse(&key, reversal, layer->matrix, count, 0, reverser);
+  for (size_t t = 0; t < count; t++)
+    error[first + t] = reversal[t].error;
+}
+
+/* error[t] of the t-th hidden vector; each has a stream of its own. */
 static rv_status reverse_many(double *error, const rv_weights *layer, const setting *s,
                               rv_stream_key key, int threads) {
   rv_status status = RV_OK;
@@ -106,15 +118,9 @@ static rv_status reverse_many(double *error, const rv_weights *layer, const sett
       }
     }
 #pragma omp for schedule(dynamic, 1)
-    for (size_t t = 0; t < s->trials; t++) {
-      if (opened != RV_OK || rv_interrupted())
-        continue;
-      rv_reversal reversal;
-      rv_stream_key trial = key;
-      trial.trial = t;
-      rv_matrix_layer_reverse(&trial, &reversal, layer->matrix, 0, reverser);
-      error[t] = reversal.error;
-    }
+    for (size_t first = 0; first < s->trials; first += RV_REVERSALS_MAX)
+      if (opened == RV_OK && !rv_interrupted())
+        reverse_block(error, key, layer, first, s->trials, reverser);
     rv_matrix_layer_close(reverser);
   }
   if (rv_interrupted())

@@ -16,8 +16,8 @@ struct rv_matrix_layer {
   const rv_hidden *hidden;
   double p, bias;
   size_t *index, *support; /* 0 .. n-1, and k of them */
-  double *h, *u;           /* n each */
-  double *x;               /* m: Wh, then r(alpha Wh) with dropout */
+  double *h, *u;           /* RV_REVERSALS_MAX x n: a row each vector */
+  double *x;               /* RV_REVERSALS_MAX x m: Wh, then r(alpha Wh) with dropout */
 };
 
 static rv_status check(size_t n, const rv_hidden *hidden, double p, double bias) {
@@ -37,9 +37,9 @@ static rv_status fill(rv_matrix_layer *l) {
     return rv_fail(RV_ENOMEM, "no memory for a support of %zu indices: free some memory", l->n);
   for (size_t i = 0; i < l->n; i++)
     l->index[i] = i;
-  RV_TRY(rv_alloc_doubles(&l->h, l->n, 1));
-  RV_TRY(rv_alloc_doubles(&l->u, l->n, 1));
-  return rv_alloc_doubles(&l->x, l->m, 1);
+  RV_TRY(rv_alloc_doubles(&l->h, RV_REVERSALS_MAX, l->n));
+  RV_TRY(rv_alloc_doubles(&l->u, RV_REVERSALS_MAX, l->n));
+  return rv_alloc_doubles(&l->x, RV_REVERSALS_MAX, l->m);
 }
 
 rv_status rv_matrix_layer_open(rv_matrix_layer **out, size_t m, size_t n, const rv_hidden *hidden,
@@ -70,22 +70,22 @@ void rv_matrix_layer_close(rv_matrix_layer *l) {
   free(l);
 }
 
-static void place_values(gsl_rng *rng, rv_matrix_layer *l) {
+static void place_values(gsl_rng *rng, double *h, const rv_matrix_layer *l) {
   size_t k = l->hidden->k;
   gsl_ran_choose(rng, l->support, k, l->index, l->n, sizeof *l->index);
-  memset(l->h, 0, l->n * sizeof *l->h);
+  memset(h, 0, l->n * sizeof *h);
   for (size_t i = 0; i < k; i++)
-    l->h[l->support[i]] = l->hidden->value[i];
+    h[l->support[i]] = l->hidden->value[i];
 }
 
 /* cos^2 of the angle between z = Wh and h. */
-static double cosine_sq(const double *z, const rv_matrix_layer *l) {
+static double cosine_sq(const double *z, const double *h, const rv_matrix_layer *l) {
   double square = 0, product = 0;
   if (l->m != l->n)
     return NAN;
   for (size_t j = 0; j < l->m; j++) {
     square += z[j] * z[j];
-    product += z[j] * l->h[j];
+    product += z[j] * h[j];
   }
   double both = square * l->hidden->norm * l->hidden->norm;
   return both > 0 ? product * product / both : 0;
@@ -100,10 +100,10 @@ static void generate(gsl_rng *rng, double *z, const rv_matrix_layer *l) {
   }
 }
 
-static void finish(rv_reversal *out, const rv_matrix_layer *l) {
+static void finish(rv_reversal *out, const double *u, const double *h, const rv_matrix_layer *l) {
   double error_sq = 0, unthresholded_sq = 0, norm_sq = l->hidden->norm * l->hidden->norm;
   for (size_t i = 0; i < l->n; i++) {
-    double error = fmax(l->u[i] + l->bias, 0) - l->h[i], difference = l->u[i] - l->h[i];
+    double error = fmax(u[i] + l->bias, 0) - h[i], difference = u[i] - h[i];
     error_sq += error * error;
     unthresholded_sq += difference * difference;
   }
@@ -111,14 +111,36 @@ static void finish(rv_reversal *out, const rv_matrix_layer *l) {
   out->unthresholded_sq = unthresholded_sq / norm_sq;
 }
 
+/* Row t of x = W h_t: column by column where h has few values, else all rows in one product. */
+static void multiply(rv_stream *stream, const rv_stream_key *key, const double *matrix,
+                     size_t count, uint64_t row, rv_matrix_layer *l) {
+  const size_t few = l->n / 16;
+  bool sparse = count == 1 || l->hidden->k <= few;
+  for (size_t t = 0; t < count; t++) {
+    rv_stream_key trial = *key;
+    trial.trial += t;
+    place_values(rv_stream_open(&stream[t], &trial, row), l->h + t * l->n, l);
+    if (sparse)
+      rv_multiply_sparse(l->x + t * l->m, matrix, l->m, l->n, l->support, l->hidden->value,
+                         l->hidden->k);
+  }
+  if (!sparse)
+    rv_multiply_many(l->x, matrix, l->m, l->n, l->h, count);
+}
+
 void rv_matrix_layer_reverse(const rv_stream_key *key, rv_reversal *out, const double *matrix,
-                             uint64_t row, rv_matrix_layer *l) {
-  rv_stream stream;
-  gsl_rng *rng = rv_stream_open(&stream, key, row);
-  place_values(rng, l);
-  rv_multiply_sparse(l->x, matrix, l->m, l->n, l->support, l->hidden->value, l->hidden->k);
-  out->cosine_sq = cosine_sq(l->x, l);
-  generate(rng, l->x, l);
-  rv_multiply_transposed(l->u, matrix, l->m, l->n, l->x);
-  finish(out, l);
+                             size_t count, uint64_t row, rv_matrix_layer *l) {
+  rv_stream stream[RV_REVERSALS_MAX];
+  multiply(stream, key, matrix, count, row, l);
+  for (size_t t = 0; t < count; t++) {
+    double *x = l->x + t * l->m;
+    out[t].cosine_sq = cosine_sq(x, l->h + t * l->n, l);
+    generate(&stream[t].rng, x, l);
+  }
+  if (count == 1) /* half of x is 0, and skipped */
+    rv_multiply_transposed(l->u, matrix, l->m, l->n, l->x);
+  else
+    rv_multiply_transposed_many(l->u, matrix, l->m, l->n, l->x, count);
+  for (size_t t = 0; t < count; t++)
+    finish(&out[t], l->u + t * l->n, l->h + t * l->n, l);
 }

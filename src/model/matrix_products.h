@@ -12,4 +12,10 @@ void rv_multiply_sparse(double *z, const double *matrix, size_t m, size_t n, con
 /* u (n) = W'x. */
 void rv_multiply_transposed(double *u, const double *matrix, size_t m, size_t n, const double *x);
 
+/* The same for `count` vectors, each a row: x (count x m) = h W', u (count x n) = x W. */
+void rv_multiply_many(double *x, const double *matrix, size_t m, size_t n, const double *h,
+                      size_t count);
+void rv_multiply_transposed_many(double *u, const double *matrix, size_t m, size_t n,
+                                 const double *x, size_t count);
+
 #endif

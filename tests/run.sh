@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Usage: tests/run.sh BUILD [unit]
 # Runs the unit tests BUILD/tests/test_* from the project's root and, unless told `unit`, the
-# end-to-end tests tests/end_to_end/*.sh BUILD, each in an empty folder of its own. A test passes
+# end-to-end tests tests/end_to_end/*.sh BUILD, each in an empty folder of its own. The unit tests
+# run side by side, the others, which use all processors themselves, one by one. A test passes
 # with exit status 0 and is skipped with 77, its last line being the reason; any other end, a
 # signal or 10 minutes without one included, is a failure, and its output is shown.
 set -u
@@ -24,7 +25,6 @@ remove() {
 trap remove EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-log=$temporary/log
 
 # nothing of the caller's surroundings but the compiler and the path
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES REVERIFY_BIN REVERIFY_PLOTS
@@ -32,12 +32,18 @@ ulimit -c 0
 
 passed=0 failed=0 skipped=0
 
-# run_test NAME FOLDER COMMAND...
+# run_test NAME FOLDER COMMAND...: leaves NAME.log and NAME.status
 run_test() {
-  local name=$1 folder=$2 status
+  local name=$1 folder=$2
   shift 2
-  (cd "$folder" && exec timeout --foreground --kill-after=10 600 "$@") >"$log" 2>&1 </dev/null
-  status=$?
+  (cd "$folder" && exec timeout --foreground --kill-after=10 600 "$@") >"$temporary/$name.log" 2>&1 </dev/null
+  echo $? >"$temporary/$name.status"
+}
+
+# report_test NAME
+report_test() {
+  local name=$1 log=$temporary/$1.log status
+  status=$(cat "$temporary/$name.status")
   case $status in
   0)
     passed=$((passed + 1))
@@ -60,8 +66,16 @@ run_test() {
   esac
 }
 
+units=()
 for test in "$build"/tests/test_*; do
-  [ -f "$test" ] && [ -x "$test" ] && run_test "$(basename "$test")" "$root" "$test"
+  [ -f "$test" ] && [ -x "$test" ] || continue
+  units+=("$(basename "$test")")
+  run_test "$(basename "$test")" "$root" "$test" &
+  [ "$(jobs -r | wc -l)" -ge "$(nproc)" ] && wait -n
+done
+wait
+for name in "${units[@]}"; do
+  report_test "$name"
 done
 
 if [ "$which" != unit ]; then
@@ -70,6 +84,7 @@ if [ "$which" != unit ]; then
     [ "$name" = common ] && continue
     mkdir "$temporary/$name"
     run_test "$name" "$temporary/$name" "$test" "$build"
+    report_test "$name"
   done
 fi
 

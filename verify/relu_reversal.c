@@ -128,7 +128,7 @@ static const rv_parameter parameters[] = {
    n > m and m = 10; both samplers; explicit bounds; phase diagrams; around the boundary
    pm = 4k (sqrt(ln(n-k)) + sqrt(ln k))^2 = 3291 of exact recovery; the control. */
 /* clang-format off */
-#define PLANS(curve, exact, same, bound, recovery, phase, phase_side)                              \
+#define PLANS(curve, square, exact, same, bound, recovery, phase, phase_side)                      \
   {{.list = {[M] = "1e7", [N] = "1e5", [K] = "1:1000:13:log", [TRIALS] = curve,                    \
              [SWEEP] = "sparsity"}},                                                               \
    {.list = {[M] = "1e6", [N] = "1e5", [K] = "100", [P] = "0.01:1:13:log", [TRIALS] = curve,       \
@@ -146,7 +146,7 @@ static const rv_parameter parameters[] = {
              [SWEEP] = "exponent_p"}},                                                             \
    {.list = {[M] = "1e6:1e12:7:log", [N] = "1e4", [K] = "100", [TRIALS] = curve,                   \
              [SWEEP] = "exponent_m"}},                                                             \
-   {.list = {[M] = "2e3:5e4:8:log", [N] = "1e4", [K] = "100", [TRIALS] = exact,                    \
+   {.list = {[M] = "2e3:5e4:8:log", [N] = "1e4", [K] = "100", [TRIALS] = square,                   \
              [SWEEP] = "square"}},                                                                 \
    {.list = {[M] = "10", [N] = "50,2000", [K] = "1,5,50", [TAU] = "1.5",                           \
              [VALUES] = "ones,geometric", [TRIALS] = exact, [SWEEP] = "exact"}},                   \
@@ -175,11 +175,12 @@ static const rv_parameter parameters[] = {
              [SWEEP] = "control"}}}
 /* clang-format on */
 
-static const rv_plan quick[] = PLANS("700", "20000", "20000", "10000", "20000", "40", "13");
+static const rv_plan quick[] =
+    PLANS("700", "20000", "40000", "20000", "10000", "20000", "40", "13");
 static const rv_plan standard[] =
-    PLANS("2000", "1000000", "100000", "100000", "1000000", "400", "25");
+    PLANS("2000", "1000000", "1000000", "100000", "100000", "1000000", "400", "25");
 static const rv_plan full[] =
-    PLANS("20000", "4000000", "1000000", "1000000", "4000000", "4000", "33");
+    PLANS("20000", "4000000", "4000000", "1000000", "1000000", "4000000", "4000", "33");
 
 static double number(const rv_cell *cell, enum parameter parameter) {
   return cell->value[parameter].number;

@@ -96,7 +96,8 @@ static const rv_parameter parameters[] = {
              [SWEEP] = "size"},                                                                    \
     .paired = true},                                                                               \
    {.list = {[M] = "1e6:1e8:5:log", [N] = "100", [TRIALS] = narrow_trials, [SWEEP] = "narrow"}},   \
-   {.list = {[M] = "400", [N] = "100,400,1600", [TRIALS] = law_trials, [SWEEP] = "law"}},          \
+   {.list = {[M] = "400", [N] = "100", [TRIALS] = same_trials, [SWEEP] = "law"}},                  \
+   {.list = {[M] = "400", [N] = "400,1600", [TRIALS] = law_trials, [SWEEP] = "law"}},              \
    {.list = {[M] = "4e5", [N] = "1e5", [TRIALS] = large_trials, [SWEEP] = "law"}},                 \
    {.list = {[SAMPLER] = "both", [M] = "60", [N] = "1,30,60,100", [TRIALS] = same_trials,          \
              [SWEEP] = "same"}},                                                                   \

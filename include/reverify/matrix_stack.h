@@ -26,10 +26,15 @@ rv_status rv_matrix_stack_open(rv_matrix_stack **out, const double *const *matri
                                const rv_hidden *hidden);
 void rv_matrix_stack_close(rv_matrix_stack *stack);
 
+/* As many vectors are carried through the layers at once, so that each matrix is read once. */
+enum { RV_STACK_BLOCK = 32 };
+
 /*
- * error[l] = ||hhat^(l) - h^(l)|| / ||h^(l)||, l = 1 .. depth (0 where h^(l) = 0), for h with its
- * values on a random support; support and dropout from the stream (key, row 0).
+ * error (count x (depth + 1), count <= RV_STACK_BLOCK): entry l of row t is ||hhat^(l) - h^(l)|| /
+ * ||h^(l)||, l = 1 .. depth (0 where h^(l) = 0; entry 0 is 0), for h with its values on a random
+ * support; support and dropout from the stream (key, row 0) of the trial key->trial + t.
  */
-void rv_matrix_stack_reverse(const rv_stream_key *key, double *error, rv_matrix_stack *stack);
+void rv_matrix_stack_reverse(const rv_stream_key *key, double *error, size_t count,
+                             rv_matrix_stack *stack);
 
 #endif

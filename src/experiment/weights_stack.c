@@ -71,12 +71,13 @@ static rv_status reverse_many(double *error, const net *n, const rv_weights *lay
   for (size_t i = 0; i < l->count; i++)
     matrix[i] = layer[i].matrix;
   RV_TRY(rv_matrix_stack_open(&stack, matrix, &n->law, &n->evolution.reversal, &n->hidden));
-  for (size_t t = 0; t < n->trials && !rv_interrupted(); t++) {
-    rv_stream_key key = {.seed = l->settings->seed,
-                         .program = rv_hash_text("stack"),
-                         .cell = rv_hash_bytes((const double[]){n->k, n->p}, 2 * sizeof(double)),
-                         .trial = t};
-    rv_matrix_stack_reverse(&key, error + t * (l->count + 1), stack);
+  rv_stream_key key = {.seed = l->settings->seed,
+                       .program = rv_hash_text("stack"),
+                       .cell = rv_hash_bytes((const double[]){n->k, n->p}, 2 * sizeof(double))};
+  for (size_t t = 0; t < n->trials && !rv_interrupted(); t += RV_STACK_BLOCK) {
+    key.trial = t;
+    rv_matrix_stack_reverse(&key, error + t * (l->count + 1),
+                            n->trials - t < RV_STACK_BLOCK ? n->trials - t : RV_STACK_BLOCK, stack);
   }
   rv_matrix_stack_close(stack);
   return rv_interrupted() ? rv_fail(RV_ESTOPPED, "stopped: nothing was written") : RV_OK;

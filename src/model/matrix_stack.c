@@ -17,26 +17,23 @@ struct rv_matrix_stack {
   const rv_layered_reversal *reversal;
   const rv_hidden *hidden;
   size_t width[RV_DEPTH_MAX + 1];
-  double *h[RV_DEPTH_MAX + 1];        /* h^(l), width[l] */
-  double *restored[RV_DEPTH_MAX + 1]; /* hhat^(l) */
-  double *value;                      /* the non-zero values of the layer under way */
-  size_t *index, *active;             /* 0, 1, 2, ...; where those values stand */
+  double *h[RV_DEPTH_MAX + 1];        /* RV_STACK_BLOCK x width[l]: a row each vector h^(l) */
+  double *restored[RV_DEPTH_MAX + 1]; /* hhat^(l), likewise */
+  size_t *index, *support;            /* of the top: 0, 1, 2, ...; and where its values stand */
 };
 
 static rv_status fill(rv_matrix_stack *s) {
-  size_t widest = 0;
   for (size_t l = 0; l <= s->law->depth; l++) {
     s->width[l] = (size_t)s->law->width[l];
-    widest = s->width[l] > widest ? s->width[l] : widest;
-    RV_TRY(rv_alloc_doubles(&s->h[l], s->width[l], 1));
-    RV_TRY(rv_alloc_doubles(&s->restored[l], s->width[l], 1));
+    RV_TRY(rv_alloc_doubles(&s->h[l], RV_STACK_BLOCK, s->width[l]));
+    RV_TRY(rv_alloc_doubles(&s->restored[l], RV_STACK_BLOCK, s->width[l]));
   }
-  RV_TRY(rv_alloc_doubles(&s->value, widest, 1));
-  s->index = malloc(widest * sizeof *s->index);
-  s->active = malloc(widest * sizeof *s->active);
-  if (s->index == NULL || s->active == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for %zu indices: free some memory", widest);
-  for (size_t i = 0; i < widest; i++)
+  size_t top = s->width[s->law->depth];
+  s->index = malloc(top * sizeof *s->index);
+  s->support = malloc(top * sizeof *s->support);
+  if (s->index == NULL || s->support == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for %zu indices: free some memory", top);
+  for (size_t i = 0; i < top; i++)
     s->index[i] = i;
   return RV_OK;
 }
@@ -68,41 +65,42 @@ void rv_matrix_stack_close(rv_matrix_stack *s) {
     free(s->h[l]);
     free(s->restored[l]);
   }
-  free(s->value);
   free(s->index);
-  free(s->active);
+  free(s->support);
   free(s);
 }
 
-static void draw_top(gsl_rng *rng, rv_matrix_stack *s) {
-  size_t top = s->law->depth, k = s->hidden->k;
-  gsl_ran_choose(rng, s->active, k, s->index, s->width[top], sizeof *s->index);
-  memset(s->h[top], 0, s->width[top] * sizeof *s->h[top]);
+static void draw_top(gsl_rng *rng, double *h, const rv_matrix_stack *s) {
+  size_t width = s->width[s->law->depth], k = s->hidden->k;
+  gsl_ran_choose(rng, s->support, k, s->index, width, sizeof *s->index);
+  memset(h, 0, width * sizeof *h);
   for (size_t i = 0; i < k; i++)
-    s->h[top][s->active[i]] = s->hidden->value[i];
+    h[s->support[i]] = s->hidden->value[i];
 }
 
-/* h^(l-1) from h^(l). */
-static void generate(gsl_rng *rng, rv_matrix_stack *s, size_t l) {
-  size_t count = 0, below = s->width[l - 1];
-  double p = s->law->p, alpha = 2 / (p * (double)below), *x = s->h[l - 1];
-  for (size_t i = 0; i < s->width[l]; i++)
-    if (s->h[l][i] > 0) {
-      s->active[count] = i;
-      s->value[count++] = s->h[l][i];
-    }
-  rv_multiply_sparse(x, s->matrix[l - 1], below, s->width[l], s->active, s->value, count);
-  for (size_t j = 0; j < below; j++) {
+/* z becomes r(alpha z) . dropout. */
+static void activate(gsl_rng *rng, double *z, size_t count, double p) {
+  double alpha = 2 / (p * (double)count);
+  for (size_t j = 0; j < count; j++) {
     bool kept = p == 1 || gsl_rng_uniform(rng) < p;
-    x[j] = kept ? fmax(alpha * x[j], 0) : 0;
+    z[j] = kept ? fmax(alpha * z[j], 0) : 0;
   }
 }
 
-/* hhat^(l) from hhat^(l-1). */
-static void restore(rv_matrix_stack *s, size_t l) {
+/* h^(l-1) from h^(l), for all vectors. */
+static void generate(rv_stream *stream, rv_matrix_stack *s, size_t l, size_t count) {
+  size_t below = s->width[l - 1];
+  rv_multiply_many(s->h[l - 1], s->matrix[l - 1], below, s->width[l], s->h[l], count);
+  for (size_t t = 0; t < count; t++)
+    activate(&stream[t].rng, s->h[l - 1] + t * below, below, s->law->p);
+}
+
+/* hhat^(l) from hhat^(l-1), for all vectors; hhat^(0) = h^(0). */
+static void restore(rv_matrix_stack *s, size_t l, size_t count) {
   double *u = s->restored[l];
-  rv_multiply_transposed(u, s->matrix[l - 1], s->width[l - 1], s->width[l], s->restored[l - 1]);
-  for (size_t i = 0; i < s->width[l]; i++)
+  rv_multiply_transposed_many(u, s->matrix[l - 1], s->width[l - 1], s->width[l],
+                              l == 1 ? s->h[0] : s->restored[l - 1], count);
+  for (size_t i = 0; i < count * s->width[l]; i++)
     u[i] = fmax(s->reversal->scale[l] * u[i] + s->reversal->bias[l], 0);
 }
 
@@ -115,15 +113,22 @@ static double relative_error(const double *restored, const double *h, size_t cou
   return square > 0 ? sqrt(difference / square) : 0;
 }
 
-void rv_matrix_stack_reverse(const rv_stream_key *key, double *error, rv_matrix_stack *s) {
-  rv_stream stream;
-  gsl_rng *rng = rv_stream_open(&stream, key, 0);
-  draw_top(rng, s);
-  for (size_t l = s->law->depth; l > 0; l--)
-    generate(rng, s, l);
-  memcpy(s->restored[0], s->h[0], s->width[0] * sizeof *s->h[0]);
-  for (size_t l = 1; l <= s->law->depth; l++) {
-    restore(s, l);
-    error[l] = relative_error(s->restored[l], s->h[l], s->width[l]);
+void rv_matrix_stack_reverse(const rv_stream_key *key, double *error, size_t count,
+                             rv_matrix_stack *s) {
+  rv_stream stream[RV_STACK_BLOCK];
+  size_t depth = s->law->depth;
+  for (size_t t = 0; t < count; t++) {
+    rv_stream_key trial = *key;
+    trial.trial += t;
+    draw_top(rv_stream_open(&stream[t], &trial, 0), s->h[depth] + t * s->width[depth], s);
+  }
+  for (size_t l = depth; l > 0; l--)
+    generate(stream, s, l, count);
+  memset(error, 0, count * (depth + 1) * sizeof *error);
+  for (size_t l = 1; l <= depth; l++) {
+    restore(s, l, count);
+    for (size_t t = 0; t < count; t++)
+      error[t * (depth + 1) + l] =
+          relative_error(s->restored[l] + t * s->width[l], s->h[l] + t * s->width[l], s->width[l]);
   }
 }

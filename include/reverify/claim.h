@@ -73,7 +73,8 @@ typedef struct rv_claim {
   double delta, resolution, exponent;
   double slack; /* RV_EVERY_DRAW: rounding allowed, relative to the bound */
   size_t pair;  /* RV_SAME_LAW: index of the parameter */
-  bool split;   /* stands for one claim NAME-WORD for each word of parameter `by` in the grid */
+  bool split; /* stands for a claim NAME-WORD, "WORD: statement", for each word of `by` in the grid
+               */
   size_t by;
   const char *word; /* a part of a split claim: about the cells with this word alone */
 } rv_claim;

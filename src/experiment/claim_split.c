@@ -30,14 +30,21 @@ static bool has_part(const parts *list, size_t first, const char *word) {
 
 static rv_status append_part(parts *list, const rv_claim *claim, const char *word) {
   rv_claim part = *claim;
-  char *name;
+  char *name, *statement;
   if (asprintf(&name, "%s-%s", claim->name, word) < 0)
-    return rv_fail(RV_ENOMEM, "no memory for a claim: free some memory");
+    name = NULL;
+  if (asprintf(&statement, "%s: %s", word, claim->statement) < 0)
+    statement = NULL;
   part.name = name;
+  part.statement = statement;
   part.word = word;
-  rv_status status = append(list, &part);
-  if (status != RV_OK)
+  rv_status status = name != NULL && statement != NULL
+                         ? append(list, &part)
+                         : rv_fail(RV_ENOMEM, "no memory for a claim: free some memory");
+  if (status != RV_OK) {
     free(name);
+    free(statement);
+  }
   return status;
 }
 
@@ -70,7 +77,9 @@ rv_status rv_claims_split(rv_claim **out, size_t *out_count, const rv_claim *cla
 
 void rv_claims_free(rv_claim *claims, size_t count) {
   for (size_t c = 0; c < count; c++)
-    if (claims[c].word != NULL)
+    if (claims[c].word != NULL) {
       free((char *)claims[c].name);
+      free((char *)claims[c].statement);
+    }
   free(claims);
 }

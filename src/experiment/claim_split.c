@@ -57,7 +57,8 @@ static rv_status append_parts(parts *list, const rv_claim *claim, const rv_grid 
     if ((claim->applies == NULL || claim->applies(cell)) && !has_part(list, first, word))
       RV_TRY(append_part(list, claim, word));
   }
-  return RV_OK;
+  /* about no cell: the claim stays whole, and undecided */
+  return list->count == first ? append(list, claim) : RV_OK;
 }
 
 rv_status rv_claims_split(rv_claim **out, size_t *out_count, const rv_claim *claims, size_t count,

@@ -81,8 +81,7 @@ typedef struct rv_claim {
 
 /*
  * *out = the claims, each split one replaced by its parts (itself where it has no cell), *out_count
- * of them; free with
- * rv_claims_free. RV_ENOMEM.
+ * of them; free with rv_claims_free. RV_ENOMEM.
  */
 rv_status rv_claims_split(rv_claim **out, size_t *out_count, const rv_claim *claims, size_t count,
                           const rv_grid *grid);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Total correlation of one layer given the next, in chains and Boltzmann machines, against coupling.
 # Data: dcim_consistency.csv
-height = 560
+height = 600
 load plots . "/style.gp"
 
 table = data("dcim_consistency.csv")
@@ -15,7 +15,8 @@ set ylabel "total correlation, nats"
 set logscale xy
 set format y "10^{%L}"
 set yrange [1e-17:10]
-set key below maxrows 4 samplen 1.6
+set bmargin at screen 0.36
+set key at screen 0.52, screen 0.24 center top maxrows 4 samplen 1.6
 plot table using (on("joint", "coupling")):"tc_factorised_q05":"tc_factorised_q95" with filledcurves linecolor rgb band title "5–95 % of nets", \
      "" using (on("joint", "coupling")):"tc_factorised_mean" with linespoints linetype 1 title "chain, x⁰|x¹, product prior", \
      "" using (on("joint", "coupling")):"tc_mixed_mean" with linespoints linetype 6 title "chain, x⁰|x¹, mixture prior", \

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # How far two nets with transposed weights are from one joint law: against the angle and the coupling.
 # Data: dcim_consistency.csv
-height = 580
+height = 620
 load plots . "/style.gp"
 
 table = data("dcim_consistency.csv")
@@ -13,8 +13,8 @@ stats table using (on("coupling", "width")) nooutput name "CW"
 stats table using (on("coupling", "depth")) nooutput name "CL"
 stats table using (on("coupling", "trials")) nooutput name "CT"
 
-set multiplot layout 1, 2 title "DCIM (19): residual of ln p − ln q after F(x⁰) + G(x^L), random nets"
-set key below maxrows 5 samplen 1.6
+set multiplot layout 1, 2 margins 0.1, 0.98, 0.37, 0.86 spacing 0.14 title "DCIM (19): residual of ln p − ln q after F(x⁰) + G(x^L), random nets"
+set key at screen 0.3, screen 0.25 center top maxrows 5 samplen 1.6
 
 set title sprintf("width %d, coupling %g, %d nets", W_max, G_max, T_max)
 set xlabel "θ, degrees between reverse weights and Wᵀ"
@@ -31,6 +31,7 @@ plot table using (at(2)):"residual_q05":"residual_q95" with filledcurves linecol
 set title sprintf("θ = 0, width %d, L = %d, %d nets", CW_max, CL_max, CT_max)
 set xlabel "coupling"
 set xtics auto
+set key at screen 0.77, screen 0.25 center top
 set logscale xy
 set format x "10^{%L}"
 set format y "10^{%L}"

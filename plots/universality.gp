@@ -27,7 +27,7 @@ set ylabel "median, no units" offset 1
 set yrange [0.8:30]
 plot table using (n("gaussian")):"norm_q05":"norm_q95" with filledcurves linecolor rgb band title "gaussian, 5–95 %", \
      for [i = 1:words(laws)] "" using (n(word(laws, i))):"norm_q50" with linespoints linetype i title (i <= 4 ? word(laws, i) : ""), \
-     "" using (n("gaussian")):"norm_edge" with lines linetype 4 linewidth 1 dashtype 1 notitle
+     "" using (n("gaussian")):"norm_predicted" with lines linetype 4 linewidth 1 dashtype 1 notitle
 
 set lmargin at screen 0.595
 set rmargin at screen 0.985

@@ -12,7 +12,7 @@ enum { CLASSES = 10, INPUTS = 60 };
 
 typedef struct owned_unit {
   double weight[CLASSES * INPUTS], bias[CLASSES], input[INPUTS];
-  rv_softmax unit;
+  rv_softmax_unit unit;
 } owned_unit;
 
 static void draw_unit(owned_unit *u, gsl_rng *rng, size_t classes, size_t inputs, rv_coding coding,
@@ -25,10 +25,10 @@ static void draw_unit(owned_unit *u, gsl_rng *rng, size_t classes, size_t inputs
     double kind = gsl_rng_uniform(rng), q = kind < 0.1 ? 0 : kind < 0.2 ? 1 : gsl_rng_uniform(rng);
     u->input[i] = coding == RV_ZERO_ONE ? q : 2 * q - 1;
   }
-  u->unit = (rv_softmax){u->weight, u->bias, u->input, classes, inputs, coding};
+  u->unit = (rv_softmax_unit){u->weight, u->bias, u->input, classes, inputs, coding};
 }
 
-static void naive(double *mean, const rv_softmax *u) {
+static void naive(double *mean, const rv_softmax_unit *u) {
   for (size_t c = 0; c < u->classes; c++)
     mean[c] = 0;
   for (size_t state = 0; state < (size_t)1 << u->inputs; state++) {

@@ -314,7 +314,7 @@ static double p_value_distance(const rv_cell *cell) {
   rv_edge edge = rv_upper_edge(m, n);
   double c = edge.centre / edge.scale;
   double part = 2 * c * c / (m * n) / rv_tracy_widom_variance(1);
-  return 0.3 * pow(fmin(m, n), -2.0 / 3) + 0.25 * part / 2;
+  return rv_edge_limit_distance(m, n) + 0.25 * part / 2;
 }
 
 /* Claims count events: a metric above this value is one. */

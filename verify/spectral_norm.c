@@ -232,12 +232,8 @@ static double rescale(double lambda_max, const rv_cell *cell) {
   return (m_of(cell) * lambda_max - edge.centre) / edge.scale;
 }
 
-/*
- * How far the laws at finite size may be from their limit. The rate is Ma's; the constant bounds
- * what shapes from 10 rows on show: 0.13 at n/m = 1/4, 0.23 at 1.
- */
 static double limit_distance(const rv_cell *cell) {
-  return 0.3 * pow(fmin(m_of(cell), n_of(cell)), -2.0 / 3);
+  return rv_edge_limit_distance(m_of(cell), n_of(cell));
 }
 
 static double largest_cdf(double lambda, const void *cell) {

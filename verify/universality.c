@@ -437,7 +437,7 @@ static double gue_edge_cdf(double lambda, const void *untyped) {
  * the shift, a factor by 0.25 times its logarithm.
  */
 static double limit_distance(const rv_cell *cell) {
-  return 0.3 * pow(smaller_side(cell), -2.0 / 3);
+  return rv_edge_limit_distance(number(cell, M), number(cell, N));
 }
 
 static double edge_distance(const rv_cell *cell) {
@@ -876,8 +876,7 @@ static rv_status cosine_p_value(double *out, const rv_evidence *evidence, size_t
 
 static const rv_statistic statistics[] = {
     {.name = "tw_p_value", .compute = tw_p_value},
-    {.name = "cosine_p_value", .compute = cosine_p_value, .measured = is_square},
-    {.name = "norm_edge", .closed_form = norm_edge}};
+    {.name = "cosine_p_value", .compute = cosine_p_value, .measured = is_square}};
 
 /* The histogram of the eigenvalues. */
 

@@ -19,20 +19,20 @@
 enum { RV_SOFTMAX_INPUTS = 20 };
 
 /* A categorical unit. */
-typedef struct rv_softmax {
+typedef struct rv_softmax_unit {
   const double *weight; /* classes x inputs */
   const double *bias;   /* classes */
   const double *input;  /* inputs: means as in rv_sigmoid_marginal */
   size_t classes, inputs;
   rv_coding coding; /* of the inputs */
-} rv_softmax;
+} rv_softmax_unit;
 
 /*
  * out[c] = E y_c, `classes` of them, absolute error below 1e-14. RV_EINVAL for no class, a number
  * that is not finite, an input out of range, and more than RV_SOFTMAX_INPUTS inputs of more than
  * two classes. RV_ENOMEM.
  */
-rv_status rv_softmax_marginals(double *out, const rv_softmax *unit);
+rv_status rv_softmax_marginals(double *out, const rv_softmax_unit *unit);
 
 /*
  * out[c] = an unbiased estimate of E y_c and error[c] = its standard error, from `samples` >= 2
@@ -41,6 +41,6 @@ rv_status rv_softmax_marginals(double *out, const rv_softmax *unit);
  * gives the same bytes. RV_EINVAL as above, but for any number of inputs. RV_ENOMEM.
  */
 rv_status rv_softmax_sampled(const rv_stream_key *key, double *out, double *error,
-                             const rv_softmax *unit, size_t samples);
+                             const rv_softmax_unit *unit, size_t samples);
 
 #endif

@@ -4,6 +4,7 @@
 #define REVERIFY_WEIGHTS_PARTS_H
 
 #include "reverify/grid.h"
+#include "reverify/hidden.h"
 #include "reverify/random_likeness.h"
 #include "reverify/weights.h"
 #include "reverify/weights_report.h"
@@ -27,6 +28,17 @@ typedef struct rv_examination {
 
 /* The cells (k, p, tau, trials) for a top layer of n outputs: those with k <= n. */
 rv_status rv_layers_grid(rv_grid *out, const rv_layers *layers, size_t n);
+
+/* What a cell says of the hidden vector and its reversal. */
+typedef struct rv_layer_setting {
+  double k, p, tau;
+  size_t trials;
+  rv_hidden hidden; /* k ones */
+} rv_layer_setting;
+
+/* Free `hidden` with rv_hidden_free. RV_ENOMEM. */
+rv_status rv_layer_setting_open(rv_layer_setting *out, const rv_cell *cell,
+                                const rv_layers *layers);
 
 /* The sparsest k up to which a layer is reversible, at the largest p; 0 for none. */
 typedef struct rv_reversible {

@@ -30,13 +30,10 @@ static rv_status read_layers(rv_layers *l, bool inputs_are_rows) {
   return RV_OK;
 }
 
-static void free_layers(rv_layers *l) {
-  for (size_t i = 0; i < l->count; i++) {
-    rv_weights_free(&l->layer[i]);
-    rv_weights_free(&l->shuffled[i]);
-  }
-  free(l->layer);
-  free(l->shuffled);
+static void free_array(rv_weights *weights, size_t count) {
+  for (size_t i = 0; weights != NULL && i < count; i++)
+    rv_weights_free(&weights[i]);
+  free(weights);
 }
 
 static rv_status examine(rv_examination *out, const rv_weights *layer) {
@@ -95,6 +92,13 @@ static const char *const layers_columns[] = {"layer",
                                              "sentence",
                                              NULL};
 
+static void write_if_any(rv_csv *csv, double number) {
+  if (isnan(number))
+    rv_csv_empty(csv);
+  else
+    rv_csv_number(csv, number);
+}
+
 static void write_likeness(rv_csv *csv, const rv_random_likeness *likeness) {
   rv_csv_number(csv, likeness->lambda_max);
   rv_csv_number(csv, likeness->edge_excess);
@@ -103,13 +107,8 @@ static void write_likeness(rv_csv *csv, const rv_random_likeness *likeness) {
   rv_csv_number(csv, likeness->bulk_variance);
   rv_csv_number(csv, likeness->bulk_distance);
   rv_csv_number(csv, likeness->bulk_bound);
-  for (size_t i = 0; i < 2; i++) {
-    double number = i == 0 ? likeness->spacing : likeness->spacing_error;
-    if (isnan(number))
-      rv_csv_empty(csv);
-    else
-      rv_csv_number(csv, number);
-  }
+  write_if_any(csv, likeness->spacing);
+  write_if_any(csv, likeness->spacing_error);
   rv_csv_text(csv, likeness->like ? "yes" : "no");
 }
 
@@ -219,6 +218,7 @@ rv_status rv_weights_report(const rv_program *program, const rv_settings *settin
                          : read_layers(&l, inputs_are_rows);
   if (status == RV_OK)
     status = write_tables(&l);
-  free_layers(&l);
+  free_array(l.layer, l.count);
+  free_array(l.shuffled, l.count);
   return status;
 }

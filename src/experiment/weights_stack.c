@@ -35,31 +35,25 @@ bool rv_layers_fit(const rv_layers *layers) {
 typedef struct net {
   rv_layered_law law;
   rv_layered_evolution evolution;
-  rv_hidden hidden;
-  double k, p, tau;
-  size_t trials;
+  rv_layer_setting setting;
 } net;
 
 /* The biases and scales that serve a random net of these widths best. */
 static rv_status open_net(net *out, const rv_cell *cell, const rv_layers *l) {
-  const rv_weights_columns *column = l->columns;
-  *out = (net){.k = cell->value[column->k].number,
-               .p = cell->value[column->p].number,
-               .tau = cell->value[column->tau].number,
-               .trials = (size_t)cell->value[column->trials].number};
-  out->law = (rv_layered_law){.depth = l->count, .p = out->p};
+  rv_layer_setting *s = &out->setting;
+  RV_TRY(rv_layer_setting_open(s, cell, l));
+  out->law = (rv_layered_law){.depth = l->count, .p = s->p};
   for (size_t i = 0; i < l->count; i++)
     out->law.width[i] = (double)l->layer[i].m;
   out->law.width[l->count] = (double)l->layer[l->count - 1].n;
-  RV_TRY(rv_hidden_make(&out->hidden, RV_ONES, (size_t)out->k));
   rv_status status =
-      rv_layered_evolve(&out->evolution, &out->law, out->hidden.norm, RV_MOST_SIGNAL, true);
+      rv_layered_evolve(&out->evolution, &out->law, s->hidden.norm, RV_MOST_SIGNAL, true);
   if (status != RV_OK) {
-    rv_hidden_free(&out->hidden);
+    rv_hidden_free(&s->hidden);
     return status;
   }
-  double sigma = rv_layered_sigma(&out->evolution, &out->law, out->hidden.norm);
-  out->evolution.reversal.bias[l->count] = -out->tau * sigma;
+  double sigma = rv_layered_sigma(&out->evolution, &out->law, s->hidden.norm);
+  out->evolution.reversal.bias[l->count] = -s->tau * sigma;
   return RV_OK;
 }
 
@@ -70,14 +64,16 @@ static rv_status reverse_many(double *error, const net *n, const rv_weights *lay
   rv_matrix_stack *stack;
   for (size_t i = 0; i < l->count; i++)
     matrix[i] = layer[i].matrix;
-  RV_TRY(rv_matrix_stack_open(&stack, matrix, &n->law, &n->evolution.reversal, &n->hidden));
-  rv_stream_key key = {.seed = l->settings->seed,
-                       .program = rv_hash_text("stack"),
-                       .cell = rv_hash_bytes((const double[]){n->k, n->p}, 2 * sizeof(double))};
-  for (size_t t = 0; t < n->trials && !rv_interrupted(); t += RV_STACK_BLOCK) {
+  RV_TRY(rv_matrix_stack_open(&stack, matrix, &n->law, &n->evolution.reversal, &n->setting.hidden));
+  rv_stream_key key = {
+      .seed = l->settings->seed,
+      .program = rv_hash_text("stack"),
+      .cell = rv_hash_bytes((const double[]){n->setting.k, n->setting.p}, 2 * sizeof(double))};
+  for (size_t t = 0; t < n->setting.trials && !rv_interrupted(); t += RV_STACK_BLOCK) {
     key.trial = t;
-    rv_matrix_stack_reverse(&key, error + t * (l->count + 1),
-                            n->trials - t < RV_STACK_BLOCK ? n->trials - t : RV_STACK_BLOCK, stack);
+    rv_matrix_stack_reverse(
+        &key, error + t * (l->count + 1),
+        n->setting.trials - t < RV_STACK_BLOCK ? n->setting.trials - t : RV_STACK_BLOCK, stack);
   }
   rv_matrix_stack_close(stack);
   return rv_interrupted() ? rv_fail(RV_ESTOPPED, "stopped: nothing was written") : RV_OK;
@@ -86,15 +82,15 @@ static rv_status reverse_many(double *error, const net *n, const rv_weights *lay
 /* The errors of layer `index` + 1 in all trials. */
 static rv_summary summarise_layer(double *scratch, const double *error, const net *n,
                                   const rv_layers *l, size_t index) {
-  for (size_t t = 0; t < n->trials; t++)
+  for (size_t t = 0; t < n->setting.trials; t++)
     scratch[t] = error[t * (l->count + 1) + index + 1];
-  return rv_summarise(scratch, n->trials);
+  return rv_summarise(scratch, n->setting.trials);
 }
 
 static double predicted_error(const net *n, const rv_layers *l, size_t index) {
-  return sqrt(index + 1 < l->count
-                  ? n->evolution.state[index + 1].error_sq
-                  : rv_layered_error_sq(&n->evolution, &n->law, &n->hidden, n->tau));
+  return sqrt(index + 1 < l->count ? n->evolution.state[index + 1].error_sq
+                                   : rv_layered_error_sq(&n->evolution, &n->law, &n->setting.hidden,
+                                                         n->setting.tau));
 }
 
 static void write_rows(rv_csv *csv, double *scratch, const double *own, const double *shuffled,
@@ -105,10 +101,10 @@ static void write_rows(rv_csv *csv, double *scratch, const double *own, const do
     const double row[] = {(double)(i + 1),
                           (double)l->layer[i].m,
                           (double)l->layer[i].n,
-                          n->k,
-                          n->p,
-                          n->tau,
-                          (double)n->trials,
+                          n->setting.k,
+                          n->setting.p,
+                          n->setting.tau,
+                          (double)n->setting.trials,
                           s.q05,
                           s.q50,
                           s.q95,
@@ -124,16 +120,16 @@ static rv_status write_cell(rv_csv *csv, const rv_layers *l, const rv_cell *cell
   net n;
   double *error;
   RV_TRY(open_net(&n, cell, l));
-  rv_status status = rv_alloc_doubles(&error, n.trials, 2 * (l->count + 1) + 1);
-  double *own = error, *shuffled = own + n.trials * (l->count + 1);
+  rv_status status = rv_alloc_doubles(&error, n.setting.trials, 2 * (l->count + 1) + 1);
+  double *own = error, *shuffled = own + n.setting.trials * (l->count + 1);
   if (status == RV_OK)
     status = reverse_many(own, &n, l->layer, l);
   if (status == RV_OK)
     status = reverse_many(shuffled, &n, l->shuffled, l);
   if (status == RV_OK)
-    write_rows(csv, shuffled + n.trials * (l->count + 1), own, shuffled, &n, l);
+    write_rows(csv, shuffled + n.setting.trials * (l->count + 1), own, shuffled, &n, l);
   free(error);
-  rv_hidden_free(&n.hidden);
+  rv_hidden_free(&n.setting.hidden);
   return status;
 }
 

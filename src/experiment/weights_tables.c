@@ -12,6 +12,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* 1, 2, 5, 10, ... up to half of the outputs. */
 static void default_ks(char *out, size_t size, size_t n) {
@@ -26,13 +27,10 @@ static void default_ks(char *out, size_t size, size_t n) {
 
 rv_status rv_layers_grid(rv_grid *out, const rv_layers *layers, size_t n) {
   const rv_weights_columns *column = layers->columns;
-  rv_plan plan = {.paired = layers->settings->paired};
+  rv_plan plan = {.paired = false};
   char ks[256];
   rv_grid all = {0};
-  plan.list[column->p] = layers->settings->list[column->p];
-  plan.list[column->tau] = layers->settings->list[column->tau];
-  plan.list[column->k] = layers->settings->list[column->k];
-  plan.list[column->trials] = layers->settings->list[column->trials];
+  memcpy(plan.list, layers->settings->list, sizeof plan.list);
   if (plan.list[column->k] == NULL) {
     default_ks(ks, sizeof ks, n);
     plan.list[column->k] = ks;
@@ -49,6 +47,16 @@ rv_status rv_layers_grid(rv_grid *out, const rv_layers *layers, size_t n) {
   all.count = kept;
   *out = all;
   return RV_OK;
+}
+
+rv_status rv_layer_setting_open(rv_layer_setting *out, const rv_cell *cell,
+                                const rv_layers *layers) {
+  const rv_weights_columns *column = layers->columns;
+  *out = (rv_layer_setting){.k = cell->value[column->k].number,
+                            .p = cell->value[column->p].number,
+                            .tau = cell->value[column->tau].number,
+                            .trials = (size_t)cell->value[column->trials].number};
+  return rv_hidden_make(&out->hidden, RV_ONES, (size_t)out->k);
 }
 
 /* The reversal of one layer at one k and p. */
@@ -70,24 +78,6 @@ const char *const rv_reversal_columns[] = {"layer",
                                            "shuffled_error_sq_mean",
                                            NULL};
 
-typedef struct setting {
-  double k, p, tau;
-  size_t trials;
-  double bias;
-  rv_hidden hidden;
-} setting;
-
-static rv_status open_setting(setting *out, const rv_cell *cell, const rv_layers *l, size_t m) {
-  const rv_weights_columns *column = l->columns;
-  *out = (setting){.k = cell->value[column->k].number,
-                   .p = cell->value[column->p].number,
-                   .tau = cell->value[column->tau].number,
-                   .trials = (size_t)cell->value[column->trials].number};
-  RV_TRY(rv_hidden_make(&out->hidden, RV_ONES, (size_t)out->k));
-  out->bias = -out->tau * out->hidden.norm * sqrt(2 / (out->p * (double)m));
-  return RV_OK;
-}
-
 /* Errors of some hidden vectors, as many as are drawn at once; the blocks are the same whatever the
    threads. */
 static void reverse_block(double *error, rv_stream_key key, const rv_weights *layer, size_t first,
@@ -101,15 +91,16 @@ static void reverse_block(double *error, rv_stream_key key, const rv_weights *la
 }
 
 /* error[t] of the t-th hidden vector; each has a stream of its own. */
-static rv_status reverse_many(double *error, const rv_weights *layer, const setting *s,
+static rv_status reverse_many(double *error, const rv_weights *layer, const rv_layer_setting *s,
                               rv_stream_key key, int threads) {
+  const rv_relu_law law = {(double)layer->m, (double)layer->n, s->p, 1};
+  double bias = -s->tau * rv_relu_sigma(&law, &s->hidden);
   rv_status status = RV_OK;
   char message[1024] = "";
 #pragma omp parallel num_threads(threads)
   {
     rv_matrix_layer *reverser;
-    rv_status opened =
-        rv_matrix_layer_open(&reverser, layer->m, layer->n, &s->hidden, s->p, s->bias);
+    rv_status opened = rv_matrix_layer_open(&reverser, layer->m, layer->n, &s->hidden, s->p, bias);
     if (opened != RV_OK) {
 #pragma omp critical(reverify_weights_failure)
       {
@@ -141,7 +132,7 @@ typedef struct outcome {
   double own_sq, shuffled_sq, predicted_sq;
 } outcome;
 
-static rv_status measure(outcome *out, const rv_layers *l, const setting *s, double *error,
+static rv_status measure(outcome *out, const rv_layers *l, const rv_layer_setting *s, double *error,
                          size_t index) {
   rv_stream_key key = {.seed = l->settings->seed,
                        .program = rv_hash_text(l->program->name),
@@ -158,8 +149,8 @@ static rv_status measure(outcome *out, const rv_layers *l, const setting *s, dou
   return RV_OK;
 }
 
-static void write_outcome(rv_csv *csv, const rv_weights *layer, const setting *s, const outcome *o,
-                          size_t index) {
+static void write_outcome(rv_csv *csv, const rv_weights *layer, const rv_layer_setting *s,
+                          const outcome *o, size_t index) {
   const double row[] = {(double)(index + 1),
                         (double)layer->m,
                         (double)layer->n,
@@ -181,7 +172,7 @@ static void write_outcome(rv_csv *csv, const rv_weights *layer, const setting *s
 }
 
 /* Cells come with k rising within each p, unless the user wants otherwise. */
-static void note_reversible(rv_reversible *out, const setting *s, const outcome *o) {
+static void note_reversible(rv_reversible *out, const rv_layer_setting *s, const outcome *o) {
   const double bound = RV_REVERSIBLE_ERROR;
   if (s->p > out->p)
     *out = (rv_reversible){.p = s->p};
@@ -196,10 +187,10 @@ static void note_reversible(rv_reversible *out, const setting *s, const outcome 
 
 static rv_status write_cell(rv_csv *csv, rv_reversible *out, const rv_layers *l,
                             const rv_cell *cell, size_t index) {
-  setting s;
+  rv_layer_setting s;
   outcome o;
   double *error = NULL;
-  RV_TRY(open_setting(&s, cell, l, l->layer[index].m));
+  RV_TRY(rv_layer_setting_open(&s, cell, l));
   rv_status status = rv_alloc_doubles(&error, s.trials, 1);
   if (status == RV_OK)
     status = measure(&o, l, &s, error, index);

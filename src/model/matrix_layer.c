@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/matrix_layer.h"
 
+#include "matrix_draws.h"
 #include "matrix_products.h"
 
 #include "reverify/memory.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct rv_matrix_layer {
   size_t m, n;
   const rv_hidden *hidden;
   double p, bias;
-  size_t *index, *support; /* 0 .. n-1, and k of them */
-  double *h, *u;           /* RV_REVERSALS_MAX x n: a row each vector */
-  double *x;               /* RV_REVERSALS_MAX x m: Wh, then r(alpha Wh) with dropout */
+  rv_support support;
+  double *h, *u; /* RV_REVERSALS_MAX x n: a row each vector */
+  double *x;     /* RV_REVERSALS_MAX x m: Wh, then r(alpha Wh) with dropout */
 };
 
 static rv_status check(size_t n, const rv_hidden *hidden, double p, double bias) {
@@ -31,12 +30,7 @@ static rv_status check(size_t n, const rv_hidden *hidden, double p, double bias)
 }
 
 static rv_status fill(rv_matrix_layer *l) {
-  l->index = malloc(l->n * sizeof *l->index);
-  l->support = malloc(l->hidden->k * sizeof *l->support);
-  if (l->index == NULL || l->support == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a support of %zu indices: free some memory", l->n);
-  for (size_t i = 0; i < l->n; i++)
-    l->index[i] = i;
+  RV_TRY(rv_support_open(&l->support, l->n));
   RV_TRY(rv_alloc_doubles(&l->h, RV_REVERSALS_MAX, l->n));
   RV_TRY(rv_alloc_doubles(&l->u, RV_REVERSALS_MAX, l->n));
   return rv_alloc_doubles(&l->x, RV_REVERSALS_MAX, l->m);
@@ -62,20 +56,11 @@ rv_status rv_matrix_layer_open(rv_matrix_layer **out, size_t m, size_t n, const 
 void rv_matrix_layer_close(rv_matrix_layer *l) {
   if (l == NULL)
     return;
-  free(l->index);
-  free(l->support);
+  rv_support_free(&l->support);
   free(l->h);
   free(l->u);
   free(l->x);
   free(l);
-}
-
-static void place_values(gsl_rng *rng, double *h, const rv_matrix_layer *l) {
-  size_t k = l->hidden->k;
-  gsl_ran_choose(rng, l->support, k, l->index, l->n, sizeof *l->index);
-  memset(h, 0, l->n * sizeof *h);
-  for (size_t i = 0; i < k; i++)
-    h[l->support[i]] = l->hidden->value[i];
 }
 
 /* cos^2 of the angle between z = Wh and h. */
@@ -89,15 +74,6 @@ static double cosine_sq(const double *z, const double *h, const rv_matrix_layer 
   }
   double both = square * l->hidden->norm * l->hidden->norm;
   return both > 0 ? product * product / both : 0;
-}
-
-/* z becomes r(alpha z) . dropout. */
-static void generate(gsl_rng *rng, double *z, const rv_matrix_layer *l) {
-  double alpha = 2 / (l->p * (double)l->m);
-  for (size_t j = 0; j < l->m; j++) {
-    bool kept = l->p == 1 || gsl_rng_uniform(rng) < l->p;
-    z[j] = kept ? fmax(alpha * z[j], 0) : 0;
-  }
 }
 
 static void finish(rv_reversal *out, const double *u, const double *h, const rv_matrix_layer *l) {
@@ -119,9 +95,10 @@ static void multiply(rv_stream *stream, const rv_stream_key *key, const double *
   for (size_t t = 0; t < count; t++) {
     rv_stream_key trial = *key;
     trial.trial += t;
-    place_values(rv_stream_open(&stream[t], &trial, row), l->h + t * l->n, l);
+    rv_support_draw(rv_stream_open(&stream[t], &trial, row), l->h + t * l->n, &l->support,
+                    l->hidden);
     if (sparse)
-      rv_multiply_sparse(l->x + t * l->m, matrix, l->m, l->n, l->support, l->hidden->value,
+      rv_multiply_sparse(l->x + t * l->m, matrix, l->m, l->n, l->support.chosen, l->hidden->value,
                          l->hidden->k);
   }
   if (!sparse)
@@ -135,7 +112,7 @@ void rv_matrix_layer_reverse(const rv_stream_key *key, rv_reversal *out, const d
   for (size_t t = 0; t < count; t++) {
     double *x = l->x + t * l->m;
     out[t].cosine_sq = cosine_sq(x, l->h + t * l->n, l);
-    generate(&stream[t].rng, x, l);
+    rv_relu_dropout(&stream[t].rng, x, l->m, l->p);
   }
   if (count == 1) /* half of x is 0, and skipped */
     rv_multiply_transposed(l->u, matrix, l->m, l->n, l->x);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/matrix_stack.h"
 
+#include "matrix_draws.h"
 #include "matrix_products.h"
 
 #include "reverify/memory.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +18,7 @@ struct rv_matrix_stack {
   size_t width[RV_DEPTH_MAX + 1];
   double *h[RV_DEPTH_MAX + 1];        /* RV_STACK_BLOCK x width[l]: a row each vector h^(l) */
   double *restored[RV_DEPTH_MAX + 1]; /* hhat^(l), likewise */
-  size_t *index, *support;            /* of the top: 0, 1, 2, ...; and where its values stand */
+  rv_support support;                 /* of the top */
 };
 
 static rv_status fill(rv_matrix_stack *s) {
@@ -28,14 +27,7 @@ static rv_status fill(rv_matrix_stack *s) {
     RV_TRY(rv_alloc_doubles(&s->h[l], RV_STACK_BLOCK, s->width[l]));
     RV_TRY(rv_alloc_doubles(&s->restored[l], RV_STACK_BLOCK, s->width[l]));
   }
-  size_t top = s->width[s->law->depth];
-  s->index = malloc(top * sizeof *s->index);
-  s->support = malloc(top * sizeof *s->support);
-  if (s->index == NULL || s->support == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for %zu indices: free some memory", top);
-  for (size_t i = 0; i < top; i++)
-    s->index[i] = i;
-  return RV_OK;
+  return rv_support_open(&s->support, s->width[s->law->depth]);
 }
 
 rv_status rv_matrix_stack_open(rv_matrix_stack **out, const double *const *matrix,
@@ -65,26 +57,8 @@ void rv_matrix_stack_close(rv_matrix_stack *s) {
     free(s->h[l]);
     free(s->restored[l]);
   }
-  free(s->index);
-  free(s->support);
+  rv_support_free(&s->support);
   free(s);
-}
-
-static void draw_top(gsl_rng *rng, double *h, const rv_matrix_stack *s) {
-  size_t width = s->width[s->law->depth], k = s->hidden->k;
-  gsl_ran_choose(rng, s->support, k, s->index, width, sizeof *s->index);
-  memset(h, 0, width * sizeof *h);
-  for (size_t i = 0; i < k; i++)
-    h[s->support[i]] = s->hidden->value[i];
-}
-
-/* z becomes r(alpha z) . dropout. */
-static void activate(gsl_rng *rng, double *z, size_t count, double p) {
-  double alpha = 2 / (p * (double)count);
-  for (size_t j = 0; j < count; j++) {
-    bool kept = p == 1 || gsl_rng_uniform(rng) < p;
-    z[j] = kept ? fmax(alpha * z[j], 0) : 0;
-  }
 }
 
 /* h^(l-1) from h^(l), for all vectors. */
@@ -92,7 +66,7 @@ static void generate(rv_stream *stream, rv_matrix_stack *s, size_t l, size_t cou
   size_t below = s->width[l - 1];
   rv_multiply_many(s->h[l - 1], s->matrix[l - 1], below, s->width[l], s->h[l], count);
   for (size_t t = 0; t < count; t++)
-    activate(&stream[t].rng, s->h[l - 1] + t * below, below, s->law->p);
+    rv_relu_dropout(&stream[t].rng, s->h[l - 1] + t * below, below, s->law->p);
 }
 
 /* hhat^(l) from hhat^(l-1), for all vectors; hhat^(0) = h^(0). */
@@ -120,7 +94,8 @@ void rv_matrix_stack_reverse(const rv_stream_key *key, double *error, size_t cou
   for (size_t t = 0; t < count; t++) {
     rv_stream_key trial = *key;
     trial.trial += t;
-    draw_top(rv_stream_open(&stream[t], &trial, 0), s->h[depth] + t * s->width[depth], s);
+    rv_support_draw(rv_stream_open(&stream[t], &trial, 0), s->h[depth] + t * s->width[depth],
+                    &s->support, s->hidden);
   }
   for (size_t l = depth; l > 0; l--)
     generate(stream, s, l, count);

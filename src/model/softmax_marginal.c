@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/softmax_marginal.h"
 
+#include "reverify/logistic.h"
 #include "reverify/memory.h"
 
 #include <math.h>
@@ -11,29 +12,25 @@ enum { SUMMED = 8 };
 
 /* The values of input i, and the probability of the upper one. */
 
-static double lower(const rv_softmax *u) {
+static double lower(const rv_softmax_unit *u) {
   return u->coding == RV_ZERO_ONE ? 0 : -1;
 }
 
-static double probability(const rv_softmax *u, size_t i) {
+static double probability(const rv_softmax_unit *u, size_t i) {
   return u->coding == RV_ZERO_ONE ? u->input[i] : (1 + u->input[i]) / 2;
 }
 
 /* z += change x W's column i. */
-static void add_column(double *z, const rv_softmax *u, size_t i, double change) {
+static void add_column(double *z, const rv_softmax_unit *u, size_t i, double change) {
   for (size_t c = 0; c < u->classes; c++)
     z[c] += change * u->weight[c * u->inputs + i];
 }
 
-/* sum[c] += factor y_c, with the largest z taken off all, so that nothing overflows. */
+/* sum[c] += factor y_c. */
 static void add_softmax(double *sum, double *y, const double *z, size_t classes, double factor) {
-  double largest = z[0], total = 0;
-  for (size_t c = 1; c < classes; c++)
-    largest = fmax(largest, z[c]);
+  rv_softmax(y, z, classes);
   for (size_t c = 0; c < classes; c++)
-    total += y[c] = exp(z[c] - largest);
-  for (size_t c = 0; c < classes; c++)
-    sum[c] += factor * y[c] / total;
+    sum[c] += factor * y[c];
 }
 
 /*
@@ -42,8 +39,8 @@ static void add_softmax(double *sum, double *y, const double *z, size_t classes,
  * tree of their values: each level has its own z, so nothing is added and taken off again.
  * `z` has count + 1 rows of `classes`, `y` one.
  */
-static void add_states(double *sum, double *z, double *y, const rv_softmax *u, const size_t *which,
-                       size_t count, double factor) {
+static void add_states(double *sum, double *z, double *y, const rv_softmax_unit *u,
+                       const size_t *which, size_t count, double factor) {
   if (count == 0) {
     add_softmax(sum, y, z, u->classes, factor);
     return;
@@ -73,7 +70,7 @@ static void close_workspace(workspace *w) {
   free(w->which);
 }
 
-static rv_status open_workspace(workspace *w, const rv_softmax *u, size_t count) {
+static rv_status open_workspace(workspace *w, const rv_softmax_unit *u, size_t count) {
   *w = (workspace){0};
   RV_TRY(rv_alloc_doubles(&w->z, count + 3, u->classes));
   w->y = w->z + (count + 1) * u->classes;
@@ -87,7 +84,7 @@ static rv_status open_workspace(workspace *w, const rv_softmax *u, size_t count)
   return status;
 }
 
-static rv_status check(const rv_softmax *u) {
+static rv_status check(const rv_softmax_unit *u) {
   if (u->classes == 0)
     return rv_fail(RV_EINVAL, "a categorical unit has no class: give at least one");
   for (size_t i = 0; i < u->inputs; i++)
@@ -107,7 +104,7 @@ static rv_status check(const rv_softmax *u) {
   return RV_OK;
 }
 
-static void set_lowest(double *z, const rv_softmax *u) {
+static void set_lowest(double *z, const rv_softmax_unit *u) {
   for (size_t c = 0; c < u->classes; c++)
     z[c] = u->bias[c];
   for (size_t i = 0; lower(u) != 0 && i < u->inputs; i++)
@@ -115,7 +112,7 @@ static void set_lowest(double *z, const rv_softmax *u) {
 }
 
 /* E y_0 = E sigma(z_0 - z_1). */
-static rv_status two_classes(double *out, const rv_softmax *u) {
+static rv_status two_classes(double *out, const rv_softmax_unit *u) {
   double *difference, *input, bias = u->bias[0] - u->bias[1];
   RV_TRY(rv_alloc_doubles(&difference, u->inputs, 2));
   input = difference + u->inputs;
@@ -131,7 +128,7 @@ static rv_status two_classes(double *out, const rv_softmax *u) {
   return status;
 }
 
-static rv_status all_states(double *out, const rv_softmax *u) {
+static rv_status all_states(double *out, const rv_softmax_unit *u) {
   workspace w;
   size_t active = 0;
   for (size_t i = 0; i < u->inputs; i++)
@@ -152,13 +149,13 @@ static rv_status all_states(double *out, const rv_softmax *u) {
   return RV_OK;
 }
 
-rv_status rv_softmax_marginals(double *out, const rv_softmax *unit) {
+rv_status rv_softmax_marginals(double *out, const rv_softmax_unit *unit) {
   RV_TRY(check(unit));
   return unit->classes == 2 ? two_classes(out, unit) : all_states(out, unit);
 }
 
 /* Moves the `count` inputs of largest variance in z, summed over the classes, to the front. */
-static void choose(workspace *w, const rv_softmax *u, size_t count) {
+static void choose(workspace *w, const rv_softmax_unit *u, size_t count) {
   for (size_t i = 0; i < u->inputs; i++) {
     w->which[i] = i;
     w->spread[i] = 0;
@@ -177,8 +174,8 @@ static void choose(workspace *w, const rv_softmax *u, size_t count) {
 }
 
 /* One draw: w->sum = the mean of y given the inputs that are not among the first `count`. */
-static void draw_once(const rv_stream_key *key, workspace *w, const rv_softmax *u, size_t count,
-                      size_t sample) {
+static void draw_once(const rv_stream_key *key, workspace *w, const rv_softmax_unit *u,
+                      size_t count, size_t sample) {
   rv_stream stream;
   gsl_rng *rng = rv_stream_open(&stream, key, sample);
   set_lowest(w->z, u);
@@ -191,7 +188,7 @@ static void draw_once(const rv_stream_key *key, workspace *w, const rv_softmax *
 }
 
 rv_status rv_softmax_sampled(const rv_stream_key *key, double *out, double *error,
-                             const rv_softmax *unit, size_t samples) {
+                             const rv_softmax_unit *unit, size_t samples) {
   size_t count = unit->inputs < SUMMED ? unit->inputs : SUMMED;
   workspace w;
   RV_TRY(check(unit));

@@ -44,6 +44,10 @@ rv_edge rv_lower_edge_log(double m, double n) {
   return (rv_edge){.centre = log(centre) + relative * relative / 8, .scale = relative};
 }
 
+double rv_edge_limit_distance(double m, double n) {
+  return 0.3 * pow(fmin(m, n), -2.0 / 3);
+}
+
 double rv_upper_edge_length(double m, double n) {
   double sum = sqrt(m) + sqrt(n);
   return cbrt(m * n / (sum * sum));

@@ -4,14 +4,20 @@
 # shellcheck source=tests/end_to_end/common.sh
 . "$(dirname "$0")/common.sh"
 
+# threads_agree NAME OPTION...: the tables of NAME-1, NAME-2, NAME-3 are the same
+threads_agree() {
+  local name=$1 threads
+  shift
+  for threads in 1 2 3; do
+    expect 0 "$bin/$name" --quiet "$@" --threads $threads --output "$name-$threads"
+    check "$name $*: $threads threads give other bytes than 1" same_tables "$name-1" "$name-$threads"
+  done
+}
+
 grid=(--sampler both --m "20,60" --n "10,30,60" --trials 150)
 
 for name in linear_reversal spectral_norm relu_reversal layered_reversal; do
-  for threads in 1 2 3; do
-    expect 0 "$bin/$name" --quiet "${grid[@]}" --threads $threads --output $name-$threads
-  done
-  check "$name: 2 threads give other bytes than 1" same_tables $name-1 $name-2
-  check "$name: 3 threads give other bytes than 1" same_tables $name-1 $name-3
+  threads_agree $name "${grid[@]}"
 
   expect 0 "$bin/$name" --quiet "${grid[@]}" --seed 2 --output $name-seed
   grep -v '^#' $name-1/$name.csv >rows
@@ -44,11 +50,7 @@ depth=(--width "3,9" --depth "1,3" --trials 40)
 consistency=(--width "3,7" --depth "1,2" --theta "0,20" --trials 40)
 for name in dcim_depth dcim_consistency; do
   [ $name = dcim_depth ] && grid=("${depth[@]}") || grid=("${consistency[@]}")
-  for threads in 1 2 3; do
-    expect 0 "$bin/$name" --quiet "${grid[@]}" --threads $threads --output $name-$threads
-  done
-  check "$name: 2 threads give other bytes than 1" same_tables $name-1 $name-2
-  check "$name: 3 threads give other bytes than 1" same_tables $name-1 $name-3
+  threads_agree $name "${grid[@]}"
   expect 0 "$bin/$name" --quiet "${grid[@]}" --seed 2 --output $name-seed
   check "$name: seed 2 gives the samples of seed 1" \
     [ "$(cat $name-1/$name.csv $name-seed/$name.csv | grep -v '^#' | sort | uniq -d | wc -l)" -eq 1 ]
@@ -57,21 +59,9 @@ for name in dcim_depth dcim_consistency; do
   check "$name: a cell drawn alone is none of the larger grid" \
     grep -qxFf <(grep '^3,' alone/$name.csv) both/$name.csv
 done
-for threads in 1 2 3; do
-  expect 0 "$bin/dcim_taylor" --quiet --coding both --n 5,40 --scale 0.5,5 --trials 50 \
-    --threads $threads --output taylor-$threads
-  check "dcim_taylor: $threads threads give other bytes than 1" same_tables taylor-1 taylor-$threads
-done
+threads_agree dcim_taylor --coding both --n 5,40 --scale 0.5,5 --trials 50
 
 # matrices of other laws; the last grid is so large that all threads work on one draw
-other_laws() {
-  local name=$1
-  shift
-  for threads in 1 2 3; do
-    expect 0 "$bin/$name" --quiet "$@" --threads $threads --output "$name-$threads"
-    check "$name $*: $threads threads give other bytes than 1" same_tables "$name-1" "$name-$threads"
-  done
-}
-other_laws universality --ensemble all --m 30,12 --n 20 --k 3 --trials 60
-other_laws random_like_net --m 40 --n 20 --spike 0,2 --k 3 --trials 60
-other_laws universality --ensemble gaussian,correlated,orthogonal --m 4000 --n 1000 --trials 1
+threads_agree universality --ensemble all --m 30,12 --n 20 --k 3 --trials 60
+threads_agree random_like_net --m 40 --n 20 --spike 0,2 --k 3 --trials 60
+threads_agree universality --ensemble gaussian,correlated,orthogonal --m 4000 --n 1000 --trials 1

@@ -33,10 +33,13 @@
  * ensemble), trials, sweep, then as described in results.h, without units: norm (||I - W'W/m||),
  * lambda_max (of W'W/m; of H/sqrt(n) for gue), bulk (Kolmogorov distance of the eigenvalues from
  * Marchenko-Pastur, for gue from the semicircle), spacing (mean ratio of neighbouring spacings),
- * error, error_sq, unthresholded_sq, cosine_sq; then the Kolmogorov-Smirnov p-values tw_p_value
- * and cosine_p_value. universality.spectrum.csv: density of the eigenvalues of the "density" cells
- * by bins, and of their limit. universality.power.csv: for the "power" cells, entries of a wrong
- * variance or correlation, the p-value each test gives them.
+ * error, error_sq, unthresholded_sq, cosine_sq; _predicted is what Gaussian entries give, but for
+ * unthresholded_sq the ensemble's own closed form (inf without a fourth moment, nan where none is
+ * known); then the Kolmogorov-Smirnov p-values tw_p_value (against F_1 where it stands for Gaussian
+ * entries, F_2 for gue) and cosine_p_value. universality.spectrum.csv: density of the eigenvalues
+ * of the "density" cells by bins, and of their limit. universality.power.csv: for the "power"
+ * cells, entries of a wrong variance or correlation, the statistic of each test and whether it
+ * rejects them.
  *
  * Run: universality [--preset quick|standard|full], or
  *      universality --ensemble all --m 800 --n 200 --trials 1e4

@@ -28,7 +28,7 @@ CFLAGS   ?= -O3 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # -ffp-contract=off: a fused multiply-add rounds differently, and which are fused is a whim
 ALL_CFLAGS = -std=gnu11 $(CFLAGS) -ffp-contract=off -fopenmp $(WARNINGS) $(if $(WERROR),-Werror)
-CPPFLAGS += -D_GNU_SOURCE -Iinclude
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc
 LDLIBS   := -lgsl -llapacke -lopenblas -lm
 
 PRESET  ?= quick
@@ -176,11 +176,11 @@ $(B)/fuzz/environment:
 	@echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | clang $(FUZZ_FLAGS) -x c - -o $@ 2>/dev/null || { \
 	  echo "fuzzing needs clang and its run-time library: install them with 'make fuzz-deps'" >&2; exit 1; }
 
-$(B)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/%_property.h $(FUZZED) $(wildcard src/support/*.h include/reverify/*.h) | $(B)/fuzz/environment
+$(B)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/%_property.h $(FUZZED) $(wildcard src/*/*.h include/reverify/*.h) | $(B)/fuzz/environment
 	$(call say,CLANG,$@)
 	$(Q)clang $(CPPFLAGS) $(FUZZ_FLAGS) $(WARNINGS) $(if $(WERROR),-Werror) $(filter %.c,$^) -o $@
 
-$(B)/fuzz/readers.so: $(FUZZED) $(wildcard src/support/*.h include/reverify/*.h) | $(B)/environment
+$(B)/fuzz/readers.so: $(FUZZED) $(wildcard src/*/*.h include/reverify/*.h) | $(B)/environment
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -shared -fPIC $(filter %.c,$^) -o $@

@@ -7,7 +7,7 @@
  * Usage: dcim_posterior REPEATS WIDTH... (n_0, ..., the number of classes last)
  */
 #include "reverify/dcim_exact.h"
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>

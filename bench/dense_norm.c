@@ -4,9 +4,9 @@
  * answers the norm of one draw at M N on all processors, on "gram" the seconds of the Gram step
  * alone.
  */
-#include "reverify/gram.h"
-#include "reverify/memory.h"
+#include "numeric/gram.h"
 #include "reverify/wishart_spectrum.h"
+#include "support/memory.h"
 
 #include <omp.h>
 #include <stdio.h>

@@ -6,10 +6,10 @@
  * "seconds first_mean variance_of_sigmoid": of processor time for one thread; the last a bound of
  * it, v / 16, for Monte Carlo.
  */
-#include "reverify/memory.h"
 #include "reverify/sigmoid_approximation.h"
 #include "reverify/sigmoid_enumeration.h"
 #include "reverify/stream.h"
+#include "support/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef REVERIFY_TESTS_EXPERIMENT_H
 #define REVERIFY_TESTS_EXPERIMENT_H
 
-#include "reverify/claim.h"
+#include "experiment/claim.h"
 #include "reverify/stream.h"
 #include "scratch.h"
 

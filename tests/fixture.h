@@ -7,7 +7,7 @@
 #define REVERIFY_TESTS_FIXTURE_H
 
 #include "check.h"
-#include "reverify/csv.h"
+#include "support/csv.h"
 
 #include <stdio.h>
 #include <stdlib.h>

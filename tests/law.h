@@ -4,8 +4,8 @@
 #define REVERIFY_TESTS_LAW_H
 
 #include "check.h"
-#include "reverify/cdf.h"
-#include "reverify/summary.h"
+#include "experiment/summary.h"
+#include "numeric/cdf.h"
 
 #include <gsl/gsl_sort.h>
 

@@ -19,7 +19,7 @@
  *
  * Run: planted --plant nan --output DIR
  */
-#include "reverify/program.h"
+#include "experiment/program.h"
 
 #include <math.h>
 #include <stdlib.h>

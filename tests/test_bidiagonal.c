@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Single eigenvalues of BB': against LAPACK's dbdsqr and known spectra. */
 #include "check.h"
-#include "reverify/bidiagonal.h"
+#include "numeric/bidiagonal.h"
 #include "reverify/stream.h"
 
 #include <lapacke.h>

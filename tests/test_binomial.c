@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The binomial sampler: against its law where that can be tabulated, by its moments beyond. */
 #include "check.h"
-#include "reverify/binomial.h"
+#include "random/binomial.h"
 #include "reverify/gain.h"
 #include "reverify/stream.h"
 

@@ -4,9 +4,9 @@
  * each other and against sums that are known exactly.
  */
 #include "law.h"
-#include "reverify/bulk.h"
+#include "model/bulk.h"
 #include "reverify/ensemble.h"
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <float.h>
 #include <gsl/gsl_cdf.h>

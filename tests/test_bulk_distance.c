@@ -4,7 +4,7 @@
  * ratios against their definition and known means.
  */
 #include "law.h"
-#include "reverify/bulk.h"
+#include "model/bulk.h"
 #include "reverify/marchenko_pastur.h"
 #include "reverify/semicircle.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Many values of a distribution function: by the interpolant and without it. */
 #include "check.h"
-#include "reverify/cdf.h"
+#include "numeric/cdf.h"
 
 #include <stdlib.h>
 

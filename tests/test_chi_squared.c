@@ -2,9 +2,9 @@
 /* The chi-square law: its distribution function against a table, its sampler against the law. */
 #include "fixture.h"
 #include "law.h"
-#include "reverify/chi_squared.h"
-#include "reverify/chi_squared_cdf.h"
+#include "random/chi_squared.h"
 #include "reverify/stream.h"
+#include "theory/chi_squared_cdf.h"
 
 #include <float.h>
 

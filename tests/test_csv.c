@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables: what is written is read back; what is no table is refused. */
-#include "reverify/csv.h"
 #include "scratch.h"
+#include "support/csv.h"
 
 #include <float.h>
 #include <limits.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Enumerated joint laws: of chains, of Boltzmann machines, and the pseudo-likelihood. */
 #include "dcim.h"
+#include "model/dcim_joint.h"
 #include "reverify/dcim_exact.h"
-#include "reverify/dcim_joint.h"
-#include "reverify/information.h"
+#include "theory/information.h"
 
 #include <float.h>
 

@@ -2,8 +2,8 @@
 /* The log-ratio of two chains and the residual: against all joint states written out. */
 #include "dcim.h"
 #include "law.h"
+#include "model/dcim_ratio.h"
 #include "reverify/dcim_exact.h"
-#include "reverify/dcim_ratio.h"
 
 #include <float.h>
 

@@ -4,9 +4,9 @@
  * simulation.
  */
 #include "law.h"
-#include "reverify/bulk.h"
+#include "model/bulk.h"
+#include "model/matrix_layer.h"
 #include "reverify/ensemble_law.h"
-#include "reverify/matrix_layer.h"
 
 #include <float.h>
 #include <gsl/gsl_integration.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files appear whole or not at all. A full disk is tested with the executables. */
-#include "reverify/file.h"
 #include "scratch.h"
+#include "support/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,8 +2,8 @@
 /* The gain of a ReLU layer: binomial probabilities, the law of Q by two routes, its quadrature. */
 #include "fixture.h"
 #include "law.h"
-#include "reverify/binomial.h"
-#include "reverify/chi_squared.h"
+#include "random/binomial.h"
+#include "random/chi_squared.h"
 #include "reverify/gain.h"
 #include "reverify/stream.h"
 

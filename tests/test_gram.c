@@ -2,8 +2,8 @@
 /* The Gram matrix and the rows it is made of: against a naive triple loop over the same rows. */
 #include "check.h"
 #include "law.h"
-#include "reverify/gaussian_matrix.h"
-#include "reverify/gram.h"
+#include "numeric/gram.h"
+#include "random/gaussian_matrix.h"
 
 #include <float.h>
 #include <stdlib.h>

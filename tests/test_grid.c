@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plans become cells: their order, their refusals, their names. */
 #include "check.h"
-#include "reverify/grid.h"
+#include "experiment/grid.h"
 #include "reverify/stream.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Dependence of units: known laws, and the definitions by entropies. */
 #include "check.h"
-#include "reverify/information.h"
+#include "theory/information.h"
 
 #include <float.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The journal: what was written is read, what was cut off is dropped, damage is refused. */
-#include "reverify/journal.h"
+#include "experiment/journal.h"
 #include "scratch.h"
 
 enum { CELLS = 4, DOUBLES_MAX = 7, FILE_MAX = 1024 };

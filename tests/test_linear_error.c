@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The error of a reversed linear layer: its law by three routes, its moments, its bounds. */
 #include "fixture.h"
-#include "reverify/chi_squared_cdf.h"
 #include "reverify/linear_error.h"
+#include "theory/chi_squared_cdf.h"
 
 #include <float.h>
 #include <gsl/gsl_integration.h>

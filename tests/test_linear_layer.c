@@ -3,9 +3,9 @@
    definition. */
 #include "check.h"
 #include "law.h"
-#include "reverify/chi_squared_cdf.h"
-#include "reverify/gaussian_matrix.h"
+#include "random/gaussian_matrix.h"
 #include "reverify/linear_layer.h"
+#include "theory/chi_squared_cdf.h"
 
 #include <float.h>
 #include <stdlib.h>

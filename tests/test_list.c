@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The number and list syntax of the command line. */
 #include "check.h"
-#include "reverify/list.h"
+#include "support/list.h"
 
 #include <float.h>
 #include <stdio.h>

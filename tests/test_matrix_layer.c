@@ -4,8 +4,8 @@
  * against the sampler that draws Gaussian matrices of its own.
  */
 #include "law.h"
+#include "model/matrix_layer.h"
 #include "reverify/ensemble.h"
-#include "reverify/matrix_layer.h"
 #include "reverify/relu_layer.h"
 
 #include <float.h>

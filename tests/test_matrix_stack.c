@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stacks of given matrices: one layer against matrix_layer, several against the layered sampler. */
 #include "law.h"
+#include "model/matrix_layer.h"
+#include "model/matrix_stack.h"
 #include "reverify/ensemble.h"
 #include "reverify/layered_net.h"
-#include "reverify/matrix_layer.h"
-#include "reverify/matrix_stack.h"
 
 #include <float.h>
 #include <stdlib.h>

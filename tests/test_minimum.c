@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The search for a minimum: known ones, ends, small ones near 0, functions that are not finite. */
 #include "check.h"
-#include "reverify/minimum.h"
+#include "numeric/minimum.h"
 
 static double parabola(double x, void *at) {
   double d = x - *(double *)at;

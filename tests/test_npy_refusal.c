@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The .npy reader on files that are none, of other types, or hostile. */
 #include "npy_file.h"
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Random or learned: spectra of Gaussian matrices, planted directions, and the smallest shapes. */
 #include "law.h"
-#include "reverify/bulk.h"
+#include "model/bulk.h"
+#include "model/random_likeness.h"
 #include "reverify/ensemble.h"
 #include "reverify/marchenko_pastur.h"
-#include "reverify/random_likeness.h"
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
 

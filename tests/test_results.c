@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of a run: columns of named metrics alone, and any number of further tables. */
 #include "experiment.h"
-#include "reverify/csv.h"
-#include "reverify/results.h"
+#include "experiment/results.h"
+#include "support/csv.h"
 
 enum { TRIALS = 5 };
 

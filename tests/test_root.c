@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The root search: known roots, ends without a sign change, functions that are NaN. */
 #include "check.h"
-#include "reverify/root.h"
+#include "numeric/root.h"
 
 #include <float.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The exact mean of a categorical unit against its definition, and its estimate. */
 #include "check.h"
-#include "reverify/softmax_marginal.h"
-#include "reverify/summary.h"
+#include "experiment/summary.h"
+#include "model/softmax_marginal.h"
 
 #include <float.h>
 

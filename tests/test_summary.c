@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statistics of samples: against hand computation, exact tables and the definitions. */
+#include "experiment/summary.h"
 #include "fixture.h"
-#include "reverify/summary.h"
 
 #include <float.h>
 #include <gsl/gsl_cdf.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The trials of a cell over threads: the same bytes, failures passed on, nothing left open. */
 #include "check.h"
-#include "reverify/sweep.h"
+#include "experiment/sweep.h"
 
 #include <stdlib.h>
 

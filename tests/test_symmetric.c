@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Both ends of symmetric spectra: Lanczos against LAPACK and against known spectra. */
 #include "check.h"
-#include "reverify/gaussian_matrix.h"
-#include "reverify/gram.h"
-#include "reverify/symmetric.h"
+#include "numeric/gram.h"
+#include "numeric/symmetric.h"
+#include "random/gaussian_matrix.h"
 
 #include <float.h>
 #include <lapacke.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The transpose: every entry, for shapes that do and do not fill its tiles of 32. */
 #include "check.h"
-#include "reverify/transpose.h"
+#include "numeric/transpose.h"
 
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Layers of weights: which way round they are read, standardising, and what is refused. */
 #include "law.h"
+#include "model/weights.h"
 #include "npy_file.h"
-#include "reverify/weights.h"
 
 #include <float.h>
 #include <gsl/gsl_cdf.h>

@@ -2,9 +2,9 @@
 /* The two samplers of the Wishart spectrum: against each other, and each against its definition. */
 #include "check.h"
 #include "law.h"
-#include "reverify/bidiagonal.h"
-#include "reverify/chi_squared.h"
-#include "reverify/gaussian_matrix.h"
+#include "numeric/bidiagonal.h"
+#include "random/chi_squared.h"
+#include "random/gaussian_matrix.h"
 #include "reverify/wishart_edge.h"
 #include "reverify/wishart_spectrum.h"
 

@@ -30,9 +30,9 @@
  * Run: coordinate_error [--preset quick|standard|full], or
  *      coordinate_error --m 1e12 --n 1e12 --k 1000 --tau corrected_root --trials 1e4
  */
-#include "reverify/csv.h"
-#include "reverify/program.h"
+#include "experiment/program.h"
 #include "reverify/relu_layer.h"
+#include "support/csv.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -62,13 +62,13 @@
  * Run: dcim_consistency [--preset quick|standard|full], or
  *      dcim_consistency --width 10 --depth 2:6:5 --coupling 3 --theta -30,0,30
  */
+#include "experiment/program.h"
+#include "model/dcim_joint.h"
+#include "model/dcim_ratio.h"
 #include "reverify/dcim_exact.h"
-#include "reverify/dcim_joint.h"
-#include "reverify/dcim_ratio.h"
-#include "reverify/information.h"
 #include "reverify/logistic.h"
-#include "reverify/memory.h"
-#include "reverify/program.h"
+#include "support/memory.h"
+#include "theory/information.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -55,13 +55,13 @@
  * Run: dcim_depth [--preset quick|standard|full], or
  *      dcim_depth --width 300 --depth 5 --coupling 2 --reference monte_carlo --samples 1000
  */
+#include "experiment/program.h"
 #include "reverify/dcim_exact.h"
 #include "reverify/dcim_forward.h"
 #include "reverify/dcim_monte_carlo.h"
 #include "reverify/logistic.h"
-#include "reverify/memory.h"
-#include "reverify/program.h"
 #include "reverify/sigmoid_marginal.h"
+#include "support/memory.h"
 
 #include <float.h>
 #include <gsl/gsl_cdf.h>

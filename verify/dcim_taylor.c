@@ -46,13 +46,13 @@
  *      dcim_taylor --n 784 --scale 0.1:10:9:log --q 0.1 --mean random --trials 100, or
  *      dcim_taylor --weights W.npy --bias b.npy --inputs q.npy --output mine
  */
-#include "reverify/csv.h"
-#include "reverify/memory.h"
-#include "reverify/program.h"
-#include "reverify/results.h"
-#include "reverify/settings.h"
+#include "experiment/program.h"
+#include "experiment/results.h"
+#include "experiment/settings.h"
+#include "model/sigmoid_layer.h"
 #include "reverify/sigmoid_enumeration.h"
-#include "reverify/sigmoid_layer.h"
+#include "support/csv.h"
+#include "support/memory.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>

@@ -44,8 +44,8 @@
  *      layered_reversal --depth 3 --m 1e7 --n 1e7 --k 100 --trials 10
  *      layered_reversal --paired --depth 1,2,3 --m 1e4,1e5,1e6 --n 1e3 --scale restored
  */
+#include "experiment/program.h"
 #include "reverify/layered_net.h"
-#include "reverify/program.h"
 #include "reverify/relu_error.h"
 
 #include <gsl/gsl_cdf.h>

@@ -25,9 +25,9 @@
  * Run: linear_reversal [--preset quick|standard|full], or
  *      linear_reversal --sampler implicit --m 1e2:1e6:9:log --n 50 --trials 1000
  */
+#include "experiment/program.h"
 #include "reverify/linear_error.h"
 #include "reverify/linear_layer.h"
-#include "reverify/program.h"
 
 #include <math.h>
 #include <string.h>

@@ -33,17 +33,17 @@
  * Run: random_like_net [--preset quick|standard|full], or
  *      random_like_net --weights layer1.npy layer2.npy layer3.npy --k 5,10,20 --p 0.5,1
  */
-#include "reverify/bulk.h"
+#include "experiment/program.h"
+#include "experiment/weights_report.h"
+#include "model/bulk.h"
+#include "model/matrix_layer.h"
+#include "model/random_likeness.h"
+#include "model/weights.h"
 #include "reverify/ensemble.h"
-#include "reverify/matrix_layer.h"
-#include "reverify/memory.h"
-#include "reverify/program.h"
-#include "reverify/random_likeness.h"
 #include "reverify/relu_error.h"
 #include "reverify/tracy_widom.h"
-#include "reverify/weights.h"
-#include "reverify/weights_report.h"
 #include "reverify/wishart_edge.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

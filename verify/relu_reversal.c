@@ -41,10 +41,10 @@
  * Run: relu_reversal [--preset quick|standard|full], or
  *      relu_reversal --sampler implicit --m 1e12 --n 1e12 --k 1000 --tau universal --trials 1e4
  */
-#include "reverify/csv.h"
-#include "reverify/program.h"
+#include "experiment/program.h"
+#include "numeric/root.h"
 #include "reverify/relu_layer.h"
-#include "reverify/root.h"
+#include "support/csv.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -6,8 +6,8 @@
  * Exit status: 0 no verdict contradicts the expected one and no run is unfinished, 1 otherwise,
  * 2 when there are no results or the folder cannot be written.
  */
-#include "reverify/report.h"
-#include "reverify/claim.h"
+#include "experiment/report.h"
+#include "experiment/claim.h"
 #include "reverify/version.h"
 
 #include <argp.h>

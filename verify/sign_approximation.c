@@ -21,9 +21,9 @@
  *
  * Run: sign_approximation [--preset quick|standard|full], or sign_approximation --k 2:1e4:9:log
  */
-#include "reverify/gaussian_matrix.h"
-#include "reverify/memory.h"
-#include "reverify/program.h"
+#include "experiment/program.h"
+#include "random/gaussian_matrix.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -32,12 +32,12 @@
  * Run: spectral_norm [--preset quick|standard|full], or
  *      spectral_norm --sampler implicit --m 4e12 --n 1e12 --trials 20
  */
-#include "reverify/csv.h"
-#include "reverify/program.h"
-#include "reverify/summary.h"
+#include "experiment/program.h"
+#include "experiment/summary.h"
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
 #include "reverify/wishart_spectrum.h"
+#include "support/csv.h"
 
 #include <math.h>
 #include <stdlib.h>

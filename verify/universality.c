@@ -44,20 +44,20 @@
  * Run: universality [--preset quick|standard|full], or
  *      universality --ensemble all --m 800 --n 200 --trials 1e4
  */
-#include "reverify/bulk.h"
-#include "reverify/csv.h"
+#include "experiment/program.h"
+#include "experiment/summary.h"
+#include "model/bulk.h"
+#include "model/matrix_layer.h"
+#include "model/random_likeness.h"
 #include "reverify/ensemble_law.h"
 #include "reverify/marchenko_pastur.h"
-#include "reverify/matrix_layer.h"
-#include "reverify/memory.h"
-#include "reverify/program.h"
-#include "reverify/random_likeness.h"
 #include "reverify/relu_error.h"
 #include "reverify/sampler.h"
 #include "reverify/semicircle.h"
-#include "reverify/summary.h"
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
+#include "support/csv.h"
+#include "support/memory.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>

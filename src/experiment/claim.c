@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A claim on its way through the cells of a run. */
-#include "claim_parts.h"
+#include "experiment/claim_parts.h"
 
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

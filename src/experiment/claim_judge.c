@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The verdict of one sample on a claim, for each kind of claim. */
-#include "claim_parts.h"
+#include "experiment/claim_parts.h"
 
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

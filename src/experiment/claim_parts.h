@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What judging a claim in one cell and over all cells share. */
-#ifndef REVERIFY_CLAIM_PARTS_H
-#define REVERIFY_CLAIM_PARTS_H
+#ifndef REVERIFY_EXPERIMENT_CLAIM_PARTS_H
+#define REVERIFY_EXPERIMENT_CLAIM_PARTS_H
 
-#include "reverify/claim.h"
-#include "reverify/summary.h"
+#include "experiment/claim.h"
+#include "experiment/summary.h"
 
 /* All metrics of all trials of a cell: trials x metrics. */
 typedef struct rv_block {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "claim_parts.h"
+#include "experiment/claim_parts.h"
 
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Claims that stand for one claim a word, such as one an ensemble. */
-#include "reverify/claim.h"
+#include "experiment/claim.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/grid.h"
+#include "experiment/grid.h"
 
 #include "reverify/stream.h"
 

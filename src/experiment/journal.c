@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/journal.h"
+#include "experiment/journal.h"
 
-#include "reverify/file.h"
-#include "reverify/memory.h"
 #include "reverify/stream.h"
+#include "support/file.h"
+#include "support/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>

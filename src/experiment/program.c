@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/program.h"
+#include "experiment/program.h"
 
-#include "reverify/file.h"
-#include "reverify/interrupt.h"
-#include "reverify/memory.h"
-#include "reverify/results.h"
-#include "reverify/settings.h"
-#include "reverify/verdict_table.h"
+#include "experiment/results.h"
+#include "experiment/settings.h"
+#include "experiment/verdict_table.h"
 #include "reverify/version.h"
+#include "support/file.h"
+#include "support/interrupt.h"
+#include "support/memory.h"
 
 #include <gsl/gsl_errno.h>
 #include <stdio.h>

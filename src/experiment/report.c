@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/report.h"
+#include "experiment/report.h"
 
 #include <dirent.h>
 #include <errno.h>

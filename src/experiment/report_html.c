@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/claim.h"
-#include "reverify/file.h"
-#include "reverify/report.h"
+#include "experiment/claim.h"
+#include "experiment/report.h"
+#include "support/file.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/results.h"
+#include "experiment/results.h"
 
-#include "claim_parts.h"
+#include "experiment/claim_parts.h"
 
-#include "reverify/file.h"
-#include "reverify/summary.h"
+#include "experiment/summary.h"
 #include "reverify/version.h"
+#include "support/file.h"
 
 #include <math.h>
 #include <stdio.h>

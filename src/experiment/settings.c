@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/settings.h"
+#include "experiment/settings.h"
 
 #include "reverify/version.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/summary.h"
+#include "experiment/summary.h"
 
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_fit.h>

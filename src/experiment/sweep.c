@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/sweep.h"
+#include "experiment/sweep.h"
 
-#include "reverify/interrupt.h"
+#include "support/interrupt.h"
 
 #include <stdio.h>
 

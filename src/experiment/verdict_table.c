@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/verdict_table.h"
+#include "experiment/verdict_table.h"
 
-#include "reverify/file.h"
+#include "support/file.h"
 
 #include <stdlib.h>
 #include <string.h>

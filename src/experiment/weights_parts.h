@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the tables of the report on weights share. */
-#ifndef REVERIFY_WEIGHTS_PARTS_H
-#define REVERIFY_WEIGHTS_PARTS_H
+#ifndef REVERIFY_EXPERIMENT_WEIGHTS_PARTS_H
+#define REVERIFY_EXPERIMENT_WEIGHTS_PARTS_H
 
-#include "reverify/grid.h"
+#include "experiment/grid.h"
+#include "experiment/weights_report.h"
+#include "model/random_likeness.h"
+#include "model/weights.h"
 #include "reverify/hidden.h"
-#include "reverify/random_likeness.h"
-#include "reverify/weights.h"
-#include "reverify/weights_report.h"
 
 /* The layers, and what the command line says of them. */
 typedef struct rv_layers {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "weights_parts.h"
+#include "experiment/weights_parts.h"
 
-#include "reverify/bulk.h"
-#include "reverify/memory.h"
-#include "reverify/results.h"
-#include "reverify/summary.h"
+#include "experiment/results.h"
+#include "experiment/summary.h"
+#include "model/bulk.h"
 #include "reverify/tracy_widom.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdio.h>

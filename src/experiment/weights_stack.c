@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The layers as one net: generated from the top, reversed one by one from the bottom. */
-#include "weights_parts.h"
+#include "experiment/weights_parts.h"
 
-#include "reverify/interrupt.h"
-#include "reverify/matrix_stack.h"
-#include "reverify/memory.h"
-#include "reverify/summary.h"
+#include "experiment/summary.h"
+#include "model/matrix_stack.h"
+#include "support/interrupt.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reversal of single layers, the histograms of their spectra, and the sentence on a layer. */
-#include "weights_parts.h"
+#include "experiment/weights_parts.h"
 
-#include "reverify/interrupt.h"
+#include "experiment/summary.h"
+#include "model/matrix_layer.h"
 #include "reverify/marchenko_pastur.h"
-#include "reverify/matrix_layer.h"
-#include "reverify/memory.h"
 #include "reverify/relu_error.h"
-#include "reverify/summary.h"
+#include "support/interrupt.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/bulk.h"
+#include "model/bulk.h"
 
-#include "reverify/gram.h"
+#include "numeric/gram.h"
+#include "numeric/transpose.h"
 #include "reverify/marchenko_pastur.h"
-#include "reverify/memory.h"
 #include "reverify/semicircle.h"
-#include "reverify/transpose.h"
+#include "support/memory.h"
 
 #include <lapacke.h>
 #include <math.h>

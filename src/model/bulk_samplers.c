@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole spectra drawn from tridiagonal models, and the dense Hermitian ensemble beside them. */
-#include "reverify/bulk.h"
+#include "model/bulk.h"
 
-#include "reverify/chi_squared.h"
-#include "reverify/gaussian_matrix.h"
-#include "reverify/memory.h"
+#include "random/chi_squared.h"
+#include "random/gaussian_matrix.h"
+#include "support/memory.h"
 
 #include <lapacke.h>
 #include <math.h>

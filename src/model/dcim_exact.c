@@ -2,7 +2,7 @@
 #include "reverify/dcim_exact.h"
 
 #include "reverify/logistic.h"
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <cblas.h>
 #include <math.h>

@@ -2,8 +2,8 @@
 #include "reverify/dcim_forward.h"
 
 #include "reverify/logistic.h"
-#include "reverify/memory.h"
 #include "reverify/sigmoid_marginal.h"
+#include "support/memory.h"
 
 #include <cblas.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/dcim_joint.h"
+#include "model/dcim_joint.h"
 
 #include "reverify/logistic.h"
 

@@ -2,7 +2,7 @@
 /* The laws of all layers of a DCIM, one transition after another. */
 #include "reverify/dcim_exact.h"
 #include "reverify/logistic.h"
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -2,8 +2,8 @@
 #include "reverify/dcim_monte_carlo.h"
 
 #include "reverify/logistic.h"
-#include "reverify/memory.h"
 #include "reverify/sigmoid_marginal.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/dcim_network.h"
 
-#include "reverify/gaussian_matrix.h"
-#include "reverify/memory.h"
+#include "random/gaussian_matrix.h"
+#include "support/memory.h"
 
 #include <cblas.h>
 #include <math.h>

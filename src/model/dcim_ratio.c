@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/dcim_ratio.h"
+#include "model/dcim_ratio.h"
 
 #include "reverify/logistic.h"
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <float.h>
 #include <math.h>

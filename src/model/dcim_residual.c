@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The residual of DCIM eq. (19) by analysis of variance: one enumeration of each inner layer. */
+#include "model/dcim_ratio.h"
 #include "reverify/dcim_exact.h"
-#include "reverify/dcim_ratio.h"
 #include "reverify/logistic.h"
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

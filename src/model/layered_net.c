@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "layered_net_parts.h"
+#include "model/layered_net_parts.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "layered_net_parts.h"
+#include "model/layered_net_parts.h"
 
-#include "reverify/gaussian_matrix.h"
-#include "reverify/memory.h"
+#include "random/gaussian_matrix.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the two samplers of layered ReLU nets share. */
-#ifndef REVERIFY_LAYERED_NET_PARTS_H
-#define REVERIFY_LAYERED_NET_PARTS_H
+#ifndef REVERIFY_MODEL_LAYERED_NET_PARTS_H
+#define REVERIFY_MODEL_LAYERED_NET_PARTS_H
 
 #include "reverify/layered_net.h"
 

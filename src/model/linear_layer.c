@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/linear_layer.h"
 
-#include "reverify/chi_squared.h"
-#include "reverify/gaussian_matrix.h"
-#include "reverify/memory.h"
+#include "random/chi_squared.h"
+#include "random/gaussian_matrix.h"
+#include "support/memory.h"
 
 #include <cblas.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "matrix_draws.h"
+#include "model/matrix_draws.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>

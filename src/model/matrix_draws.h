@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a layer with a given matrix draws: the hidden vector's support, and the dropout. */
-#ifndef REVERIFY_MATRIX_DRAWS_H
-#define REVERIFY_MATRIX_DRAWS_H
+#ifndef REVERIFY_MODEL_MATRIX_DRAWS_H
+#define REVERIFY_MODEL_MATRIX_DRAWS_H
 
 #include "reverify/hidden.h"
 #include "reverify/status.h"

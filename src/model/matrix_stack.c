@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/matrix_stack.h"
+#include "model/matrix_stack.h"
 
-#include "matrix_draws.h"
-#include "matrix_products.h"
+#include "model/matrix_draws.h"
+#include "numeric/matrix_products.h"
 
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/random_likeness.h"
+#include "model/random_likeness.h"
 
-#include "reverify/bulk.h"
+#include "model/bulk.h"
 #include "reverify/wishart_edge.h"
 
 #include <math.h>

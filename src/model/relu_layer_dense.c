@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "relu_layer_parts.h"
+#include "model/relu_layer_parts.h"
 
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "relu_layer_parts.h"
+#include "model/relu_layer_parts.h"
 
-#include "reverify/binomial.h"
-#include "reverify/chi_squared.h"
-#include "reverify/memory.h"
+#include "random/binomial.h"
+#include "random/chi_squared.h"
+#include "support/memory.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "relu_layer_parts.h"
+#include "model/relu_layer_parts.h"
 
 #include <math.h>
 

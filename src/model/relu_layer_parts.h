@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the two samplers of the ReLU layer share. */
-#ifndef REVERIFY_RELU_LAYER_PARTS_H
-#define REVERIFY_RELU_LAYER_PARTS_H
+#ifndef REVERIFY_MODEL_RELU_LAYER_PARTS_H
+#define REVERIFY_MODEL_RELU_LAYER_PARTS_H
 
 #include "reverify/relu_layer.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/sampler.h"
 
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <math.h>
 

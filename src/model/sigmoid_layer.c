@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/sigmoid_layer.h"
+#include "model/sigmoid_layer.h"
 
 #include "reverify/npy.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/softmax_marginal.h"
+#include "model/softmax_marginal.h"
 
 #include "reverify/logistic.h"
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/weights.h"
+#include "model/weights.h"
 
-#include "reverify/memory.h"
+#include "numeric/transpose.h"
 #include "reverify/npy.h"
-#include "reverify/transpose.h"
+#include "support/memory.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/wishart_spectrum.h"
 
-#include "reverify/bidiagonal.h"
-#include "reverify/chi_squared.h"
-#include "reverify/gram.h"
-#include "reverify/memory.h"
-#include "reverify/symmetric.h"
+#include "numeric/bidiagonal.h"
+#include "numeric/gram.h"
+#include "numeric/symmetric.h"
+#include "random/chi_squared.h"
 #include "reverify/wishart_edge.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/binomial.h"
+#include "random/binomial.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/chi_squared.h"
+#include "random/chi_squared.h"
 
 #include <gsl/gsl_randist.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/ensemble.h"
 
-#include "reverify/gaussian_matrix.h"
+#include "random/gaussian_matrix.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>

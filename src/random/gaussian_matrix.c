@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/gaussian_matrix.h"
+#include "random/gaussian_matrix.h"
 
 #include <gsl/gsl_randist.h>
 

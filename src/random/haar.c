@@ -5,8 +5,8 @@
  */
 #include "reverify/ensemble.h"
 
-#include "reverify/gaussian_matrix.h"
-#include "reverify/memory.h"
+#include "random/gaussian_matrix.h"
+#include "support/memory.h"
 
 #include <lapacke.h>
 #include <math.h>

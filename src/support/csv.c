@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/csv.h"
+#include "support/csv.h"
 
 #include <stdarg.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/file.h"
+#include "support/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/interrupt.h"
+#include "support/interrupt.h"
 
 #include <signal.h>
 #include <stddef.h>

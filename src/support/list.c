@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/list.h"
+#include "support/list.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <stdlib.h>
 #include <unistd.h>

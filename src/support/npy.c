@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/npy.h"
 
-#include "npy_header.h"
-#include "reverify/memory.h"
+#include "support/memory.h"
+#include "support/npy_header.h"
 
 #include <endian.h>
 #include <errno.h>

@@ -8,7 +8,7 @@
  * A cursor walks over it and never beyond its terminating zero; every function leaves the cursor
  * at NULL once something was not as expected.
  */
-#include "npy_header.h"
+#include "support/npy_header.h"
 
 #include <stdlib.h>
 #include <string.h>

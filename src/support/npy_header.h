@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The header of a .npy file. */
-#ifndef REVERIFY_NPY_HEADER_H
-#define REVERIFY_NPY_HEADER_H
+#ifndef REVERIFY_SUPPORT_NPY_HEADER_H
+#define REVERIFY_SUPPORT_NPY_HEADER_H
 
 #include "reverify/npy.h"
 

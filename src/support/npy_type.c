@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "npy_header.h"
+#include "support/npy_header.h"
 
 #include <string.h>
 

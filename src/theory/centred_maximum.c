@@ -6,7 +6,7 @@
  *
  *   F(c) = E Phi(c + i Y / sqrt(k))^k.
  */
-#include "reverify/centred_maximum.h"
+#include "theory/centred_maximum.h"
 
 #include <complex.h>
 #include <gsl/gsl_cdf.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/chi_squared_cdf.h"
+#include "theory/chi_squared_cdf.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_log.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/gain.h"
 
-#include "reverify/chi_squared_cdf.h"
-#include "reverify/memory.h"
-#include "reverify/root.h"
+#include "numeric/root.h"
+#include "support/memory.h"
+#include "theory/chi_squared_cdf.h"
 
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_sf_gamma.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/information.h"
+#include "theory/information.h"
 
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <float.h>
 #include <math.h>

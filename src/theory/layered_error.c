@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/layered_error.h"
 
-#include "reverify/minimum.h"
+#include "numeric/minimum.h"
 #include "reverify/relu_error.h"
 
 #include <gsl/gsl_cdf.h>

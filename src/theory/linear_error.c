@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/linear_error.h"
 
-#include "reverify/chi_squared_cdf.h"
+#include "theory/chi_squared_cdf.h"
 
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_sf_gamma.h>

@@ -11,7 +11,7 @@
  */
 #include "reverify/marchenko_pastur.h"
 
-#include "reverify/root.h"
+#include "numeric/root.h"
 
 #include <math.h>
 #include <stdbool.h>

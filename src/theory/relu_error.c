@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/relu_error.h"
 
-#include "reverify/centred_maximum.h"
-#include "reverify/minimum.h"
+#include "numeric/minimum.h"
+#include "theory/centred_maximum.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the approximations share: a unit of either coding as one of the coding 0/1. */
-#ifndef REVERIFY_SIGMOID_APPROXIMATION_PARTS_H
-#define REVERIFY_SIGMOID_APPROXIMATION_PARTS_H
+#ifndef REVERIFY_THEORY_SIGMOID_APPROXIMATION_PARTS_H
+#define REVERIFY_THEORY_SIGMOID_APPROXIMATION_PARTS_H
 
 #include "reverify/sigmoid_approximation.h"
 

@@ -2,7 +2,7 @@
 #include "reverify/sigmoid_marginal.h"
 
 #include "reverify/sigmoid_enumeration.h"
-#include "sign_sum.h"
+#include "theory/sign_sum.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sign_sum.h"
+#include "theory/sign_sum.h"
 
 #include "reverify/elementary.h"
-#include "reverify/memory.h"
+#include "support/memory.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -3,8 +3,8 @@
  * z = b + sum of c_i + a_i e_i with independent signs e_i of mean m_i: what the input of a unit is
  * in either coding. Its transforms are products over the terms, taken for sixteen terms at once.
  */
-#ifndef REVERIFY_SIGN_SUM_H
-#define REVERIFY_SIGN_SUM_H
+#ifndef REVERIFY_THEORY_SIGN_SUM_H
+#define REVERIFY_THEORY_SIGN_SUM_H
 
 #include "reverify/status.h"
 

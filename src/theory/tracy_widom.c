@@ -11,7 +11,7 @@
  */
 #include "reverify/tracy_widom.h"
 
-#include "reverify/root.h"
+#include "numeric/root.h"
 
 #include <float.h>
 #include <gsl/gsl_chebyshev.h>

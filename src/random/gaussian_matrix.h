@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Gaussian matrices, row by row: each row has its own stream, so any block can be drawn alone. */
+#ifndef REVERIFY_RANDOM_GAUSSIAN_MATRIX_H
+#define REVERIFY_RANDOM_GAUSSIAN_MATRIX_H
+
+#include "reverify/stream.h"
+
+#include <stddef.h>
+
+/*
+ * out (rows x columns, row-major) = rows first .. first + rows - 1 of the trial's matrix of
+ * independent N(0, sd^2) entries. Drawn by gsl_ran_gaussian_ziggurat from the stream
+ * (key, row index); its grid of 2^-24 in each layer is far below what n^2 entries can resolve.
+ */
+void rv_gaussian_rows(double *out, const rv_stream_key *key, size_t first, size_t rows,
+                      size_t columns, double sd);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Comma-separated tables: `# key: value` lines, one header row, rows; RFC 4180 quoting. */
+#ifndef REVERIFY_SUPPORT_CSV_H
+#define REVERIFY_SUPPORT_CSV_H
+
+#include "reverify/status.h"
+#include "support/file.h"
+
+#include <stddef.h>
+
+/* A table being written; the file appears at rv_csv_commit. */
+typedef struct rv_csv {
+  rv_file file;
+  size_t fields; /* in the row under way */
+} rv_csv;
+
+rv_status rv_csv_create(rv_csv *csv, const char *path);
+
+/* A line `# key: value`. Line breaks in the value become blanks. */
+void rv_csv_comment(rv_csv *csv, const char *key, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The next field of the row: text, a number as %.17g, a count, or nothing. */
+void rv_csv_text(rv_csv *csv, const char *text);
+void rv_csv_number(rv_csv *csv, double number);
+void rv_csv_count(rv_csv *csv, size_t count);
+void rv_csv_empty(rv_csv *csv);
+void rv_csv_end_row(rv_csv *csv);
+
+rv_status rv_csv_commit(rv_csv *csv);
+void rv_csv_discard(rv_csv *csv);
+
+/* A table read whole. All strings belong to it. */
+typedef struct rv_table {
+  size_t columns, rows, comments;
+  char **header;  /* columns names */
+  char **cell;    /* rows x columns texts, row after row */
+  char **comment; /* the text of each comment line, after "# " */
+  char *text;     /* the file; every string above points into it */
+} rv_table;
+
+/*
+ * Reads PATH. RV_EINVAL when it is missing, holds a NUL byte, has no header row, a row of another
+ * width than the header, or an open quote.
+ */
+rv_status rv_table_read(rv_table *table, const char *path);
+void rv_table_free(rv_table *table);
+
+/* The text in a column by name, or NULL when there is no such column. */
+const char *rv_table_get(const rv_table *table, size_t row, const char *column);
+
+/* The value of the comment `key: value`, or NULL. */
+const char *rv_table_comment(const rv_table *table, const char *key);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SIGINT and SIGTERM end a run between two trials, not in the middle of a file. */
+#ifndef REVERIFY_SUPPORT_INTERRUPT_H
+#define REVERIFY_SUPPORT_INTERRUPT_H
+
+/*
+ * From now on SIGINT and SIGTERM are noted, unless the caller ignores them; a second one ends the
+ * process at once. A file grown too large is an error of its write, not a signal.
+ */
+void rv_interrupt_watch(void);
+
+/* The number of the signal that came, or 0. */
+int rv_interrupted(void);
+
+/* Ends the process by the signal that came, so that the caller's shell sees it. */
+void rv_interrupt_die(void);
+
+#endif

@@ -5,142 +5,106 @@
  *
  *   ||h - W'Wh/m|| <= sqrt(n/m) ||h||.
  *
- * Measured: the relative error ||h - W'Wh/m|| / ||h|| and its square, of one draw of W a trial
- * (h is the flat unit vector; the law does not depend on it).
+ * Measured: the relative error ||h - W'Wh/m|| / ||h|| of one draw of W per trial. h is the flat
+ * unit vector; by rotation invariance the law does not depend on it.
  *
- * Known: the square is (A - 1)^2 + A B / m with A ~ chi^2_m / m, B ~ chi^2_(n-1) independent; its
- * mean is (n + 1)/m. So the printed bound sits at the middle of the law, and fails for about half
- * of the draws; a bound with three chi-square tails holds with probability 1 - delta.
+ * Known: the squared error is (A - 1)^2 + A B / m with A ~ chi^2_m / m, B ~ chi^2_(n-1)
+ * independent; its mean is (n + 1)/m. So the printed bound sits at the middle of the law and fails
+ * for about half of the draws; a bound with three chi-square tails holds with probability 1 -
+ * delta.
  *
- * Tolerances: every closed form is exact at every size, so the tests are purely statistical, at
- * the level of claim.h.
+ * Tolerances: every closed form is exact at every size, so the tests are purely statistical.
  *
- * Columns: sampler (dense: W is drawn; implicit: A and B are), m, n, trials, variance (of the
- * entries; 1 in the theory, 1.05 in a planted false claim), sweep (which part of the grid), then
- * error and error_sq (relative to ||h||, no unit; error_bound is the printed one) and over_printed
- * (error in units of the printed bound) as described in results.h; ratio (n/m), error_corrected
- * (the bound that holds, at delta = 0.1), error_rms (root of the exact mean square), and both in
- * units of the printed bound.
- *
- * Run: linear_reversal [--preset quick|standard|full], or
- *      linear_reversal --sampler implicit --m 1e2:1e6:9:log --n 50 --trials 1000
+ * Run: linear_reversal --sampler implicit --m 1e2:1e6:9:log --n 50 --trials 1000
  */
-#include "experiment/program.h"
+#include "experiment/statement.h"
 #include "reverify/linear_error.h"
 #include "reverify/linear_layer.h"
 
 #include <math.h>
-#include <string.h>
 
-enum parameter { SAMPLER, M, N, TRIALS, VARIANCE, SWEEP };
-enum metric { ERROR, ERROR_SQ, OVER_PRINTED };
+enum { SAMPLER, M, N, VARIANCE };
+enum { ERROR, ERROR_SQ, OVER_PRINTED };
 
-/* The words of the parameters, compared by address once they are in a cell. */
-static const char *const samplers[] = {"dense", "implicit", NULL};
-static const char *const sweeps[] = {"list", "ratio", "law", "control", NULL};
+static const rv_parameter parameters[] = {[SAMPLER] = {"sampler", "draw W itself, or A and B",
+                                                       .words = rv_sampler_names, .all = "both",
+                                                       .fallback = "implicit"},
+                                          [M] = {"m", "rows of W", RV_SIZES, .fallback = "1000"},
+                                          [N] = {"n", "columns of W", RV_SIZES, .fallback = "500"},
+                                          [VARIANCE] = {"variance",
+                                                        "of the entries; 1 in the theory",
+                                                        {0, 1e12, .low_open = true},
+                                                        .fallback = "1"},
+                                          {0}};
 
-static const rv_parameter parameters[] = {
-    [SAMPLER] = {.name = "sampler",
-                 .help = "dense, implicit or both (default implicit)",
-                 .words = samplers,
-                 .all = "both",
-                 .fallback = "implicit"},
-    [M] = {.name = "m", .help = "Rows of W (default 1000)", .domain = RV_SIZES, .fallback = "1000"},
-    [N] = {.name = "n",
-           .help = "Columns of W (default 500)",
-           .domain = RV_SIZES,
-           .fallback = "500"},
-    [TRIALS] = {.name = "trials",
-                .help = "Draws a cell (default 1000)",
-                .domain = {.low = 1, .high = 1e9, .integer = true},
-                .fallback = "1000",
-                .label = true},
-    [VARIANCE] = {.name = "variance",
-                  .help = "Variance of the entries (default 1, as in the theory)",
-                  .domain = {.low = 0, .high = 1e12, .low_open = true},
-                  .fallback = "1"},
-    [SWEEP] = {.name = "sweep", .words = sweeps, .fallback = "list", .label = true},
-};
+/* Draws per cell at the presets quick, standard, full. */
+static const rv_plan plans[] = {
+    {"ratio", {[M] = "250:100000:27:log", [N] = "1000"}, .trials = {4000, 40000, 1e6}},
+    {"law", {[SAMPLER] = "both", [M] = "100", [N] = "60,10,1"}, .trials = {20000, 200000, 4e6}},
+    {"law", {[SAMPLER] = "both", [M] = "20", [N] = "60"}, .trials = {20000, 200000, 4e6}},
+    {"law", {[M] = "1e12", [N] = "1e12"}, .trials = {20000, 200000, 4e6}},
+    {"control", {[VARIANCE] = "1.05"}, .trials = {20000, 200000, 4e6}},
+    {0}};
 
-/* Over the ratio n/m from 0.01 to 4; both samplers at small shapes, for the laws; the control. */
-/* clang-format off */
-#define PLANS(ratio_trials, law_trials)                                                            \
-  {{.list = {[SAMPLER] = "implicit",                                                               \
-             [M] = "250:100000:27:log",                                                            \
-             [N] = "1000",                                                                         \
-             [TRIALS] = ratio_trials,                                                              \
-             [SWEEP] = "ratio"}},                                                                  \
-   {.list = {[SAMPLER] = "both", [M] = "100", [N] = "60,10,1", [TRIALS] = law_trials,              \
-             [SWEEP] = "law"}},                                                                    \
-   {.list = {[SAMPLER] = "both", [M] = "20", [N] = "60", [TRIALS] = law_trials,                    \
-             [SWEEP] = "law"}},                                                                    \
-   {.list = {[SAMPLER] = "implicit", [M] = "1e12", [N] = "1e12", [TRIALS] = law_trials,            \
-             [SWEEP] = "law"}},                                                                    \
-   {.list = {[SAMPLER] = "implicit", [M] = "1000", [N] = "500", [TRIALS] = law_trials,             \
-             [VARIANCE] = "1.05", [SWEEP] = "control"}}}
-/* clang-format on */
-
-static const rv_plan quick[] = PLANS("4000", "20000");
-static const rv_plan standard[] = PLANS("40000", "200000");
-static const rv_plan full[] = PLANS("1000000", "4000000");
-
-static rv_sampler sampler_of(const rv_cell *cell) {
-  return strcmp(cell->value[SAMPLER].word, "dense") == 0 ? RV_DENSE : RV_IMPLICIT;
+static double m(const rv_cell *cell) {
+  return rv_number(cell, M);
 }
 
-static double m_of(const rv_cell *cell) {
-  return cell->value[M].number;
+static double n(const rv_cell *cell) {
+  return rv_number(cell, N);
 }
 
-static double n_of(const rv_cell *cell) {
-  return cell->value[N].number;
+/* The hypothesis of the theorem. */
+static bool has_unit_variance(const rv_cell *cell) {
+  return rv_number(cell, VARIANCE) == 1;
 }
 
-/* The trial. */
-
-static rv_status open_layer(void **workspace, const rv_cell *cell, int threads) {
-  const rv_matrix_law law = {
-      .m = m_of(cell), .n = n_of(cell), .variance = cell->value[VARIANCE].number};
-  return rv_linear_layer_open((rv_linear_layer **)workspace, sampler_of(cell), &law, threads);
-}
-
-static void close_layer(void *workspace) {
-  rv_linear_layer_close(workspace);
-}
-
-static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                      void *workspace) {
-  rv_linear_layer_draw(key, &metric[ERROR], workspace);
-  metric[ERROR_SQ] = metric[ERROR] * metric[ERROR];
-  metric[OVER_PRINTED] = metric[ERROR] / rv_linear_error_printed(m_of(cell), n_of(cell));
-  return RV_OK;
+/* The exponent of (n + 1)/m is that of n/m to a part in a hundred from here on. */
+static bool has_many_columns(const rv_cell *cell) {
+  return n(cell) >= 100;
 }
 
 /* A dense draw of a million entries takes milliseconds: worth all threads. */
-static bool is_lone(const rv_cell *cell) {
-  return sampler_of(cell) == RV_DENSE && m_of(cell) * n_of(cell) >= 1e6;
+static bool is_large(const rv_cell *cell) {
+  return rv_word(cell, SAMPLER) == RV_DENSE && m(cell) * n(cell) >= 1e6;
 }
 
 /* Closed forms. */
 
+static double ratio(const rv_cell *cell) {
+  return n(cell) / m(cell);
+}
+
 static double printed_bound(const rv_cell *cell) {
-  return rv_linear_error_printed(m_of(cell), n_of(cell));
+  return rv_linear_error_printed(m(cell), n(cell));
 }
 
 static double chi_square_bound(const rv_cell *cell, double delta) {
-  return rv_linear_error_bound(m_of(cell), n_of(cell), delta);
+  return rv_linear_error_bound(m(cell), n(cell), delta);
 }
 
-static double exact_mean(const rv_cell *cell) {
-  return rv_linear_error_sq_mean(m_of(cell), n_of(cell));
+static double mean_square(const rv_cell *cell) {
+  return rv_linear_error_sq_mean(m(cell), n(cell));
 }
 
-static double exact_second_moment(const rv_cell *cell) {
-  return rv_linear_error_sq_second_moment(m_of(cell), n_of(cell));
+static double mean_fourth_power(const rv_cell *cell) {
+  return rv_linear_error_sq_second_moment(m(cell), n(cell));
 }
 
-static double ratio(const rv_cell *cell) {
-  return n_of(cell) / m_of(cell);
+static double root_mean_square(const rv_cell *cell) {
+  return sqrt(mean_square(cell));
+}
+
+static double rms_over_printed(const rv_cell *cell) {
+  return root_mean_square(cell) / printed_bound(cell);
+}
+
+static double corrected_over_printed(const rv_cell *cell, double delta) {
+  return chi_square_bound(cell, delta) / printed_bound(cell);
+}
+
+static double law_of_square(double x, const void *cell) {
+  return rv_linear_error_sq_cdf(x, m(cell), n(cell));
 }
 
 static double square(double x, const rv_cell *cell) {
@@ -148,189 +112,79 @@ static double square(double x, const rv_cell *cell) {
   return x * x;
 }
 
-static double exact_cdf(double x, const void *cell) {
-  return rv_linear_error_sq_cdf(x, m_of(cell), n_of(cell));
+/* The trial. */
+
+static rv_status open_layer(void **layer, const rv_cell *cell, int threads) {
+  const rv_matrix_law law = {m(cell), n(cell), .variance = rv_number(cell, VARIANCE)};
+  return rv_linear_layer_open((rv_linear_layer **)layer, (rv_sampler)rv_word(cell, SAMPLER), &law,
+                              threads);
 }
 
-/* The same as columns. */
-
-static double column_rms(const rv_cell *cell) {
-  return sqrt(exact_mean(cell));
+static void close_layer(void *layer) {
+  rv_linear_layer_close(layer);
 }
 
-static double column_corrected(const rv_cell *cell) {
-  return chi_square_bound(cell, 0.1);
-}
-
-static double rms_over_printed(const rv_cell *cell) {
-  return column_rms(cell) / printed_bound(cell);
-}
-
-static double corrected_over_printed(const rv_cell *cell) {
-  return column_corrected(cell) / printed_bound(cell);
-}
-
-/* Which cells a claim is about: those of the theory, by sweep, or the control. */
-
-static bool is_theory(const rv_cell *cell) {
-  return cell->value[VARIANCE].number == 1;
-}
-
-static bool is_control(const rv_cell *cell) {
-  return !is_theory(cell);
-}
-
-/* On n = 1000 the exponent of (n + 1)/m is that of n/m to a part in a thousand. */
-static bool is_long(const rv_cell *cell) {
-  return is_theory(cell) && n_of(cell) >= 100;
-}
-
-/* Each test in law costs an interpolant of the cdf: the small shapes and the largest bear it. */
-static bool is_law(const rv_cell *cell) {
-  return is_theory(cell) && cell->value[TRIALS].number >= 10000;
+static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *layer) {
+  rv_linear_layer_draw(key, &metric[ERROR], layer);
+  metric[ERROR_SQ] = metric[ERROR] * metric[ERROR];
+  metric[OVER_PRINTED] = metric[ERROR] / printed_bound(cell);
+  return RV_OK;
 }
 
 static const rv_metric metrics[] = {
-    [ERROR] = {.name = "error", .bound = printed_bound},
-    [ERROR_SQ] = {.name = "error_sq", .predicted = exact_mean},
-    [OVER_PRINTED] = {.name = "over_printed"},
-};
+    [ERROR] = {"error", "‖h − WᵀWh/m‖ / ‖h‖", .bound = printed_bound},
+    [ERROR_SQ] = {"error_sq", "its square", .predicted = mean_square},
+    [OVER_PRINTED] = {"over_printed", "error in units of the printed bound"},
+    {0}};
 
-static const rv_statistic statistics[] = {
-    {.name = "ratio", .closed_form = ratio},
-    {.name = "error_corrected", .closed_form = column_corrected},
-    {.name = "error_rms", .closed_form = column_rms},
-    {.name = "corrected_over_printed", .closed_form = corrected_over_printed},
-    {.name = "rms_over_printed", .closed_form = rms_over_printed},
-};
+static const rv_column columns[] = {
+    {"ratio", "n/m", .value = ratio},
+    {"error_corrected", "the bound that holds", .value_at = chi_square_bound, .delta = 0.1},
+    {"error_rms", "root of the exact mean square", .value = root_mean_square},
+    {"rms_over_printed", "in units of the printed bound", .value = rms_over_printed},
+    {"corrected_over_printed", "likewise", .value_at = corrected_over_printed, .delta = 0.1},
+    {0}};
 
 static const rv_claim claims[] = {
-    {.name = "printed",
-     .source = "Theorem 3.1",
-     .statement = "‖h − WᵀWh/m‖ ≤ √(n/m) ‖h‖ for most W (9 of 10 draws)",
-     .form = RV_PRINTED,
-     .expected = RV_FAILS,
-     .kind = RV_MOST_DRAWS,
-     .metric = ERROR,
-     .applies = is_theory,
-     .value = printed_bound,
-     .delta = 0.1,
-     .plot = "linear_error"},
-    {.name = "corrected-0.1",
-     .source = "Theorem 3.1; Laurent & Massart 2000",
-     .statement = "‖h − WᵀWh/m‖ ≤ the three-tail chi-square bound at δ = 0.1, with probability "
-                  "1 − δ",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = ERROR,
-     .applies = is_theory,
-     .value_at = chi_square_bound,
-     .delta = 0.1,
-     .plot = "linear_error"},
-    {.name = "corrected-0.01",
-     .source = "Theorem 3.1; Laurent & Massart 2000",
-     .statement = "‖h − WᵀWh/m‖ ≤ the three-tail chi-square bound at δ = 0.01, with probability "
-                  "1 − δ",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = ERROR,
-     .applies = is_theory,
-     .value_at = chi_square_bound,
-     .delta = 0.01,
-     .plot = "linear_error"},
-    {.name = "mean",
-     .source = "exact law of ‖h − WᵀWh/m‖²",
-     .statement = "E ‖h − WᵀWh/m‖² = (n+1)/m ‖h‖²",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = ERROR_SQ,
-     .applies = is_theory,
-     .value = exact_mean,
-     .resolution = 0.25,
-     .plot = "linear_error"},
-    {.name = "second-moment",
-     .source = "exact law of ‖h − WᵀWh/m‖²",
-     .statement = "E ‖h − WᵀWh/m‖⁴ = the closed form in m and n",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = ERROR_SQ,
-     .applies = is_long,
-     .transform = square,
-     .value = exact_second_moment,
-     .resolution = 0.25,
-     .plot = "linear_error"},
-    {.name = "law",
-     .source = "exact law of ‖h − WᵀWh/m‖²",
-     .statement = "‖h − WᵀWh/m‖² / ‖h‖² has the law of (A−1)² + AB/m, A ~ χ²ₘ/m, B ~ χ²ₙ₋₁",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_LAW,
-     .metric = ERROR_SQ,
-     .applies = is_law,
-     .cdf = exact_cdf,
-     .resolution = 0.05,
-     .plot = "linear_error"},
-    {.name = "dense-implicit",
-     .source = "rotation invariance",
-     .statement = "the dense and the implicit sampler draw the same law of the error",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_SAME_LAW,
-     .metric = ERROR,
-     .applies = is_theory,
-     .pair = SAMPLER,
-     .resolution = 0.05,
-     .plot = "linear_error"},
-    {.name = "exponent",
-     .source = "Theorem 3.1",
-     .statement = "the error grows like (n/m)^(1/2)",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR,
-     .applies = is_long,
-     .value = ratio,
-     .exponent = 0.5,
-     .plot = "linear_error"},
-    {.name = "control-variance",
-     .source = "planted",
-     .statement = "entries of variance 1.05 also have E ‖h − WᵀWh/m‖² = (n+1)/m ‖h‖²",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_MEAN,
-     .metric = ERROR_SQ,
-     .applies = is_control,
-     .value = exact_mean,
-     .resolution = 0.02,
-     .plot = "linear_error"},
-};
+    {"printed", RV_PRINTED, "Theorem 3.1", "‖h − WᵀWh/m‖ ≤ √(n/m) ‖h‖ for 9 of 10 W",
+     .expected = RV_FAILS, .most = {ERROR, printed_bound, .delta = {0.1}}},
+    {"corrected", RV_CORRECTED, "Theorem 3.1; Laurent & Massart 2000",
+     "‖h − WᵀWh/m‖ ≤ the three-tail chi-square bound, with probability 1 − δ",
+     .most = {ERROR, .bound_at = chi_square_bound, .delta = {0.1, 0.01}}},
+    {"mean", RV_EXACT, "exact law", "E ‖h − WᵀWh/m‖² = (n+1)/m ‖h‖²",
+     .mean = {ERROR_SQ, mean_square, .within = 0.25}},
+    {"second-moment", RV_EXACT, "exact law", "E ‖h − WᵀWh/m‖⁴ = the closed form in m and n",
+     .of = square, .where = has_many_columns, .needs = "n of at least 100",
+     .mean = {ERROR_SQ, mean_fourth_power, .within = 0.25}},
+    {"law", RV_EXACT, "exact law",
+     "‖h − WᵀWh/m‖² / ‖h‖² has the law of (A−1)² + AB/m, A ~ χ²ₘ/m, B ~ χ²ₙ₋₁", .on = "law",
+     .law = {ERROR_SQ, law_of_square, .within = 0.05}},
+    {"dense-implicit", RV_EXACT, "rotation invariance",
+     "the dense and the implicit sampler draw the same law of the error",
+     .same_law = {ERROR, .pair = "sampler", .within = 0.05}},
+    {"exponent", RV_CORRECTED, "Theorem 3.1", "the error grows like (n/m)^(1/2)",
+     .where = has_many_columns, .needs = "n of at least 100",
+     .power = {ERROR, ratio, 0.5, .along = "m n"}},
+    {"control-variance", RV_CONTROL, "planted", "E ‖h − WᵀWh/m‖² = (n+1)/m ‖h‖² at variance 1.05",
+     .on = "control", .mean = {ERROR_SQ, mean_square, .within = 0.02}},
+    {0}};
 
-static const rv_program program = {
+static const rv_statement statement = {
     .name = "linear_reversal",
-    .statement = "Theorem 3.1, one h: ‖h − WᵀWh/m‖ ≤ √(n/m) ‖h‖",
+    .title = "Theorem 3.1, one h: ‖h − WᵀWh/m‖ ≤ √(n/m) ‖h‖",
     .about = "Draws Gaussian matrices and measures how well the transpose reverses a linear "
              "layer, against the printed bound, a corrected one and the exact law.",
-    .parameters = {parameters, RV_COUNT(parameters)},
-    .trials = TRIALS,
-    .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
-                [RV_STANDARD] = {standard, RV_COUNT(standard)},
-                [RV_FULL] = {full, RV_COUNT(full)}},
-    .trial = {.metrics = RV_COUNT(metrics),
-              .open = open_layer,
-              .close = close_layer,
-              .draw = draw,
-              .lone = is_lone},
+    .plot = "linear_error",
+    .hypothesis = has_unit_variance,
+    .assumes = "variance 1",
+    .own_trials = 1000,
+    .parameters = parameters,
+    .plans = plans,
     .metrics = metrics,
-    .statistics = statistics,
-    .statistic_count = RV_COUNT(statistics),
+    .columns = columns,
     .claims = claims,
-    .claim_count = RV_COUNT(claims),
-};
+    .trial = {.open = open_layer, .close = close_layer, .draw = draw, .is_large = is_large}};
 
 int main(int argc, char **argv) {
-  return rv_main(&program, argc, argv);
+  return rv_verify(&statement, argc, argv);
 }

@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Claims about the metrics of a run, and the verdict that the samples give on each.
- *
- * A claim is judged cell by cell. In each cell it is one test at level RV_TEST_LEVEL; a run of
- * all executables makes at most RV_TESTS_MAX tests, so the probability that any verdict of the
- * whole run is wrong by chance is at most RV_FALSE_ALARM, at any seed (Bonferroni). A claim fails
- * when it fails in any cell, holds when it holds in all, and is undecided otherwise; the row
- * shows the cell that decided. NaN or Inf in a sample breaks every claim on it.
- */
+/* What is claimed of the metrics of a statement, and the verdict that samples give on it. */
 #ifndef REVERIFY_EXPERIMENT_CLAIM_H
 #define REVERIFY_EXPERIMENT_CLAIM_H
 
 #include "experiment/grid.h"
-#include "experiment/journal.h"
 #include "numeric/cdf.h"
-#include "reverify/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
+/*
+ * A claim is judged cell by cell. In each cell it is one test at level RV_TEST_LEVEL; a run of all
+ * executables makes at most RV_TESTS_MAX tests, so the probability that any verdict of the whole
+ * run is wrong by chance is at most RV_FALSE_ALARM, at any seed (Bonferroni).
+ */
 #define RV_FALSE_ALARM 1e-6
 #define RV_TESTS_MAX   10000
 #define RV_TEST_LEVEL  (RV_FALSE_ALARM / RV_TESTS_MAX)
@@ -26,105 +21,110 @@
 /* How far a measured exponent may lie from the claimed one. */
 #define RV_EXPONENT_TOLERANCE 0.05
 
+/* A claim about every draw holds only where violations of this frequency would have shown. */
+#define RV_FREQUENCY_SEEN 0.1
+
 typedef enum rv_verdict { RV_UNDECIDED, RV_HOLDS, RV_FAILS } rv_verdict;
+
+/* Corrected and exact claims are expected to hold, controls to fail; what is printed says which. */
 typedef enum rv_form { RV_PRINTED, RV_CORRECTED, RV_EXACT, RV_CONTROL } rv_form;
+
+typedef enum rv_claim_kind {
+  RV_EVERY,
+  RV_MOST,
+  RV_MEAN,
+  RV_LAW,
+  RV_SAME_LAW,
+  RV_POWER,
+  RV_CLAIM_KINDS
+} rv_claim_kind;
 
 const char *rv_verdict_name(rv_verdict verdict);
 const char *rv_form_name(rv_form form);
 
-typedef enum rv_claim_kind {
-  /* metric <= value(cell) in every draw; holds without a violation, fails with one */
-  RV_EVERY_DRAW,
-  /* P(metric > value(cell)) <= delta, or value_at(cell, delta); Clopper-Pearson limits of the
-     frequency */
-  RV_MOST_DRAWS,
-  /* E metric = value(cell), up to allowance(cell) if given; holds when not rejected and known to
-     `resolution`, relatively */
-  RV_MEAN,
-  /* metric has the distribution function cdf(x, cell), up to a distance of value(cell) if given;
-     Kolmogorov-Smirnov; holds when not rejected by a test fine enough to reject a distance of
-     `resolution` (beyond value(cell)) */
-  RV_LAW,
-  /* metric has one law in the cells that differ in the parameter `pair` alone; Smirnov; holds
-     as for RV_LAW */
-  RV_SAME_LAW,
-  /* E metric is proportional to value(cell)^exponent over the cells; regression of logarithms */
-  RV_EXPONENT
-} rv_claim_kind;
-
 /* What the statistic of a finding is: "largest / bound", "frequency", "z", "D" or "slope". */
 const char *rv_statistic_name(rv_claim_kind kind);
 
+typedef double (*rv_of_cell)(const rv_cell *cell);
+typedef double (*rv_of_cell_at)(const rv_cell *cell, double delta);
+
+/* A condition on the parameters alone: it must not look at cell->shared. */
+typedef bool (*rv_condition)(const rv_cell *cell);
+
+enum { RV_DELTAS_MAX = 4 };
+
 typedef struct rv_claim {
-  const char *name;      /* short, unique in the executable */
-  const char *source;    /* the statement's number, or a citation */
-  const char *statement; /* in words and symbols */
-  const char *plot;      /* the figure that shows it, without suffix */
+  const char *name; /* short, unique in the statement; NULL ends an array of claims */
   rv_form form;
-  rv_verdict expected;
-  rv_claim_kind kind;
-  size_t metric;                                  /* index of the metric */
-  bool (*applies)(const rv_cell *cell);           /* which cells; NULL for all */
-  double (*transform)(double x, const rv_cell *); /* of the metric before judging; or NULL */
-  double (*value)(const rv_cell *cell); /* what the kind compares with; or, where it depends on: */
-  double (*value_at)(const rv_cell *cell, double delta);
-  double (*allowance)(const rv_cell *cell); /* RV_MEAN: how far the mean may be from value */
-  rv_cdf cdf;                               /* RV_LAW: parameters is the const rv_cell * */
-  double delta, resolution, exponent;
-  double slack; /* RV_EVERY_DRAW: rounding allowed, relative to the bound */
-  size_t pair;  /* RV_SAME_LAW: index of the parameter */
-  bool split; /* stands for a claim NAME-WORD, "WORD: statement", for each word of `by` in the grid
-               */
-  size_t by;
-  const char *word; /* a part of a split claim: about the cells with this word alone */
+  const char *source;   /* the statement's number, or a citation */
+  const char *sentence; /* in words and symbols */
+  rv_verdict expected;  /* of RV_PRINTED alone */
+  const char *plot;     /* the figure that shows it, without suffix; NULL: the statement's */
+
+  /* The plans that a preset judges it on, parted by blanks; NULL for all. Ignored on a grid of the
+     user's, where a control is judged only if it has a `where`. */
+  const char *on;
+  rv_condition where; /* NULL for all cells that meet the hypothesis */
+  const char *needs;  /* what `where` asks for, in words: "k >= 10" */
+  const char *by;     /* the parameter whose words make a claim each, NAME-WORD; or NULL */
+  bool anywhere;      /* judged whether or not the hypothesis is met; a control always is */
+
+  double (*of)(double x, const rv_cell *cell); /* of the metric, before judging; or NULL */
+
+  /* Exactly one kind. `metric` is an index; `within` what a test must have been able to see. */
+
+  struct { /* metric <= bound in every draw */
+    size_t metric;
+    rv_of_cell bound;
+    double slack; /* rounding allowed, relative to the bound */
+  } every;
+
+  struct { /* P(metric > bound) <= delta, by Clopper-Pearson limits */
+    size_t metric;
+    rv_of_cell bound;
+    rv_of_cell_at bound_at;      /* where it depends on delta */
+    double delta[RV_DELTAS_MAX]; /* zeros end them; several make several claims, NAME-DELTA */
+    rv_of_cell delta_of;         /* or that of the cell */
+  } most;
+
+  struct { /* E metric = expected, up to the allowance; known to `within`, relatively */
+    size_t metric;
+    rv_of_cell expected;
+    rv_of_cell allowance;
+    double within;
+  } mean;
+
+  struct { /* metric has the law of `cdf`, up to a distance; one of `within` beyond it would show */
+    size_t metric;
+    rv_cdf cdf; /* its parameters are the const rv_cell * */
+    rv_of_cell distance;
+    double within;
+  } law;
+
+  struct { /* metric has one law in cells that differ in the parameter `pair` alone */
+    size_t metric;
+    const char *pair;
+    double within;
+  } same_law;
+
+  struct { /* E metric is proportional to abscissa^exponent, to RV_EXPONENT_TOLERANCE */
+    size_t metric;
+    rv_of_cell abscissa;
+    double exponent;
+    const char *along; /* the parameters that may vary along one line, parted by blanks */
+    rv_of_cell fixed;  /* what must stay equal while they do; or NULL */
+  } power;
 } rv_claim;
 
-/*
- * *out = the claims, each split one replaced by its parts (itself where it has no cell), *out_count
- * of them; free with rv_claims_free. RV_ENOMEM.
- */
-rv_status rv_claims_split(rv_claim **out, size_t *out_count, const rv_claim *claims, size_t count,
-                          const rv_grid *grid);
-void rv_claims_free(rv_claim *claims, size_t count);
+/* The kind whose fields are filled in; RV_CLAIM_KINDS unless exactly one is. */
+rv_claim_kind rv_claim_kind_of(const rv_claim *claim);
 
-/* What claims are judged on: the samples of all cells, read from the journal one at a time. */
-typedef struct rv_evidence {
-  const rv_parameters *parameters;
-  const rv_grid *grid;
-  const rv_journal *journal;
-  size_t metrics;
-} rv_evidence;
+/* The metric it is about. */
+size_t rv_claim_metric(const rv_claim *claim);
 
-/* *out = one metric of all trials of a cell, in the order drawn; free() it. */
-rv_status rv_evidence_metric(double **out, size_t *count, const rv_evidence *evidence, size_t cell,
-                             size_t metric);
+rv_verdict rv_claim_expected(const rv_claim *claim);
 
-/* *out = the Kolmogorov-Smirnov p-value of one metric of a cell against cdf(x, cell). */
-rv_status rv_law_p_value(double *out, const rv_evidence *evidence, size_t cell, size_t metric,
-                         rv_cdf cdf);
-
-/* What the samples say of a claim. Numbers that a kind does not have are NaN. */
-typedef struct rv_finding {
-  rv_verdict verdict;
-  bool broken;   /* NaN or Inf in a sample or in a closed form */
-  size_t tests;  /* cells judged */
-  size_t cell;   /* the one that decided; meaningless when tests is 0 */
-  size_t trials; /* in that cell, or over all cells for an exponent */
-  double violations, statistic, p_value, low, high;
-} rv_finding;
-
-/* out[c] = the finding on claims[c]; each cell's samples are read once. */
-rv_status rv_claims_judge(rv_finding *out, const rv_claim *claims, size_t count,
-                          const rv_evidence *evidence);
-
-/*
- * The finding on one claim in one cell, whether it applies there or not; not for RV_EXPONENT. No
- * test is made for a comparison where no later cell is the partner.
- */
-rv_status rv_claim_judge_cell(rv_finding *out, const rv_claim *claim, const rv_evidence *evidence,
-                              size_t cell);
-
-/* True when the verdict is the opposite of the expected one, or the finding is broken. */
-bool rv_contradicts(const rv_finding *finding, const rv_claim *claim);
+/* True when `word` stands in a list parted by blanks. */
+bool rv_listed(const char *list, const char *word);
 
 #endif

@@ -1,208 +1,206 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/results.h"
 
-#include "experiment/claim_parts.h"
-
+#include "experiment/needs.h"
+#include "experiment/provenance.h"
 #include "experiment/summary.h"
-#include "reverify/version.h"
 #include "support/file.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static void write_provenance(rv_csv *csv, const rv_program *program, const rv_settings *settings,
-                             const char *statement) {
-  rv_csv_comment(csv, "statement", "%s", statement);
-  rv_csv_comment(csv, "executable", "%s", program->name);
-  rv_csv_comment(csv, "version", "%s", RV_VERSION);
-  rv_csv_comment(csv, "commit", "%s", rv_commit());
-  rv_csv_comment(csv, "compiler", "%s", rv_compiler());
-  rv_csv_comment(csv, "blas", "%s", rv_blas());
-  rv_csv_comment(csv, "seed", "%llu", (unsigned long long)settings->seed);
-  rv_csv_comment(csv, "preset", "%s", rv_preset_name(settings->preset));
-  for (size_t p = 0; p < program->parameters.count; p++)
-    if (settings->list[p] != NULL)
-      rv_csv_comment(csv, program->parameters.item[p].name, "%s", settings->list[p]);
-  if (settings->paired)
-    rv_csv_comment(csv, "paired", "yes");
-  for (size_t f = 0; f < program->file_count; f++)
-    for (size_t i = 0; i < settings->file[f].count; i++)
-      rv_csv_comment(csv, program->files[f].name, "%s", settings->file[f].path[i]);
+enum { EXTRA_TABLES_MAX = 8 };
+
+struct rv_results {
+  const rv_statement *statement;
+  const rv_settings *settings;
+  const rv_grid *grid;
+  rv_csv main, claims;
+  rv_csv extra[EXTRA_TABLES_MAX]; /* in the order of statement->tables */
+};
+
+static const char *const summaries[] = {"mean", "sd", "q05", "q50", "q95", "max"};
+
+static size_t count_extra(const rv_statement *statement) {
+  size_t count = 0;
+  while (statement->tables != NULL && statement->tables[count].suffix != NULL)
+    count++;
+  return count;
 }
 
-static void write_column(rv_csv *csv, const char *metric, const char *suffix) {
+/* Headers. */
+
+static rv_status create(rv_csv *csv, const rv_results *r, const char *suffix, const char *about) {
+  char *path;
+  RV_TRY(rv_path_join(&path, r->settings->output, r->statement->name, suffix));
+  rv_status status = rv_csv_create(csv, path);
+  free(path);
+  if (status == RV_OK)
+    rv_provenance_write(csv, r->statement, r->settings, r->grid, about);
+  return status;
+}
+
+static void write_name(rv_csv *csv, const char *metric, const char *suffix) {
   char name[128];
   snprintf(name, sizeof name, "%s_%s", metric, suffix);
   rv_csv_text(csv, name);
 }
 
-static void write_header(rv_csv *csv, const rv_program *program) {
-  static const char *const suffix[] = {"mean", "sd", "q05", "q50", "q95", "max"};
-  for (size_t p = 0; p < program->parameters.count; p++)
-    rv_csv_text(csv, program->parameters.item[p].name);
-  for (size_t k = 0; k < program->trial.metrics; k++) {
-    const rv_metric *metric = &program->metrics[k];
-    if (metric->name == NULL)
-      continue;
-    for (size_t s = 0; s < sizeof suffix / sizeof *suffix; s++)
-      write_column(csv, metric->name, suffix[s]);
-    if (metric->predicted != NULL)
-      write_column(csv, metric->name, "predicted");
-    if (metric->bound != NULL) {
-      write_column(csv, metric->name, "bound");
-      write_column(csv, metric->name, "violations");
-    }
+static void write_metric_names(rv_csv *csv, const rv_metric *metric) {
+  for (size_t s = 0; s < RV_COUNT(summaries); s++)
+    write_name(csv, metric->name, summaries[s]);
+  if (metric->predicted != NULL)
+    write_name(csv, metric->name, "predicted");
+  if (metric->bound != NULL) {
+    write_name(csv, metric->name, "bound");
+    write_name(csv, metric->name, "violations");
   }
-  for (size_t s = 0; s < program->statistic_count; s++)
-    rv_csv_text(csv, program->statistics[s].name);
-  rv_csv_end_row(csv);
 }
 
-static void write_parameters(rv_csv *csv, const rv_parameters *parameters, const rv_cell *cell) {
-  for (size_t p = 0; p < parameters->count; p++) {
-    if (parameters->item[p].words != NULL)
+static rv_status open_main(rv_results *r) {
+  RV_TRY(create(&r->main, r, ".csv", r->statement->title));
+  rv_columns_write(&r->main, r->statement);
+  for (size_t p = 0; p < r->grid->parameters; p++)
+    rv_csv_text(&r->main, r->grid->parameter[p].name);
+  rv_csv_text(&r->main, "trials");
+  rv_csv_text(&r->main, "plan");
+  for (const rv_metric *m = r->statement->metrics; m->name != NULL; m++)
+    if (!m->hidden)
+      write_metric_names(&r->main, m);
+  for (const rv_column *c = r->statement->columns; c != NULL && c->name != NULL; c++)
+    rv_csv_text(&r->main, c->name);
+  rv_csv_end_row(&r->main);
+  return RV_OK;
+}
+
+static rv_status open_extra(rv_results *r, size_t index) {
+  const rv_extra_table *table = &r->statement->tables[index];
+  rv_csv *csv = &r->extra[index];
+  char suffix[64];
+  snprintf(suffix, sizeof suffix, ".%s.csv", table->suffix);
+  RV_TRY(create(csv, r, suffix, table->about));
+  for (const rv_table_column *c = table->columns; c->name != NULL; c++) {
+    char key[128];
+    snprintf(key, sizeof key, "column %s", c->name);
+    rv_csv_comment(csv, key, "%s", c->about);
+  }
+  for (const rv_table_column *c = table->columns; c->name != NULL; c++)
+    rv_csv_text(csv, c->name);
+  rv_csv_end_row(csv);
+  return RV_OK;
+}
+
+rv_status rv_results_open(rv_results **out, const rv_statement *statement,
+                          const rv_settings *settings, const rv_grid *grid) {
+  rv_results *r = calloc(1, sizeof *r);
+  if (r == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for the results: free some memory");
+  *r = (rv_results){.statement = statement, .settings = settings, .grid = grid};
+  *out = r;
+  RV_TRY(open_main(r));
+  for (size_t t = 0; t < count_extra(statement); t++)
+    RV_TRY(open_extra(r, t));
+  return RV_OK;
+}
+
+/* Rows. */
+
+static void write_parameters(rv_csv *csv, const rv_grid *grid, const rv_cell *cell) {
+  for (size_t p = 0; p < grid->parameters; p++) {
+    if (grid->parameter[p].words != NULL)
       rv_csv_text(csv, cell->value[p].word);
     else
       rv_csv_number(csv, cell->value[p].number);
   }
-}
-
-static size_t count_above(const double *value, size_t count, double bound) {
-  size_t above = 0;
-  for (size_t i = 0; i < count; i++)
-    above += value[i] > bound;
-  return above;
+  rv_csv_count(csv, cell->trials);
+  rv_csv_text(csv, cell->plan);
 }
 
 static void write_unmeasured(rv_csv *csv, const rv_metric *metric) {
-  size_t columns = 6;
+  size_t columns = RV_COUNT(summaries);
   columns += metric->predicted != NULL ? 1 : 0;
   columns += metric->bound != NULL ? 2 : 0;
   for (size_t c = 0; c < columns; c++)
     rv_csv_empty(csv);
 }
 
-static void write_metric(rv_csv *csv, const rv_metric *metric, const rv_cell *cell, double *value,
-                         size_t count) {
-  rv_summary s = rv_summarise(value, count);
-  const double number[] = {s.mean, s.sd, s.q05, s.q50, s.q95, s.max};
-  for (size_t i = 0; i < sizeof number / sizeof *number; i++)
-    rv_csv_number(csv, number[i]);
-  if (metric->predicted != NULL)
-    rv_csv_number(csv, metric->predicted(cell));
-  if (metric->bound != NULL) {
-    double bound = metric->bound(cell);
-    rv_csv_number(csv, bound);
-    rv_csv_count(csv, count_above(value, count, bound));
-  }
+static void write_bound(rv_csv *csv, double bound, const double *value, size_t count) {
+  size_t above = 0;
+  for (size_t i = 0; i < count; i++)
+    above += value[i] > bound;
+  rv_csv_number(csv, bound);
+  rv_csv_count(csv, above);
 }
 
-static rv_status write_metrics(rv_csv *csv, const rv_program *program, const rv_cell *cell,
-                               const rv_block *b) {
-  for (size_t k = 0; k < b->metrics; k++) {
-    const rv_metric *metric = &program->metrics[k];
-    if (metric->name == NULL)
+static rv_status write_metric(rv_csv *csv, const rv_metric *metric, size_t index,
+                              const rv_cell_sample *sample) {
+  double *value;
+  RV_TRY(rv_sample_metric(&value, sample, index));
+  rv_summary s = rv_summarise(value, sample->trials);
+  const double number[] = {s.mean, s.sd, s.q05, s.q50, s.q95, s.max};
+  for (size_t i = 0; i < RV_COUNT(number); i++)
+    rv_csv_number(csv, number[i]);
+  if (metric->predicted != NULL)
+    rv_csv_number(csv, metric->predicted(sample->cell));
+  if (metric->bound != NULL)
+    write_bound(csv, metric->bound(sample->cell), value, sample->trials);
+  free(value);
+  return RV_OK;
+}
+
+static rv_status write_metrics(rv_results *r, const rv_cell_sample *sample) {
+  const rv_metric *metric = r->statement->metrics;
+  for (size_t k = 0; metric[k].name != NULL; k++) {
+    if (metric[k].hidden)
       continue;
-    if (metric->measured != NULL && !metric->measured(cell)) {
-      write_unmeasured(csv, metric);
-      continue;
-    }
-    double *value;
-    RV_TRY(rv_block_metric(&value, b, k));
-    write_metric(csv, metric, cell, value, b->trials);
-    free(value);
+    if (rv_is_measured(r->statement, k, sample->cell))
+      RV_TRY(write_metric(&r->main, &metric[k], k, sample));
+    else
+      write_unmeasured(&r->main, &metric[k]);
   }
   return RV_OK;
 }
 
-static rv_status write_statistic(rv_csv *csv, const rv_statistic *statistic,
-                                 const rv_evidence *evidence, size_t index) {
-  const rv_cell *cell = &evidence->grid->cell[index];
+static rv_status write_column(rv_csv *csv, const rv_column *column, const rv_cell_sample *sample) {
   double number;
-  if (statistic->measured != NULL && !statistic->measured(cell)) {
+  if (column->measured != NULL && !column->measured(sample->cell)) {
     rv_csv_empty(csv);
     return RV_OK;
   }
-  if (statistic->closed_form != NULL)
-    number = statistic->closed_form(cell);
+  if (column->value != NULL)
+    number = column->value(sample->cell);
+  else if (column->value_at != NULL)
+    number = column->value_at(sample->cell, column->delta);
   else
-    RV_TRY(statistic->compute(&number, evidence, index));
+    RV_TRY(column->of_sample(&number, sample));
   rv_csv_number(csv, number);
   return RV_OK;
 }
 
-static rv_status write_row(rv_csv *csv, const rv_program *program, const rv_evidence *evidence,
-                           size_t index) {
-  const rv_cell *cell = &evidence->grid->cell[index];
-  rv_block b;
-  write_parameters(csv, evidence->parameters, cell);
-  RV_TRY(rv_block_read(&b, evidence, index));
-  rv_status status = write_metrics(csv, program, cell, &b);
-  free(b.value);
-  RV_TRY(status);
-  for (size_t s = 0; s < program->statistic_count; s++)
-    RV_TRY(write_statistic(csv, &program->statistics[s], evidence, index));
-  rv_csv_end_row(csv);
+static bool shows(const rv_extra_table *table, const rv_results *r, const rv_cell *cell) {
+  return (r->settings->own || table->on == NULL || rv_listed(table->on, cell->plan)) &&
+         (table->where == NULL || table->where(cell));
+}
+
+rv_status rv_results_add(rv_results *r, const rv_cell_sample *sample) {
+  write_parameters(&r->main, r->grid, sample->cell);
+  RV_TRY(write_metrics(r, sample));
+  for (const rv_column *c = r->statement->columns; c != NULL && c->name != NULL; c++)
+    RV_TRY(write_column(&r->main, c, sample));
+  rv_csv_end_row(&r->main);
+  for (size_t t = 0; t < count_extra(r->statement); t++)
+    if (shows(&r->statement->tables[t], r, sample->cell))
+      RV_TRY(r->statement->tables[t].write(&r->extra[t], sample));
   return RV_OK;
 }
 
-static rv_status create(rv_csv *csv, const rv_program *program, const rv_settings *settings,
-                        const char *suffix, const char *statement) {
-  char *path;
-  RV_TRY(rv_path_join(&path, settings->output, program->name, suffix));
-  rv_status status = rv_csv_create(csv, path);
-  free(path);
-  RV_TRY(status);
-  write_provenance(csv, program, settings, statement);
-  return RV_OK;
-}
+/* Claims. */
 
-rv_status rv_results_begin(rv_csv *csv, const rv_program *program, const rv_settings *settings,
-                           const char *suffix, const char *statement, const char *const *column) {
-  RV_TRY(create(csv, program, settings, suffix, statement));
-  for (; *column != NULL; column++)
-    rv_csv_text(csv, *column);
-  rv_csv_end_row(csv);
-  return RV_OK;
-}
-
-rv_status rv_results_end(rv_csv *csv, rv_status status) {
-  if (status == RV_OK)
-    return rv_csv_commit(csv);
-  rv_csv_discard(csv);
-  return status;
-}
-
-rv_status rv_results_write(const rv_program *program, const rv_settings *settings,
-                           const rv_evidence *evidence) {
-  rv_csv csv;
-  RV_TRY(create(&csv, program, settings, ".csv", program->statement));
-  write_header(&csv, program);
-  rv_status status = RV_OK;
-  for (size_t cell = 0; cell < evidence->grid->count && status == RV_OK; cell++)
-    status = write_row(&csv, program, evidence, cell);
-  return rv_results_end(&csv, status);
-}
-
-static rv_status write_extra_table(const rv_extra_table *extra, const rv_program *program,
-                                   const rv_settings *settings, const rv_evidence *evidence) {
-  char suffix[64];
-  rv_csv csv;
-  snprintf(suffix, sizeof suffix, ".%s.csv", extra->suffix);
-  RV_TRY(rv_results_begin(&csv, program, settings, suffix, extra->statement, extra->columns));
-  rv_status status = RV_OK;
-  for (size_t cell = 0; cell < evidence->grid->count && status == RV_OK; cell++)
-    status = extra->write_rows(&csv, evidence, cell);
-  return rv_results_end(&csv, status);
-}
-
-rv_status rv_extra_tables_write(const rv_program *program, const rv_settings *settings,
-                                const rv_evidence *evidence) {
-  for (size_t t = 0; t < program->table_count; t++)
-    RV_TRY(write_extra_table(&program->tables[t], program, settings, evidence));
-  return RV_OK;
-}
+static const char *const claim_columns[] = {
+    "claim",      "source",    "form",    "statement",      "expected",      "verdict", "trials",
+    "violations", "statistic", "p_value", "interval_low",   "interval_high", "csv",     "plot",
+    "tests",      "broken",    "cell",    "statistic_name", "about",         "rests_on"};
 
 /* A number that a kind of claim does not have stays empty; in a broken finding NaN is the news. */
 static void write_optional(rv_csv *csv, const rv_finding *finding, double number) {
@@ -212,17 +210,40 @@ static void write_optional(rv_csv *csv, const rv_finding *finding, double number
     rv_csv_number(csv, number);
 }
 
-static void write_claim(rv_csv *csv, const rv_claim *claim, const rv_finding *finding,
-                        const rv_evidence *evidence, const char *csv_name) {
-  char cell[1024] = "";
-  if (finding->tests > 0 && claim->kind != RV_EXPONENT)
-    rv_cell_text(cell, sizeof cell, &evidence->grid->cell[finding->cell], evidence->parameters,
-                 true);
-  rv_csv_text(csv, claim->name);
+/* "m=1000..1e6, p=1": the values of what varies among the cells that the verdict rests on. */
+static void write_extent(rv_csv *csv, const rv_extent *extent, const rv_grid *grid) {
+  char text[2048] = "";
+  size_t used = 0;
+  for (size_t p = 0; p < grid->parameters && extent->cells > 0 && used < sizeof text; p++) {
+    const rv_value *low = &extent->low[p], *high = &extent->high[p];
+    const char *name = grid->parameter[p].name, *comma = used > 0 ? ", " : "";
+    bool words = grid->parameter[p].words != NULL, one = low->number == high->number;
+    char from[1024], to[64] = "";
+    if (words)
+      snprintf(from, sizeof from, "%s", one ? low->word : "several");
+    else
+      snprintf(from, sizeof from, "%.6g", low->number);
+    if (!words && !one)
+      snprintf(to, sizeof to, "..%.6g", high->number);
+    used += (size_t)snprintf(text + used, sizeof text - used, "%s%s=%s%s", comma, name, from, to);
+  }
+  rv_csv_text(csv, text);
+}
+
+static void write_claim(rv_results *r, const rv_claim_part *part, const rv_judgement *j) {
+  rv_csv *csv = &r->claims;
+  const rv_claim *claim = part->claim;
+  const rv_finding *finding = &j->finding;
+  rv_claim_kind kind = rv_claim_kind_of(claim);
+  char cell[8192] = "", csv_name[128];
+  if (j->tests > 0 && kind != RV_POWER)
+    rv_cell_text(cell, sizeof cell, &r->grid->cell[finding->cell], r->grid, true);
+  snprintf(csv_name, sizeof csv_name, "%s.csv", r->statement->name);
+  rv_csv_text(csv, part->name);
   rv_csv_text(csv, claim->source);
   rv_csv_text(csv, rv_form_name(claim->form));
-  rv_csv_text(csv, claim->statement);
-  rv_csv_text(csv, rv_verdict_name(claim->expected));
+  rv_csv_text(csv, part->sentence);
+  rv_csv_text(csv, rv_verdict_name(rv_claim_expected(claim)));
   rv_csv_text(csv, rv_verdict_name(finding->verdict));
   rv_csv_count(csv, finding->trials);
   write_optional(csv, finding, finding->violations);
@@ -231,32 +252,59 @@ static void write_claim(rv_csv *csv, const rv_claim *claim, const rv_finding *fi
   write_optional(csv, finding, finding->low);
   write_optional(csv, finding, finding->high);
   rv_csv_text(csv, csv_name);
-  rv_csv_text(csv, claim->plot);
-  rv_csv_count(csv, finding->tests);
+  rv_csv_text(csv, claim->plot != NULL ? claim->plot : r->statement->plot);
+  rv_csv_count(csv, j->tests);
   rv_csv_text(csv, finding->broken ? "yes" : "no");
   rv_csv_text(csv, cell);
-  rv_csv_text(csv, rv_statistic_name(claim->kind));
+  rv_csv_text(csv, rv_statistic_name(kind));
+  rv_csv_count(csv, j->about);
+  write_extent(csv, &j->extent, r->grid);
   rv_csv_end_row(csv);
 }
 
-rv_status rv_claims_write(const rv_program *program, const rv_settings *settings,
-                          const rv_evidence *evidence, const rv_claim *claim,
-                          const rv_finding *finding, size_t claims) {
-  static const char *const column[] = {
-      "claim",  "source",     "form",      "statement", "expected",     "verdict",
-      "trials", "violations", "statistic", "p_value",   "interval_low", "interval_high",
-      "csv",    "plot",       "tests",     "broken",    "cell",         "statistic_name"};
-  char csv_name[128];
-  rv_csv csv;
-  RV_TRY(create(&csv, program, settings, ".claims.csv", program->statement));
-  rv_csv_comment(&csv, "test_level", "%g", RV_TEST_LEVEL);
-  rv_csv_comment(&csv, "run_false_alarm", "%g over at most %d tests", RV_FALSE_ALARM, RV_TESTS_MAX);
-  for (size_t c = 0; c < sizeof column / sizeof *column; c++)
-    rv_csv_text(&csv, column[c]);
-  rv_csv_end_row(&csv);
-  snprintf(csv_name, sizeof csv_name, "%s.csv", program->name);
-  for (size_t c = 0; c < claims; c++)
-    write_claim(&csv, &claim[c], &finding[c], evidence, csv_name);
-  rv_csv_comment(&csv, "claims", "%zu", claims);
-  return rv_csv_commit(&csv);
+static rv_status write_needs(rv_results *r, const rv_claim_parts *parts,
+                             const rv_judgement *judgement) {
+  char *needs;
+  RV_TRY(rv_needs_text(&needs, parts, judgement, r->statement));
+  if (needs[0] != '\0')
+    rv_csv_comment(&r->claims, "not_judged", "%s", needs);
+  free(needs);
+  return RV_OK;
+}
+
+rv_status rv_results_add_claims(rv_results *r, const rv_claim_parts *parts,
+                                const rv_judgement *judgement) {
+  size_t judged = 0;
+  RV_TRY(create(&r->claims, r, ".claims.csv", r->statement->title));
+  rv_csv_comment(&r->claims, "test_level", "%g", RV_TEST_LEVEL);
+  rv_csv_comment(&r->claims, "run_false_alarm", "%g over at most %d tests", RV_FALSE_ALARM,
+                 RV_TESTS_MAX);
+  for (size_t c = 0; c < RV_COUNT(claim_columns); c++)
+    rv_csv_text(&r->claims, claim_columns[c]);
+  rv_csv_end_row(&r->claims);
+  for (size_t i = 0; i < parts->count; i++)
+    if (judgement[i].judged) {
+      write_claim(r, &parts->item[i], &judgement[i]);
+      judged++;
+    }
+  RV_TRY(write_needs(r, parts, judgement));
+  rv_csv_comment(&r->claims, "claims", "%zu", judged);
+  return RV_OK;
+}
+
+rv_status rv_results_commit(rv_results *r) {
+  RV_TRY(rv_csv_commit(&r->main));
+  for (size_t t = 0; t < count_extra(r->statement); t++)
+    RV_TRY(rv_csv_commit(&r->extra[t]));
+  return rv_csv_commit(&r->claims);
+}
+
+void rv_results_close(rv_results *r) {
+  if (r == NULL)
+    return;
+  rv_csv_discard(&r->main);
+  rv_csv_discard(&r->claims);
+  for (size_t t = 0; t < EXTRA_TABLES_MAX; t++)
+    rv_csv_discard(&r->extra[t]);
+  free(r);
 }

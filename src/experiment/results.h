@@ -1,34 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables a run leaves: NAME.csv, NAME.claims.csv and further ones. */
+/* The tables that a run leaves: NAME.csv, NAME.claims.csv and further ones. */
 #ifndef REVERIFY_EXPERIMENT_RESULTS_H
 #define REVERIFY_EXPERIMENT_RESULTS_H
 
+#include "experiment/judge.h"
 #include "experiment/settings.h"
 
-/*
- * Writes DIR/NAME.csv: one row a cell. Comments carry the provenance: everything that shaped a
- * number, and nothing that does not (no date, host, thread count).
- */
-rv_status rv_results_write(const rv_program *program, const rv_settings *settings,
-                           const rv_evidence *evidence);
+/* All tables of a run while they are written: none of them appears before all are whole. */
+typedef struct rv_results rv_results;
 
-/*
- * Begins the table DIR/NAME SUFFIX, without the blank: provenance and header (`column`, NULL at the
- * end). End it with rv_results_end.
- */
-rv_status rv_results_begin(rv_csv *csv, const rv_program *program, const rv_settings *settings,
-                           const char *suffix, const char *statement, const char *const *column);
+/* Begins the tables: provenance (all that shaped a number, and nothing else) and headers. */
+rv_status rv_results_open(rv_results **out, const rv_statement *statement,
+                          const rv_settings *settings, const rv_grid *grid);
 
-/* Lets the table appear if `status` is RV_OK, else drops it and passes `status` on. */
-rv_status rv_results_end(rv_csv *csv, rv_status status);
+/* Writes the rows of the next cell, in the order of the grid. RV_ENOMEM. */
+rv_status rv_results_add(rv_results *results, const rv_cell_sample *sample);
 
-/* Writes the program's further tables. */
-rv_status rv_extra_tables_write(const rv_program *program, const rv_settings *settings,
-                                const rv_evidence *evidence);
+/* Writes the claims that were judged, one per row, and what it would take to judge the others. */
+rv_status rv_results_add_claims(rv_results *results, const rv_claim_parts *parts,
+                                const rv_judgement *judgement);
 
-/* Writes DIR/NAME.claims.csv from the findings, one a claim. */
-rv_status rv_claims_write(const rv_program *program, const rv_settings *settings,
-                          const rv_evidence *evidence, const rv_claim *claim,
-                          const rv_finding *finding, size_t claims);
+/* Lets all tables appear. RV_EPLACE, RV_EIO: none of those that were not yet there does. */
+rv_status rv_results_commit(rv_results *results);
+
+/* Drops what has not appeared; legal on NULL. */
+void rv_results_close(rv_results *results);
 
 #endif

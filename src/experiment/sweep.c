@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { CHUNKS_A_THREAD = 64, CHUNK_MAX = 256 };
+enum { CHUNKS_PER_THREAD = 64, CHUNK_MAX = 256 };
 
 /* What the threads share: the first failure ends the cell. */
 typedef struct shared {
@@ -34,27 +34,44 @@ static void report_progress(rv_progress *progress, size_t trials) {
 
 /* The threads take chunks of trials: small enough to share evenly, large enough to cost nothing. */
 static size_t chunk_size(size_t trials, int threads) {
-  size_t chunk = trials / ((size_t)threads * CHUNKS_A_THREAD);
+  size_t chunk = trials / ((size_t)threads * CHUNKS_PER_THREAD);
   return chunk < 1 ? 1 : chunk > CHUNK_MAX ? CHUNK_MAX : chunk;
 }
 
-rv_status rv_sweep_cell(double *sample, const rv_trial *trial, const rv_cell *cell, size_t trials,
-                        uint64_t seed, uint64_t program, uint64_t cell_hash, int threads,
-                        rv_progress *progress) {
-  bool lone = trial->lone != NULL && trial->lone(cell);
-  int outer = lone ? 1 : threads, inner = lone ? threads : 1;
+rv_status rv_cell_open(rv_cell *cell, const rv_trial *trial) {
+  cell->shared = NULL;
+  return trial->open_cell != NULL ? trial->open_cell(&cell->shared, cell) : RV_OK;
+}
+
+void rv_cell_close(rv_cell *cell, const rv_trial *trial) {
+  if (cell->shared != NULL)
+    trial->close_cell(cell->shared);
+  cell->shared = NULL;
+}
+
+static rv_status open_workspace(void **workspace, const rv_trial *trial, const rv_cell *cell,
+                                int threads) {
+  *workspace = NULL;
+  return trial->open != NULL ? trial->open(workspace, cell, threads) : RV_OK;
+}
+
+rv_status rv_draw_cell(double *sample, size_t metrics, const rv_trial *trial, const rv_cell *cell,
+                       const rv_cell_key *key, int threads, rv_progress *progress) {
+  bool is_large = trial->is_large != NULL && trial->is_large(cell);
+  int outer = is_large ? 1 : threads, inner = is_large ? threads : 1;
+  size_t trials = cell->trials;
   size_t chunk = chunk_size(trials, outer), chunks = (trials + chunk - 1) / chunk;
   shared s = {.status = RV_OK};
 #pragma omp parallel num_threads(outer)
   {
-    void *workspace = NULL;
-    note_failure(&s, trial->open(&workspace, cell, inner));
+    void *workspace;
+    note_failure(&s, open_workspace(&workspace, trial, cell, inner));
 #pragma omp for schedule(dynamic, 1)
     for (size_t c = 0; c < chunks; c++) {
       size_t first = c * chunk, last = first + chunk < trials ? first + chunk : trials;
       for (size_t t = first; t < last && going_on(&s); t++) {
-        rv_stream_key key = {seed, program, cell_hash, t};
-        note_failure(&s, trial->draw(&key, sample + t * trial->metrics, cell, workspace));
+        rv_stream_key trial_key = {key->seed, key->program, key->cell, t};
+        note_failure(&s, trial->draw(&trial_key, sample + t * metrics, cell, workspace));
       }
       report_progress(progress, last - first);
     }

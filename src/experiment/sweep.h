@@ -4,34 +4,45 @@
 #define REVERIFY_EXPERIMENT_SWEEP_H
 
 #include "experiment/grid.h"
-#include "reverify/status.h"
 #include "reverify/stream.h"
 #include "support/progress.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How one executable draws a trial. Callbacks may run on several threads at once. */
+/* How a statement draws a trial. Callbacks but the first two may run on several threads at once. */
 typedef struct rv_trial {
-  size_t metrics; /* numbers a trial gives */
+  /* What the draws and the closed forms of one cell share, built once; it then stands in
+     cell->shared. NULL where there is nothing to share. */
+  rv_status (*open_cell)(void **shared, const rv_cell *cell);
+  void (*close_cell)(void *shared);
 
-  /* Working memory of one thread for trials of one cell; `threads` may work on each trial. */
+  /* Working memory of one thread for trials of one cell; `threads` may work on each trial. NULL
+     where none is needed. */
   rv_status (*open)(void **workspace, const rv_cell *cell, int threads);
   void (*close)(void *workspace);
 
-  /* metric[0 .. metrics-1] of the trial named by `key`. */
+  /* The metrics of the trial named by `key`. */
   rv_status (*draw)(const rv_stream_key *key, double *metric, const rv_cell *cell, void *workspace);
 
   /* True when one trial of the cell is work enough for all threads; NULL for never. */
-  bool (*lone)(const rv_cell *cell);
+  bool (*is_large)(const rv_cell *cell);
 } rv_trial;
 
+/* Names the draws of one cell. */
+typedef struct rv_cell_key {
+  uint64_t seed, program, cell;
+} rv_cell_key;
+
+/* Sets cell->shared; close with rv_cell_close. */
+rv_status rv_cell_open(rv_cell *cell, const rv_trial *trial);
+void rv_cell_close(rv_cell *cell, const rv_trial *trial);
+
 /*
- * sample (trials x metrics, row-major) = the trials 0 .. trials-1 of the cell. The bytes do not
- * depend on `threads`. RV_ESTOPPED when a signal came, else the status of the first failed trial.
+ * sample (cell->trials x metrics, row-major) = the trials of an open cell. The bytes do not depend
+ * on `threads`. RV_ESTOPPED when a signal came, else the status of the first failed trial.
  */
-rv_status rv_sweep_cell(double *sample, const rv_trial *trial, const rv_cell *cell, size_t trials,
-                        uint64_t seed, uint64_t program, uint64_t cell_hash, int threads,
-                        rv_progress *progress);
+rv_status rv_draw_cell(double *sample, size_t metrics, const rv_trial *trial, const rv_cell *cell,
+                       const rv_cell_key *key, int threads, rv_progress *progress);
 
 #endif

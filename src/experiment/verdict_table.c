@@ -26,7 +26,9 @@ static const struct {
               {"tests", offsetof(rv_verdict_row, tests)},
               {"broken", offsetof(rv_verdict_row, broken)},
               {"cell", offsetof(rv_verdict_row, cell)},
-              {"statistic_name", offsetof(rv_verdict_row, statistic_name)}};
+              {"statistic_name", offsetof(rv_verdict_row, statistic_name)},
+              {"about", offsetof(rv_verdict_row, about)},
+              {"rests_on", offsetof(rv_verdict_row, rests_on)}};
 
 static rv_status read_rows(rv_verdict_table *table, const char *path) {
   const char *claims = rv_table_comment(&table->csv, "claims");
@@ -133,6 +135,8 @@ void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool co
     claim_width = width > claim_width ? width : claim_width;
   }
   const char *statement = rv_table_comment(&table->csv, "statement");
+  const char *grid = rv_table_comment(&table->csv, "grid");
+  bool is_own = grid != NULL && strcmp(grid, "own") == 0;
   fprintf(stream, "%s: %s\n", table->name, statement != NULL ? statement : "");
   for (size_t r = 0; r < table->rows; r++) {
     const rv_verdict_row *row = &table->row[r];
@@ -142,5 +146,10 @@ void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool co
     fprintf(stream, "  %s%-9s %-11s%s  %-9s  %-*s  %s\n", coloured ? outcome_colour(outcome) : "",
             row->verdict, outcome_text(outcome), coloured ? "\033[0m" : "", row->form, claim_width,
             row->claim, evidence);
+    if (is_own)
+      fprintf(stream, "  %*s  on %s\n", claim_width + 34, "", row->rests_on);
   }
+  const char *not_judged = rv_table_comment(&table->csv, "not_judged");
+  if (not_judged != NULL)
+    fprintf(stream, "  %s\n", not_judged);
 }

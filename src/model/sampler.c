@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+const char *const rv_sampler_names[] = {"dense", "implicit", NULL};
+
 rv_status rv_matrix_law_check(const rv_matrix_law *law) {
   const double sizes[2] = {law->m, law->n};
   for (int i = 0; i < 2; i++)

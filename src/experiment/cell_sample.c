@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "experiment/cell_sample.h"
+
+#include "experiment/summary.h"
+#include "support/memory.h"
+
+#include <stdlib.h>
+
+rv_status rv_sample_metric(double **out, const rv_cell_sample *sample, size_t metric) {
+  RV_TRY(rv_alloc_doubles(out, sample->trials, 1));
+  for (size_t t = 0; t < sample->trials; t++)
+    (*out)[t] = sample->value[t * sample->metrics + metric];
+  return RV_OK;
+}
+
+double rv_sample_mean(const rv_cell_sample *sample, size_t metric) {
+  double sum = 0;
+  for (size_t t = 0; t < sample->trials; t++)
+    sum += sample->value[t * sample->metrics + metric];
+  return sum / (double)sample->trials;
+}
+
+rv_status rv_sample_law_p_value(double *out, const rv_cell_sample *sample, size_t metric,
+                                rv_cdf cdf) {
+  double *value;
+  RV_TRY(rv_sample_metric(&value, sample, metric));
+  rv_summarise(value, sample->trials); /* sorts */
+  rv_status status = rv_cdf_many(value, value, sample->trials, cdf, sample->cell);
+  *out = rv_kolmogorov_p_value(rv_kolmogorov_distance(value, sample->trials), sample->trials);
+  free(value);
+  return status;
+}

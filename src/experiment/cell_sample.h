@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The draws of one cell, as claims, summaries and tables look at them. */
+#ifndef REVERIFY_EXPERIMENT_CELL_SAMPLE_H
+#define REVERIFY_EXPERIMENT_CELL_SAMPLE_H
+
+#include "experiment/grid.h"
+#include "numeric/cdf.h"
+
+typedef struct rv_cell_sample {
+  const rv_grid *grid;
+  size_t index;        /* of the cell in the grid */
+  const rv_cell *cell; /* with what its closed forms share */
+  const double *value; /* trials x metrics */
+  size_t trials, metrics;
+} rv_cell_sample;
+
+/* *out = one metric of all trials, in the order drawn; free() it. RV_ENOMEM. */
+rv_status rv_sample_metric(double **out, const rv_cell_sample *sample, size_t metric);
+
+double rv_sample_mean(const rv_cell_sample *sample, size_t metric);
+
+/* *out = the Kolmogorov-Smirnov p-value of a metric against cdf(x, cell). RV_ENOMEM. */
+rv_status rv_sample_law_p_value(double *out, const rv_cell_sample *sample, size_t metric,
+                                rv_cdf cdf);
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "experiment/judge.h"
+
+#include "experiment/power_line.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A sorted sample that waits for the cell it is to be compared with. */
+typedef struct waiting {
+  const rv_cell *cell;
+  rv_metric_sample sample;
+} waiting;
+
+/* What has been found on one part so far. */
+typedef struct tally {
+  const rv_claim_part *part;
+  size_t pair,
+      distance; /* of RV_SAME_LAW: the parameter, and cells between the last two partners */
+  rv_judgement judgement;
+  double draws;      /* in all cells tested */
+  double want_least; /* the fewest draws that a cell left out would take; 0 for none */
+  waiting *held;     /* of RV_SAME_LAW */
+  size_t held_count;
+  rv_power_lines lines; /* of RV_POWER */
+} tally;
+
+struct rv_judge {
+  const rv_statement *statement;
+  const rv_grid *grid;
+  tally *tally;
+  size_t count;
+};
+
+static bool is_own(const rv_grid *grid) {
+  return strcmp(grid->cell[0].plan, RV_OWN_PLAN) == 0;
+}
+
+rv_status rv_judge_open(rv_judge **out, const rv_claim_parts *parts, const rv_statement *statement,
+                        const rv_grid *grid) {
+  rv_judge *judge = calloc(1, sizeof *judge);
+  tally *tallies = calloc(parts->count + 1, sizeof *tallies);
+  if (judge == NULL || tallies == NULL) {
+    free(judge);
+    free(tallies);
+    return rv_fail(RV_ENOMEM, "no memory for %zu claims: free some memory", parts->count);
+  }
+  *judge = (rv_judge){statement, grid, tallies, parts->count};
+  for (size_t i = 0; i < parts->count; i++) {
+    const rv_claim *claim = parts->item[i].claim;
+    tallies[i].part = &parts->item[i];
+    tallies[i].judgement.finding = rv_no_finding();
+    if (rv_claim_kind_of(claim) == RV_SAME_LAW)
+      tallies[i].pair = rv_parameter_named(grid, claim->same_law.pair);
+  }
+  *out = judge;
+  return RV_OK;
+}
+
+void rv_judge_close(rv_judge *judge) {
+  if (judge == NULL)
+    return;
+  for (size_t i = 0; i < judge->count; i++) {
+    for (size_t h = 0; h < judge->tally[i].held_count; h++)
+      free(judge->tally[i].held[h].sample.value);
+    free(judge->tally[i].held);
+    rv_power_lines_free(&judge->tally[i].lines);
+  }
+  free(judge->tally);
+  free(judge);
+}
+
+/* The extent of the cells a verdict rests on. */
+
+static bool is_below(const rv_value *a, const rv_value *b) {
+  return a->number < b->number;
+}
+
+static void extend(rv_extent *extent, const rv_cell *cell, size_t parameters) {
+  for (size_t p = 0; p < parameters; p++) {
+    const rv_value *value = &cell->value[p];
+    if (extent->cells == 0 || is_below(value, &extent->low[p]))
+      extent->low[p] = *value;
+    if (extent->cells == 0 || is_below(&extent->high[p], value))
+      extent->high[p] = *value;
+  }
+  extent->cells++;
+}
+
+/* Adds a finding to those before it. A cell that only wants draws is left out of an own grid. */
+static void add_finding(tally *t, const rv_finding *finding, const rv_cell *cell,
+                        const rv_judge *judge) {
+  rv_judgement *j = &t->judgement;
+  if (is_own(judge->grid) && finding->verdict == RV_UNDECIDED && finding->trials_needed > 0) {
+    t->want_least =
+        t->want_least > 0 ? fmin(t->want_least, finding->trials_needed) : finding->trials_needed;
+    return;
+  }
+  extend(&j->extent, cell, judge->grid->parameters);
+  t->draws += (double)finding->trials;
+  if (j->tests++ == 0 || rv_finding_decides(finding, &j->finding))
+    j->finding = *finding;
+}
+
+/* Equality in law: the earlier cell of a pair waits for the later one. */
+
+static bool are_partners(const rv_judge *judge, const rv_cell *a, const rv_cell *b, size_t pair) {
+  for (size_t p = 0; p < judge->grid->parameters; p++)
+    if (rv_cells_agree(a, b, p) == (p == pair))
+      return false;
+  return strcmp(a->plan, b->plan) == 0;
+}
+
+/* True when a later cell is the partner of this one. The last distance is tried first: in a grid
+   of combinations all pairs lie equally far apart. */
+static bool has_later_partner(tally *t, const rv_judge *judge, size_t index) {
+  const rv_grid *grid = judge->grid;
+  size_t guess = index + t->distance;
+  if (t->distance > 0 && guess < grid->count &&
+      are_partners(judge, &grid->cell[index], &grid->cell[guess], t->pair))
+    return true;
+  for (size_t other = index + 1; other < grid->count; other++)
+    if (are_partners(judge, &grid->cell[index], &grid->cell[other], t->pair)) {
+      t->distance = other - index;
+      return true;
+    }
+  return false;
+}
+
+static rv_status hold(tally *t, const rv_cell *cell, const rv_metric_sample *sample) {
+  waiting *held = reallocarray(t->held, t->held_count + 1, sizeof *held);
+  if (held == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a sample: give fewer cells or trials");
+  t->held = held;
+  held[t->held_count++] = (waiting){cell, *sample};
+  return RV_OK;
+}
+
+static void compare_with_partner(tally *t, const rv_judge *judge, size_t index,
+                                 const rv_metric_sample *sample) {
+  const rv_cell *cell = &judge->grid->cell[index];
+  for (size_t h = 0; h < t->held_count; h++)
+    if (are_partners(judge, t->held[h].cell, cell, t->pair)) {
+      rv_finding finding;
+      rv_find_same_law(&finding, t->part->claim, &t->held[h].sample, sample);
+      finding.cell = (size_t)(t->held[h].cell - judge->grid->cell);
+      add_finding(t, &finding, cell, judge);
+      free(t->held[h].sample.value);
+      t->held[h] = t->held[--t->held_count];
+      return;
+    }
+}
+
+static rv_status see_same_law(tally *t, const rv_judge *judge, const rv_cell_sample *sample) {
+  rv_metric_sample s;
+  RV_TRY(rv_metric_sample_take(&s, t->part->claim, sample));
+  compare_with_partner(t, judge, sample->index, &s);
+  rv_status status = RV_OK;
+  if (has_later_partner(t, judge, sample->index))
+    status = hold(t, &judge->grid->cell[sample->index], &s);
+  else
+    free(s.value);
+  return status;
+}
+
+/* Any kind. */
+
+static rv_status see(tally *t, const rv_judge *judge, const rv_cell_sample *sample) {
+  t->judgement.about++;
+  switch (rv_claim_kind_of(t->part->claim)) {
+  case RV_SAME_LAW:
+    return see_same_law(t, judge, sample);
+  case RV_POWER:
+    return rv_power_lines_add(&t->lines, t->part->claim, sample);
+  default:
+    break;
+  }
+  rv_finding finding;
+  RV_TRY(rv_find_in_cell(&finding, t->part, sample));
+  add_finding(t, &finding, sample->cell, judge);
+  return RV_OK;
+}
+
+rv_status rv_judge_see(rv_judge *judge, const rv_cell_sample *sample) {
+  for (size_t i = 0; i < judge->count; i++)
+    if (rv_part_is_about(judge->tally[i].part, judge->statement, sample->cell))
+      RV_TRY(see(&judge->tally[i], judge, sample));
+  return RV_OK;
+}
+
+static void conclude_lines(tally *t, const rv_judge *judge) {
+  for (size_t l = 0; l < t->lines.count; l++) {
+    rv_finding finding;
+    const rv_power_line *line = &t->lines.line[l];
+    if (rv_find_power(&finding, t->part->claim, line)) {
+      finding.cell = (size_t)(line->first - judge->grid->cell);
+      add_finding(t, &finding, line->first, judge);
+    }
+  }
+}
+
+/* Without violations, a claim about every draw holds only if frequent ones would have shown. */
+static bool is_every_in_want(tally *t) {
+  rv_judgement *j = &t->judgement;
+  double least = rv_trials_to_bound(RV_FREQUENCY_SEEN);
+  if (j->finding.verdict != RV_HOLDS || t->draws >= least)
+    return false;
+  j->finding.verdict = RV_UNDECIDED;
+  t->want_least = ceil(least / (double)j->tests);
+  return true;
+}
+
+static void conclude(tally *t, const rv_judge *judge) {
+  rv_claim_kind kind = rv_claim_kind_of(t->part->claim);
+  rv_judgement *j = &t->judgement;
+  if (kind == RV_POWER)
+    conclude_lines(t, judge);
+  bool in_want = kind == RV_EVERY && is_every_in_want(t);
+  j->judged = !is_own(judge->grid) || (j->tests > 0 && !in_want);
+  j->trials_needed = t->want_least;
+}
+
+void rv_judge_conclude(rv_judge *judge, rv_judgement *out) {
+  for (size_t i = 0; i < judge->count; i++) {
+    conclude(&judge->tally[i], judge);
+    out[i] = judge->tally[i].judgement;
+  }
+}
+
+bool rv_contradicts(const rv_judgement *judgement, const rv_claim_part *part) {
+  const rv_finding *finding = &judgement->finding;
+  if (!judgement->judged)
+    return false;
+  return finding->broken ||
+         (finding->verdict != RV_UNDECIDED && finding->verdict != rv_claim_expected(part->claim));
+}

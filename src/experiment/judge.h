@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Verdicts over all cells of a run, which are shown to the judge one after the other, each once.
+ *
+ * A claim fails when it fails in any cell, holds when it holds in all, and is undecided otherwise;
+ * the row shows the cell that decided. On a grid of the user's, cells that have too few draws for
+ * the claim are left out; a claim that no cell bears on is not judged at all.
+ */
+#ifndef REVERIFY_EXPERIMENT_JUDGE_H
+#define REVERIFY_EXPERIMENT_JUDGE_H
+
+#include "experiment/finding.h"
+
+/* The values of each parameter among the cells that a verdict rests on. */
+typedef struct rv_extent {
+  rv_value low[RV_PARAMETERS_MAX], high[RV_PARAMETERS_MAX];
+  size_t cells;
+} rv_extent;
+
+typedef struct rv_judgement {
+  rv_finding finding;
+  size_t about; /* cells that the claim is about */
+  size_t tests; /* cells, pairs of cells or lines that were tested */
+  bool judged;  /* false: the finding says nothing, and what it would take is rv_needs's to say */
+  double trials_needed; /* per cell, where only draws are wanting; else 0 */
+  rv_extent extent;
+} rv_judgement;
+
+typedef struct rv_judge rv_judge;
+
+/* A judge of the parts on a grid; all three must stand until it is closed. RV_ENOMEM. */
+rv_status rv_judge_open(rv_judge **out, const rv_claim_parts *parts, const rv_statement *statement,
+                        const rv_grid *grid);
+void rv_judge_close(rv_judge *judge);
+
+/* Shows the judge the next cell, in the order of the grid. RV_ENOMEM. */
+rv_status rv_judge_see(rv_judge *judge, const rv_cell_sample *sample);
+
+/* out[i] = the judgement on part i, when all cells have been seen. */
+void rv_judge_conclude(rv_judge *judge, rv_judgement *out);
+
+/* True when the verdict is the opposite of the expected one, or the finding is broken. */
+bool rv_contradicts(const rv_judgement *judgement, const rv_claim_part *part);
+
+#endif

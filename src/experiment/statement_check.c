@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of a statement, looked through before anything is drawn. */
+#include "experiment/statement.h"
+
+#include <string.h>
+
+size_t rv_metrics_count(const rv_statement *statement) {
+  size_t count = 0;
+  while (statement->metrics[count].name != NULL)
+    count++;
+  return count;
+}
+
+size_t rv_metrics_numbers(const rv_statement *statement) {
+  size_t count = rv_metrics_count(statement);
+  size_t last = statement->metrics[count - 1].count;
+  return count - 1 + (last > 0 ? last : 1);
+}
+
+bool rv_is_measured(const rv_statement *statement, size_t metric, const rv_cell *cell) {
+  const rv_metric *m = &statement->metrics[metric];
+  return m->measured == NULL || m->measured(cell);
+}
+
+static rv_status fault(const rv_statement *statement, const char *what, const char *name) {
+  return rv_fail(RV_EINVAL, "the declaration of %s is faulty: %s '%s'", statement->name, what,
+                 name);
+}
+
+static bool has_parameter(const rv_statement *statement, const char *name) {
+  for (const rv_parameter *p = statement->parameters; p->name != NULL; p++)
+    if (strcmp(p->name, name) == 0)
+      return true;
+  return false;
+}
+
+static bool has_plan(const rv_statement *statement, const char *name, size_t length) {
+  for (const rv_plan *plan = statement->plans; plan->name != NULL; plan++)
+    if (strlen(plan->name) == length && strncmp(plan->name, name, length) == 0)
+      return true;
+  return false;
+}
+
+/* All columns of the table in the order of their names' origin: no two may be alike. */
+static rv_status check_names(const rv_statement *statement) {
+  const char *name[512];
+  size_t count = 0;
+  for (const rv_parameter *p = statement->parameters; p->name != NULL; p++)
+    name[count++] = p->name;
+  for (const rv_metric *m = statement->metrics; m->name != NULL; m++)
+    name[count++] = m->name;
+  for (const rv_column *c = statement->columns; c != NULL && c->name != NULL; c++)
+    name[count++] = c->name;
+  for (size_t i = 0; i < count; i++)
+    for (size_t j = 0; j < i; j++)
+      if (strcmp(name[i], name[j]) == 0)
+        return fault(statement, "two columns are called", name[i]);
+  return RV_OK;
+}
+
+static rv_status check_documented(const rv_statement *statement) {
+  for (const rv_parameter *p = statement->parameters; p->name != NULL; p++)
+    if (p->about == NULL || p->fallback == NULL)
+      return fault(statement, "no description or default has the parameter", p->name);
+  for (const rv_metric *m = statement->metrics; m->name != NULL; m++)
+    if (m->about == NULL || (m->count > 0 && m[1].name != NULL))
+      return fault(statement, "no description, or a count before the last, has the metric",
+                   m->name);
+  for (const rv_column *c = statement->columns; c != NULL && c->name != NULL; c++)
+    if (c->about == NULL ||
+        (c->value != NULL) + (c->value_at != NULL) + (c->of_sample != NULL) != 1)
+      return fault(statement, "no description, or not one value, has the column", c->name);
+  return RV_OK;
+}
+
+static rv_status check_plan_list(const rv_statement *statement, const char *list) {
+  for (const char *at = list; at != NULL && *at != '\0'; at += strspn(at, " ")) {
+    size_t length = strcspn(at, " ");
+    if (!has_plan(statement, at, length))
+      return fault(statement, "no plan has a name that is spoken of in", list);
+    at += length;
+  }
+  return RV_OK;
+}
+
+static rv_status check_kind(const rv_statement *statement, const rv_claim *claim) {
+  size_t metrics = rv_metrics_numbers(statement);
+  rv_claim_kind kind = rv_claim_kind_of(claim);
+  if (kind == RV_CLAIM_KINDS)
+    return fault(statement, "not of exactly one kind is the claim", claim->name);
+  if (rv_claim_metric(claim) >= metrics)
+    return fault(statement, "of no metric speaks the claim", claim->name);
+  bool whole = true;
+  if (kind == RV_MOST)
+    whole = (claim->most.delta[0] > 0) != (claim->most.delta_of != NULL);
+  if (kind == RV_MEAN)
+    whole = claim->mean.within > 0;
+  if (kind == RV_LAW)
+    whole = claim->law.within > 0;
+  if (kind == RV_SAME_LAW)
+    whole = claim->same_law.within > 0 && has_parameter(statement, claim->same_law.pair);
+  if (kind == RV_POWER)
+    whole = claim->power.along != NULL;
+  return whole ? RV_OK : fault(statement, "something is missing from the claim", claim->name);
+}
+
+static rv_status check_claims(const rv_statement *statement) {
+  for (const rv_claim *claim = statement->claims; claim->name != NULL; claim++) {
+    for (const rv_claim *other = statement->claims; other < claim; other++)
+      if (strcmp(claim->name, other->name) == 0)
+        return fault(statement, "two claims are called", claim->name);
+    if (claim->source == NULL || claim->sentence == NULL)
+      return fault(statement, "no source or no sentence has the claim", claim->name);
+    if ((claim->form == RV_PRINTED) != (claim->expected != RV_UNDECIDED))
+      return fault(statement,
+                   "an expected verdict belongs to what is printed, and there alone:", claim->name);
+    if (claim->by != NULL && !has_parameter(statement, claim->by))
+      return fault(statement, "no parameter has the words that split the claim", claim->name);
+    RV_TRY(check_plan_list(statement, claim->on));
+    RV_TRY(check_kind(statement, claim));
+  }
+  return RV_OK;
+}
+
+rv_status rv_statement_check(const rv_statement *statement) {
+  RV_TRY(check_names(statement));
+  RV_TRY(check_documented(statement));
+  RV_TRY(check_claims(statement));
+  for (const rv_extra_table *t = statement->tables; t != NULL && t->suffix != NULL; t++)
+    RV_TRY(check_plan_list(statement, t->on));
+  return rv_parameters_count(statement->parameters) <= RV_PARAMETERS_MAX
+             ? RV_OK
+             : fault(statement, "too many parameters has", statement->name);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A run from its command line to its verdicts. */
+#include "experiment/journal.h"
+#include "experiment/provenance.h"
+#include "experiment/results.h"
+#include "experiment/verdict_table.h"
+#include "reverify/version.h"
+#include "support/file.h"
+#include "support/interrupt.h"
+#include "support/memory.h"
+
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void openblas_set_num_threads(int threads); /* cblas.h cannot stand beside GSL's headers */
+
+/* Everything that a run holds; zero but for the journal's descriptor, -1, when nothing is held. */
+typedef struct run {
+  const rv_statement *statement;
+  rv_settings settings;
+  rv_grid grid;
+  size_t metrics; /* numbers that a draw gives */
+  size_t *count;  /* doubles of each cell */
+  rv_journal journal;
+  rv_claim_parts parts;
+  rv_judge *judge;
+  rv_judgement *judgement; /* one per part */
+  rv_results *results;
+} run;
+
+/* A journal without a finished cell holds nothing to go on from: it would only be in the way. */
+static void release(run *r) {
+  rv_results_close(r->results);
+  rv_judge_close(r->judge);
+  free(r->judgement);
+  rv_claim_parts_free(&r->parts);
+  rv_journal_close(&r->journal, r->journal.finished == 0);
+  rv_grid_free(&r->grid);
+  free(r->count);
+}
+
+/* The same fingerprint means the same samples in the same order. */
+static uint64_t fingerprint(const run *r) {
+  char text[8192];
+  uint64_t hash = rv_hash_text(RV_VERSION) ^ rv_hash_text(rv_commit());
+  for (size_t i = 0; i < r->grid.count; i++) {
+    const rv_cell *cell = &r->grid.cell[i];
+    rv_cell_text(text, sizeof text, cell, &r->grid, true);
+    hash = hash * 31 + rv_hash_text(text);
+    hash = hash * 31 + (rv_hash_text(cell->plan) ^ cell->trials);
+  }
+  return hash * 31 + (rv_hash_text(r->statement->name) ^ r->settings.seed);
+}
+
+static rv_status prepare(run *r) {
+  char *path;
+  RV_TRY(rv_settings_grid(&r->grid, &r->settings, r->statement));
+  RV_TRY(rv_claim_parts_make(&r->parts, r->statement, &r->grid));
+  r->metrics = rv_metrics_numbers(r->statement);
+  r->count = calloc(r->grid.count, sizeof *r->count);
+  r->judgement = calloc(r->parts.count + 1, sizeof *r->judgement);
+  if (r->count == NULL || r->judgement == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for %zu cells: give fewer", r->grid.count);
+  for (size_t i = 0; i < r->grid.count; i++)
+    r->count[i] = r->grid.cell[i].trials * r->metrics;
+  RV_TRY(rv_directory_create(r->settings.output));
+  RV_TRY(rv_path_join(&path, r->settings.output, r->statement->name, ".journal"));
+  rv_status status = rv_journal_open(&r->journal, path, fingerprint(r), r->count, r->grid.count,
+                                     r->settings.fresh);
+  free(path);
+  return status;
+}
+
+/* The draws, cell by cell, into the journal. */
+
+static rv_status draw_into_journal(run *r, rv_cell *cell, rv_progress *progress) {
+  double *sample;
+  const rv_cell_key key = {.seed = r->settings.seed,
+                           .program = rv_hash_text(r->statement->name),
+                           .cell = rv_cell_hash(cell, &r->grid)};
+  RV_TRY(rv_alloc_doubles(&sample, cell->trials, r->metrics));
+  rv_status status = rv_draw_cell(sample, r->metrics, &r->statement->trial, cell, &key,
+                                  r->settings.threads, progress);
+  if (status == RV_OK)
+    status = rv_journal_append(&r->journal, sample);
+  free(sample);
+  return status;
+}
+
+static rv_status draw_cell(run *r, size_t index, rv_progress *progress) {
+  rv_cell *cell = &r->grid.cell[index];
+  rv_status status = rv_cell_open(cell, &r->statement->trial);
+  if (status == RV_OK)
+    status = draw_into_journal(r, cell, progress);
+  rv_cell_close(cell, &r->statement->trial);
+  rv_progress_cell(progress);
+  return status;
+}
+
+static rv_status draw_cells(run *r) {
+  double work = 0, done = 0;
+  for (size_t i = 0; i < r->grid.count; i++) {
+    work += (double)r->grid.cell[i].trials;
+    if (i < r->journal.finished)
+      done += (double)r->grid.cell[i].trials;
+  }
+  rv_progress progress;
+  rv_progress_start(&progress, r->statement->name, r->settings.quiet, r->grid.count,
+                    r->journal.finished, work, done);
+  rv_status status = RV_OK;
+  for (size_t i = r->journal.finished; i < r->grid.count && status == RV_OK; i++)
+    status = draw_cell(r, i, &progress);
+  rv_progress_end(&progress);
+  return status;
+}
+
+/* The draws, cell by cell, out of the journal: each is read once, for all that looks at it. */
+
+static rv_status look_at_sample(run *r, size_t index, double *value) {
+  rv_cell *cell = &r->grid.cell[index];
+  rv_cell_sample sample = {.grid = &r->grid,
+                           .index = index,
+                           .cell = cell,
+                           .value = value,
+                           .trials = cell->trials,
+                           .metrics = r->metrics};
+  rv_status status = rv_cell_open(cell, &r->statement->trial);
+  if (status == RV_OK)
+    status = rv_judge_see(r->judge, &sample);
+  if (status == RV_OK)
+    status = rv_results_add(r->results, &sample);
+  rv_cell_close(cell, &r->statement->trial);
+  return status;
+}
+
+static rv_status look_at_cell(run *r, size_t index) {
+  double *value;
+  RV_TRY(rv_alloc_doubles(&value, r->count[index], 1));
+  rv_status status = rv_journal_read(&r->journal, index, value);
+  if (status == RV_OK)
+    status = look_at_sample(r, index, value);
+  free(value);
+  return status;
+}
+
+static rv_status judge_and_write(run *r) {
+  RV_TRY(rv_judge_open(&r->judge, &r->parts, r->statement, &r->grid));
+  RV_TRY(rv_results_open(&r->results, r->statement, &r->settings, &r->grid));
+  for (size_t i = 0; i < r->grid.count; i++) {
+    RV_TRY(look_at_cell(r, i));
+    if (rv_interrupted())
+      return rv_fail(RV_ESTOPPED, "stopped: the same command goes on from here");
+  }
+  rv_judge_conclude(r->judge, r->judgement);
+  RV_TRY(rv_results_add_claims(r->results, &r->parts, r->judgement));
+  return rv_results_commit(r->results);
+}
+
+/* Shown as it was written: the table is read back from the claims file. */
+static rv_status show_verdicts(const run *r) {
+  rv_verdict_table table;
+  RV_TRY(rv_verdict_table_read(&table, r->settings.output, r->statement->name));
+  rv_verdict_table_print(stdout, &table, rv_wants_colour(stdout));
+  rv_verdict_table_free(&table);
+  return RV_OK;
+}
+
+static rv_status execute(run *r, int argc, char **argv) {
+  RV_TRY(rv_statement_check(r->statement));
+  RV_TRY(rv_settings_read(&r->settings, r->statement, argc, argv));
+  if (r->settings.columns) {
+    rv_columns_print(r->statement);
+    return RV_OK;
+  }
+  RV_TRY(prepare(r));
+  RV_TRY(draw_cells(r));
+  RV_TRY(judge_and_write(r));
+  rv_journal_close(&r->journal, true);
+  return r->settings.quiet ? RV_OK : show_verdicts(r);
+}
+
+static int contradictions(const run *r) {
+  int count = 0;
+  for (size_t i = 0; i < r->parts.count; i++)
+    count += rv_contradicts(&r->judgement[i], &r->parts.item[i]);
+  return count;
+}
+
+int rv_verify(const rv_statement *statement, int argc, char **argv) {
+  run r = {.statement = statement, .journal.descriptor = -1};
+  gsl_set_error_handler_off(); /* its default aborts; here every status is looked at */
+  openblas_set_num_threads(1); /* the threads are for trials and slices; see gram.h */
+  rv_interrupt_watch();
+  rv_status status = execute(&r, argc, argv);
+  int exit_status = status == RV_OK ? contradictions(&r) > 0 : rv_exit_status(status);
+  if (status != RV_OK)
+    fprintf(stderr, "%s: %s\n", statement->name, rv_message());
+  release(&r);
+  if (status == RV_ESTOPPED)
+    rv_interrupt_die();
+  return exit_status;
+}

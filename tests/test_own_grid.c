@@ -133,8 +133,8 @@ static void cells_of_too_few_draws_are_left_out(void **state) {
 static void what_draws_cannot_decide_is_undecided(void **state) {
   (void)state;
   outcome o;
-  const rv_claim claims[] = {
-      {.name = "even", NAMED, .most = {SECOND, nine_tenths, .delta = {0.1}}}, {0}};
+  const rv_claim claims[] = {{.name = "even", NAMED, .most = {SECOND, nine_tenths, .delta = {0.1}}},
+                             {0}};
   run(&o, &(experiment){"dense", "1", RV_OWN_PLAN, uniform, 3000, NULL, claims});
   check(o.judgement[0].judged);
   assert_int_equal(o.judgement[0].finding.verdict, RV_UNDECIDED);

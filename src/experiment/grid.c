@@ -3,6 +3,7 @@
 
 #include "experiment/value_list.h"
 #include "reverify/stream.h"
+#include "support/number.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,25 +151,32 @@ size_t rv_parameter_named(const rv_grid *grid, const char *name) {
   return p;
 }
 
-void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *grid,
-                  bool with_labels) {
+void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *grid) {
   size_t used = 0;
   out[0] = '\0';
   for (size_t p = 0; p < grid->parameters && used < size; p++) {
-    const rv_parameter *parameter = &grid->parameter[p];
-    if (parameter->label && !with_labels)
-      continue;
-    const char *blank = used > 0 ? " " : "";
-    int length = parameter->words != NULL ? snprintf(out + used, size - used, "%s%s=%s", blank,
-                                                     parameter->name, cell->value[p].word)
-                                          : snprintf(out + used, size - used, "%s%s=%.17g", blank,
-                                                     parameter->name, cell->value[p].number);
-    used += (size_t)length;
+    const rv_value *value = &cell->value[p];
+    char number[64];
+    rv_number_text(number, sizeof number, value->number);
+    used += (size_t)snprintf(out + used, size - used, "%s%s=%s", p > 0 ? " " : "",
+                             grid->parameter[p].name, value->word != NULL ? value->word : number);
   }
 }
 
+/* A rule counts as the number that it gave. */
 uint64_t rv_cell_hash(const rv_cell *cell, const rv_grid *grid) {
   char text[8192];
-  rv_cell_text(text, sizeof text, cell, grid, false);
-  return rv_hash_text(text);
+  size_t used = 0;
+  for (size_t p = 0; p < grid->parameters && used < sizeof text; p++) {
+    const rv_parameter *parameter = &grid->parameter[p];
+    const char *blank = used > 0 ? " " : "";
+    if (parameter->label)
+      continue;
+    used += (size_t)(parameter->words != NULL
+                         ? snprintf(text + used, sizeof text - used, "%s%s=%s", blank,
+                                    parameter->name, cell->value[p].word)
+                         : snprintf(text + used, sizeof text - used, "%s%s=%.17g", blank,
+                                    parameter->name, cell->value[p].number));
+  }
+  return rv_hash_text(used > 0 ? text : "");
 }

@@ -100,11 +100,10 @@ bool rv_cells_agree(const rv_cell *a, const rv_cell *b, size_t parameter);
 /* The index of a parameter by name, which must exist. */
 size_t rv_parameter_named(const rv_grid *grid, const char *name);
 
-/* "name=value name=value ..." into `out`, cut to `size` bytes; labels left out if told so. */
-void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *grid,
-                  bool with_labels);
+/* "name=value name=value ..." into `out`, cut to `size` bytes, each number in its shortest form. */
+void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *grid);
 
-/* The name of the cell's draws: a hash of its text without labels. */
+/* The name of the cell's draws: a hash of all its values that are no labels, to the last bit. */
 uint64_t rv_cell_hash(const rv_cell *cell, const rv_grid *grid);
 
 #endif

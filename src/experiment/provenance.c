@@ -20,12 +20,12 @@ static int compare_numbers(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-/* More than two numbers, rounded to whole ones or not, evenly spaced in `map`. */
+/* More than two numbers, evenly spaced in `map` before they were rounded to whole ones, if so. */
 static bool is_even(const double *x, size_t count, double (*map)(double), bool integer) {
   double step = (map(x[count - 1]) - map(x[0])) / (double)(count - 1);
   for (size_t i = 1; i + 1 < count; i++) {
     double at = map(x[0]) + step * (double)i;
-    double rounding = integer ? fabs(map(x[i] + 1) - map(x[i])) : 0;
+    double rounding = integer ? fabs(map(x[i] + 0.5) - map(x[i])) : 0;
     if (!(fabs(map(x[i]) - at) <= rounding + 1e-6 * fabs(step)))
       return false;
   }

@@ -237,7 +237,7 @@ static void write_claim(rv_results *r, const rv_claim_part *part, const rv_judge
   rv_claim_kind kind = rv_claim_kind_of(claim);
   char cell[8192] = "", csv_name[128];
   if (j->tests > 0 && kind != RV_POWER)
-    rv_cell_text(cell, sizeof cell, &r->grid->cell[finding->cell], r->grid, true);
+    rv_cell_text(cell, sizeof cell, &r->grid->cell[finding->cell], r->grid);
   snprintf(csv_name, sizeof csv_name, "%s.csv", r->statement->name);
   rv_csv_text(csv, part->name);
   rv_csv_text(csv, claim->source);

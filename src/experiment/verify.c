@@ -46,7 +46,7 @@ static uint64_t fingerprint(const run *r) {
   uint64_t hash = rv_hash_text(RV_VERSION) ^ rv_hash_text(rv_commit());
   for (size_t i = 0; i < r->grid.count; i++) {
     const rv_cell *cell = &r->grid.cell[i];
-    rv_cell_text(text, sizeof text, cell, &r->grid, true);
+    rv_cell_text(text, sizeof text, cell, &r->grid);
     hash = hash * 31 + rv_hash_text(text);
     hash = hash * 31 + (rv_hash_text(cell->plan) ^ cell->trials);
   }

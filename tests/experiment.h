@@ -18,8 +18,9 @@ static const rv_parameter parameters[] = {
     [KIND] = {"kind", "how", .words = kinds, .all = "both", .fallback = "dense"},
     [SIZE] = {"size", "how large", {.low = 1, .high = 1e9, .integer = true}, .fallback = "1"},
     {0}};
-static const rv_metric metrics[] = {
-    [FIRST] = {"first", "not to be looked at"}, [SECOND] = {"second", "planted"}, {0}};
+static const rv_metric metrics[] = {[FIRST] = {"first", .about = "not to be looked at"},
+                                    [SECOND] = {"second", .about = "planted"},
+                                    {0}};
 
 /* Sample t of a cell; the samples of one test come from one stream. */
 typedef double (*planted)(gsl_rng *rng, const rv_cell *cell, size_t trial);

@@ -21,7 +21,8 @@ static const rv_parameter sound_parameters[] = {
     {"m", "rows", {.low = 1, .high = 9}, .fallback = "1"},
     {0}};
 static const rv_plan sound_plans[] = {{.name = "law"}, {.name = "size"}, {0}};
-static const rv_metric sound_metrics[] = {{"error", "of it"}, {"norm", "of it"}, {0}};
+static const rv_metric sound_metrics[] = {
+    {"error", .about = "of it"}, {"norm", .about = "of it"}, {0}};
 static const rv_column sound_columns[] = {{"ratio", "n/m", .value = one}, {0}};
 static const rv_claim sound_claims[] = {
     {.name = "a", NAMED, .on = "size law", .by = "sampler", .mean = {0, one, .within = 1}},
@@ -107,7 +108,7 @@ static void faulty_tables_are_named(void **state) {
   s.parameters = (rv_parameter[]){{.name = "sampler", .about = "how", .words = words}, {0}};
   expect_fault(&s, "sampler");
   s = sound;
-  s.tables = (rv_extra_table[]){{.name = "more", .about = "rows", .on = "wide"}, {0}};
+  s.tables = (rv_extra_table[]){{"more", .about = "rows", .on = "wide"}, {0}};
   expect_fault(&s, "wide");
 }
 

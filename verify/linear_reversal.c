@@ -134,7 +134,7 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
 static const rv_metric metrics[] = {
     [ERROR] = {"error", "‖h − WᵀWh/m‖ / ‖h‖", .bound = printed_bound},
     [ERROR_SQ] = {"error_sq", "its square", .predicted = mean_square},
-    [OVER_PRINTED] = {"over_printed", "error in units of the printed bound"},
+    [OVER_PRINTED] = {"over_printed", .about = "error in units of the printed bound"},
     {0}};
 
 static const rv_column columns[] = {

@@ -150,7 +150,7 @@ static bool never(const rv_cell *cell) {
 
 static void every_draw(void **state) {
   (void)state;
-  rv_claim claim = {.every = {SECOND, one}};
+  rv_claim claim = {.every = {SECOND, .bound = one}};
   expect(&claim, "1:4:4", uniform, 1000, RV_HOLDS);
   expect(&claim, "1:4:4", one_outlier, 1000, RV_FAILS);
   rv_judgement j = judge(&claim, "dense", "1:4:4", one_outlier, 1000);
@@ -170,7 +170,7 @@ static void every_draw(void **state) {
    falsehood. */
 static void every_draw_of_too_few_says_nothing(void **state) {
   (void)state;
-  const rv_claim claim = {.every = {SECOND, one}};
+  const rv_claim claim = {.every = {SECOND, .bound = one}};
   expect(&claim, "1", uniform, 1, RV_UNDECIDED);
   expect(&claim, "1", uniform, 218, RV_UNDECIDED);
   expect(&claim, "1", uniform, 219, RV_HOLDS);
@@ -181,7 +181,7 @@ static void every_draw_of_too_few_says_nothing(void **state) {
 
 static void equality_is_no_violation(void **state) {
   (void)state;
-  const rv_claim claim = {.every = {SECOND, half}};
+  const rv_claim claim = {.every = {SECOND, .bound = half}};
   expect(&claim, "1", constant, 300, RV_HOLDS);
 }
 
@@ -357,7 +357,7 @@ static void same_laws(void **state) {
 
 static void exponents(void **state) {
   (void)state;
-  rv_claim claim = {.power = {SECOND, size_of, -0.5, "size"}};
+  rv_claim claim = {.power = {SECOND, size_of, -0.5, .along = "size"}};
   rv_judgement j = judge(&claim, "dense", "10:1000:6:log", powers, 2000);
   assert_int_equal(j.finding.verdict, RV_HOLDS);
   assert_int_equal(j.tests, 1);
@@ -386,7 +386,7 @@ static double decade(const rv_cell *cell) {
 
 static void lines_keep_the_other_parameters(void **state) {
   (void)state;
-  rv_claim claim = {.power = {SECOND, size_of, -0.5, "size"}};
+  rv_claim claim = {.power = {SECOND, size_of, -0.5, .along = "size"}};
   rv_judgement j = judge(&claim, "both", "10:1000:6:log", powers_by_kind, 2000);
   assert_int_equal(j.finding.verdict, RV_HOLDS);
   assert_int_equal(j.tests, 2);
@@ -401,7 +401,7 @@ static void lines_keep_the_other_parameters(void **state) {
 static rv_claim claim_of_kind(rv_claim_kind kind, rv_of_cell form) {
   switch (kind) {
   case RV_EVERY:
-    return (rv_claim){.every = {SECOND, form}};
+    return (rv_claim){.every = {SECOND, .bound = form}};
   case RV_MOST:
     return (rv_claim){.most = {SECOND, form, .delta = {0.5}}};
   case RV_MEAN:
@@ -411,7 +411,7 @@ static rv_claim claim_of_kind(rv_claim_kind kind, rv_of_cell form) {
   case RV_SAME_LAW:
     return (rv_claim){.same_law = {SECOND, "kind", 1}};
   default:
-    return (rv_claim){.power = {SECOND, form, 1, "size"}};
+    return (rv_claim){.power = {SECOND, form, 1, .along = "size"}};
   }
 }
 
@@ -453,7 +453,7 @@ static void an_allowance_of_nan_is_broken(void **state) {
 
 static void a_broken_cell_outranks_a_failing_one(void **state) {
   (void)state;
-  const rv_claim claim = {.every = {SECOND, half}};
+  const rv_claim claim = {.every = {SECOND, .bound = half}};
   rv_judgement j = judge(&claim, "dense", "1,2,3", with_nan, 100);
   check(j.finding.broken);
   assert_int_equal(j.finding.cell, 1);
@@ -463,7 +463,7 @@ static void a_broken_cell_outranks_a_failing_one(void **state) {
 
 static void claims_keep_to_their_cells(void **state) {
   (void)state;
-  rv_claim claim = {.every = {SECOND, half}, .where = above_2};
+  rv_claim claim = {.every = {SECOND, .bound = half}, .where = above_2};
   rv_judgement j = judge(&claim, "dense", "1:5:5", constant, 10);
   assert_int_equal(j.tests, 3);
   check(j.finding.cell >= 2);
@@ -507,7 +507,7 @@ static void exactly_one_kind_makes_a_claim(void **state) {
     assert_int_equal(rv_claim_metric(&claim), SECOND);
   }
   const rv_claim none = {.name = "none"};
-  const rv_claim two = {.every = {SECOND, one}, .mean = {SECOND, one, .within = 1}};
+  const rv_claim two = {.every = {SECOND, .bound = one}, .mean = {SECOND, one, .within = 1}};
   assert_int_equal(rv_claim_kind_of(&none), RV_CLAIM_KINDS);
   assert_int_equal(rv_claim_kind_of(&two), RV_CLAIM_KINDS);
 }

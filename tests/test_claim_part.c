@@ -41,8 +41,8 @@ static bool never(const rv_cell *cell) {
 /* A claim of that name, source and sentence. */
 #define NAMED .form = RV_EXACT, .source = "planted", .sentence = "it is so"
 
-static const rv_claim whole = {.name = "whole", NAMED, .every = {SECOND, one}};
-static const rv_claim divided = {.name = "divided", NAMED, .by = "kind", .every = {SECOND, one}};
+static const rv_claim whole = {.name = "whole", NAMED, .every = {SECOND, .bound = one}};
+static const rv_claim divided = {.name = "divided", NAMED, .by = "kind", .every = {SECOND, .bound = one}};
 
 static void expect_parts(const outcome *o, const char *const *name, size_t count) {
   assert_int_equal(o->parts.count, count);

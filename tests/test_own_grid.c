@@ -54,12 +54,12 @@ static bool never(const rv_cell *cell) {
 #define NAMED .form = RV_EXACT, .source = "planted", .sentence = "it is so"
 
 static const rv_claim of_each_kind[] = {
-    {.name = "every", NAMED, .every = {SECOND, one}},
+    {.name = "every", NAMED, .every = {SECOND, .bound = one}},
     {.name = "most", NAMED, .most = {SECOND, one, .delta = {0.1, 0.01}}},
     {.name = "mean", NAMED, .mean = {SECOND, half, .within = 0.05}},
     {.name = "law", NAMED, .law = {SECOND, uniform_law, .within = 0.05}},
     {.name = "same", NAMED, .same_law = {SECOND, "kind", 0.05}},
-    {.name = "power", NAMED, .power = {SECOND, size_of, 0, "size kind"}},
+    {.name = "power", NAMED, .power = {SECOND, size_of, 0, .along = "size kind"}},
     {0}};
 
 static void expect_needs(const outcome *o, const char *text) {
@@ -146,7 +146,7 @@ static void a_failure_counts_however_few_draws(void **state) {
   (void)state;
   outcome o;
   const rv_claim claims[] = {{.name = "false", NAMED, .most = {SECOND, half, .delta = {0.01}}},
-                             {.name = "never", NAMED, .every = {SECOND, half}},
+                             {.name = "never", NAMED, .every = {SECOND, .bound = half}},
                              {0}};
   run(&o, &(experiment){"dense", "1,2", RV_OWN_PLAN, uniform, 30, NULL, claims});
   for (size_t i = 0; i < 2; i++) {

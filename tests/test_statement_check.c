@@ -58,7 +58,7 @@ static void expect_fault(const rv_statement *statement, const char *named) {
 }
 
 static void expect_faulty_claim(rv_claim claim, const char *named) {
-  rv_claim claims[] = {{.name = "first", NAMED, .every = {0, one}}, claim, {0}};
+  rv_claim claims[] = {{.name = "first", NAMED, .every = {0, .bound = one}}, claim, {0}};
   rv_statement statement = sound;
   statement.claims = claims;
   expect_fault(&statement, named);
@@ -67,25 +67,25 @@ static void expect_faulty_claim(rv_claim claim, const char *named) {
 static void faulty_claims_are_named(void **state) {
   (void)state;
   static const rv_claim faulty[] = {
-      {.name = "first", NAMED, .every = {0, one}},
+      {.name = "first", NAMED, .every = {0, .bound = one}},
       {.name = "no-kind", NAMED},
-      {.name = "two-kinds", NAMED, .every = {0, one}, .mean = {0, one, .within = 1}},
-      {.name = "no-source", .form = RV_EXACT, .sentence = "t", .every = {0, one}},
-      {.name = "no-sentence", .form = RV_EXACT, .source = "s", .every = {0, one}},
-      {.name = "no-verdict", .form = RV_PRINTED, .source = "s", .sentence = "t", .every = {0, one}},
-      {.name = "odd-verdict", NAMED, .expected = RV_HOLDS, .every = {0, one}},
-      {.name = "no-metric", NAMED, .every = {2, one}},
-      {.name = "no-delta", NAMED, .most = {0, one}},
+      {.name = "two-kinds", NAMED, .every = {0, .bound = one}, .mean = {0, one, .within = 1}},
+      {.name = "no-source", .form = RV_EXACT, .sentence = "t", .every = {0, .bound = one}},
+      {.name = "no-sentence", .form = RV_EXACT, .source = "s", .every = {0, .bound = one}},
+      {.name = "no-verdict", .form = RV_PRINTED, .source = "s", .sentence = "t", .every = {0, .bound = one}},
+      {.name = "odd-verdict", NAMED, .expected = RV_HOLDS, .every = {0, .bound = one}},
+      {.name = "no-metric", NAMED, .every = {2, .bound = one}},
+      {.name = "no-delta", NAMED, .most = {0, .bound = one}},
       {.name = "two-deltas", NAMED, .most = {0, one, .delta = {0.1}, .delta_of = one}},
-      {.name = "no-within", NAMED, .mean = {0, one}},
-      {.name = "blind-law", NAMED, .law = {0, law}},
+      {.name = "no-within", NAMED, .mean = {0, .expected = one}},
+      {.name = "blind-law", NAMED, .law = {0, .cdf = law}},
       {.name = "no-pair", NAMED, .same_law = {0, "k", 0.1}},
-      {.name = "blind-pair", NAMED, .same_law = {0, "sampler"}},
-      {.name = "no-line", NAMED, .power = {0, one, 0.5}},
-      {.name = "no-word", NAMED, .by = "k", .every = {0, one}}};
+      {.name = "blind-pair", NAMED, .same_law = {0, .pair = "sampler"}},
+      {.name = "no-line", NAMED, .power = {0, .abscissa = one}},
+      {.name = "no-word", NAMED, .by = "k", .every = {0, .bound = one}}};
   for (size_t i = 0; i < RV_COUNT(faulty); i++)
     expect_faulty_claim(faulty[i], faulty[i].name);
-  expect_faulty_claim((rv_claim){.name = "no-plan", NAMED, .on = "law wide", .every = {0, one}},
+  expect_faulty_claim((rv_claim){.name = "no-plan", NAMED, .on = "law wide", .every = {0, .bound = one}},
                       "law wide");
 }
 

@@ -3,7 +3,7 @@
 
 #include "experiment/value_list.h"
 #include "reverify/stream.h"
-#include "support/number.h"
+#include "support/number_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,7 +156,7 @@ void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *gr
   out[0] = '\0';
   for (size_t p = 0; p < grid->parameters && used < size; p++) {
     const rv_value *value = &cell->value[p];
-    char number[64];
+    char number[RV_NUMBER_TEXT];
     rv_number_text(number, sizeof number, value->number);
     used += (size_t)snprintf(out + used, size - used, "%s%s=%s", p > 0 ? " " : "",
                              grid->parameter[p].name, value->word != NULL ? value->word : number);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/needs.h"
 
+#include "support/number_text.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +27,9 @@ static void need_of_cells(char *out, size_t size, const rv_claim_part *part,
   const rv_claim *claim = part->claim;
   rv_claim_kind kind = rv_claim_kind_of(claim);
   if (judgement->trials_needed > 0 && isfinite(judgement->trials_needed)) {
-    snprintf(out, size, "%.15g trials", round_up(judgement->trials_needed));
+    char trials[RV_NUMBER_TEXT];
+    rv_number_text(trials, sizeof trials, round_up(judgement->trials_needed));
+    snprintf(out, size, "%s trials", trials);
   } else if (judgement->trials_needed > 0) {
     snprintf(out, size, "draws that differ");
   } else if (kind == RV_SAME_LAW) {

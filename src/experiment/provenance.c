@@ -2,6 +2,7 @@
 #include "experiment/provenance.h"
 
 #include "reverify/version.h"
+#include "support/number_text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -81,12 +82,13 @@ static int compare_variations(const void *a, const void *b) {
 }
 
 static void write_fixed(rv_csv *csv, const rv_grid *grid, size_t parameter) {
+  char text[RV_NUMBER_TEXT];
   const char *name = grid->parameter[parameter].name;
   const rv_value *value = &grid->cell[0].value[parameter];
   if (value->word != NULL)
     rv_csv_comment(csv, "fixed", "%s %s", name, value->word);
   else
-    rv_csv_comment(csv, "fixed", "%s %.15g", name, value->number);
+    rv_csv_comment(csv, "fixed", "%s %s", name, rv_number_text(text, sizeof text, value->number));
 }
 
 static void write_variations(rv_csv *csv, const rv_grid *grid) {

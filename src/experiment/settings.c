@@ -3,6 +3,7 @@
 
 #include "experiment/value_list.h"
 #include "reverify/version.h"
+#include "support/whole.h"
 
 #include <argp.h>
 #include <omp.h>
@@ -53,9 +54,8 @@ static rv_status read_preset(rv_preset *out, const char *text) {
   return rv_fail(RV_EINVAL, "--preset '%s' is unknown: choose quick, standard or full", text);
 }
 
-static rv_status read_whole(double *out, const char *text, double low, double high,
-                            const char *what) {
-  const rv_domain domain = {.low = low, .high = high, .integer = true};
+static rv_status read_count(double *out, const char *text, double high, const char *what) {
+  const rv_domain domain = {.low = 1, .high = high, .integer = true};
   return rv_number_parse(out, text, &domain, what);
 }
 
@@ -68,18 +68,16 @@ static rv_status read_common(rv_settings *settings, int key, char *argument) {
     settings->paired = true;
     return RV_OK;
   case KEY_TRIALS:
-    RV_TRY(read_whole(&number, argument, 1, 1e9, "--trials"));
+    RV_TRY(read_count(&number, argument, 1e9, "--trials"));
     settings->trials = (size_t)number;
     return RV_OK;
   case KEY_COLUMNS:
     settings->columns = true;
     return RV_OK;
   case KEY_SEED:
-    RV_TRY(read_whole(&number, argument, 0, 0x1p53, "--seed"));
-    settings->seed = (uint64_t)number;
-    return RV_OK;
+    return rv_whole_parse(&settings->seed, argument, UINT64_MAX, "--seed");
   case KEY_THREADS:
-    RV_TRY(read_whole(&number, argument, 1, 1024, "--threads"));
+    RV_TRY(read_count(&number, argument, 1024, "--threads"));
     settings->threads = (int)number;
     return RV_OK;
   case KEY_OUTPUT:

@@ -6,6 +6,7 @@
 #include "experiment/verdict_table.h"
 #include "reverify/version.h"
 #include "support/file.h"
+#include "support/folder_lock.h"
 #include "support/interrupt.h"
 #include "support/memory.h"
 
@@ -22,6 +23,7 @@ typedef struct run {
   rv_grid grid;
   size_t metrics; /* numbers that a draw gives */
   size_t *count;  /* doubles of each cell */
+  rv_folder_lock lock;
   rv_journal journal;
   rv_claim_parts parts;
   rv_judge *judge;
@@ -37,6 +39,7 @@ static void release(run *r) {
   rv_claim_parts_free(&r->parts);
   rv_journal_close(&r->journal, r->journal.finished == 0);
   rv_grid_free(&r->grid);
+  rv_folder_lock_release(&r->lock);
   free(r->count);
 }
 
@@ -53,6 +56,15 @@ static uint64_t fingerprint(const run *r) {
   return hash * 31 + (rv_hash_text(r->statement->name) ^ r->settings.seed);
 }
 
+/* One run at a time writes the tables of a statement into a folder. */
+static rv_status enter_folder(run *r) {
+  RV_TRY(rv_directory_create(r->settings.output));
+  RV_TRY(rv_folder_lock_take(&r->lock, r->settings.output, r->statement->name));
+  if (r->lock.warning != NULL)
+    fprintf(stderr, "%s: %s\n", r->statement->name, r->lock.warning);
+  return RV_OK;
+}
+
 static rv_status prepare(run *r) {
   char *path;
   RV_TRY(rv_settings_grid(&r->grid, &r->settings, r->statement));
@@ -64,7 +76,7 @@ static rv_status prepare(run *r) {
     return rv_fail(RV_ENOMEM, "no memory for %zu cells: give fewer", r->grid.count);
   for (size_t i = 0; i < r->grid.count; i++)
     r->count[i] = r->grid.cell[i].trials * r->metrics;
-  RV_TRY(rv_directory_create(r->settings.output));
+  RV_TRY(enter_folder(r));
   RV_TRY(rv_path_join(&path, r->settings.output, r->statement->name, ".journal"));
   rv_status status = rv_journal_open(&r->journal, path, fingerprint(r), r->count, r->grid.count,
                                      r->settings.fresh);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SIGINT and SIGTERM end a run between two trials, not in the middle of a file. */
+/* SIGINT, SIGTERM and SIGHUP end a run between two trials, not in the middle of a file. */
 #ifndef REVERIFY_SUPPORT_INTERRUPT_H
 #define REVERIFY_SUPPORT_INTERRUPT_H
 
 /*
- * From now on SIGINT and SIGTERM are noted, unless the caller ignores them; a second one ends the
- * process at once. A file grown too large is an error of its write, not a signal.
+ * From now on SIGINT, SIGTERM and SIGHUP (a terminal that was closed) are noted, unless the caller
+ * ignores them, as nohup does SIGHUP; a second one ends the process at once. Who writes files looks
+ * at rv_interrupted and drops the unfinished ones. A file grown too large is an error of its write,
+ * not a signal.
  */
 void rv_interrupt_watch(void);
 

@@ -13,15 +13,12 @@
 
 #include "experiment/grid.h"
 #include "experiment/journal.h"
+#include "experiment/test_level.h"
 #include "numeric/cdf.h"
 #include "reverify/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-#define RV_FALSE_ALARM 1e-6
-#define RV_TESTS_MAX   10000
-#define RV_TEST_LEVEL  (RV_FALSE_ALARM / RV_TESTS_MAX)
 
 /* How far a measured exponent may lie from the claimed one. */
 #define RV_EXPONENT_TOLERANCE 0.05

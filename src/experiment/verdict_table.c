@@ -85,6 +85,10 @@ size_t rv_verdict_table_count(const rv_verdict_table *table, rv_outcome outcome)
   return count;
 }
 
+const char *rv_verdict_table_not_judged(const rv_verdict_table *table) {
+  return rv_table_comment(&table->csv, "not_judged");
+}
+
 /* Appends "label number" with the number shortened to four digits; nothing for an empty field. */
 static void append_number(char *out, size_t size, const char *label, const char *number) {
   size_t used = strlen(out);
@@ -143,4 +147,7 @@ void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool co
             row->verdict, outcome_text(outcome), coloured ? "\033[0m" : "", row->form, claim_width,
             row->claim, evidence);
   }
+  const char *not_judged = rv_verdict_table_not_judged(table);
+  if (not_judged != NULL)
+    fprintf(stream, "  %s\n", not_judged);
 }

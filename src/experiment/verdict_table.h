@@ -39,6 +39,9 @@ rv_outcome rv_verdict_outcome(const rv_verdict_row *row);
 /* Rows of one outcome. */
 size_t rv_verdict_table_count(const rv_verdict_table *table, rv_outcome outcome);
 
+/* The sentence on the claims that the run's settings leave unjudged, or NULL. */
+const char *rv_verdict_table_not_judged(const rv_verdict_table *table);
+
 /* The evidence of a row in a few words, cut to `size` bytes. */
 void rv_verdict_evidence(char *out, size_t size, const rv_verdict_row *row);
 

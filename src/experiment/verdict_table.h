@@ -5,6 +5,7 @@
 
 #include "reverify/status.h"
 #include "support/csv.h"
+#include "support/terminal.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,10 +43,7 @@ size_t rv_verdict_table_count(const rv_verdict_table *table, rv_outcome outcome)
 /* The evidence of a row in a few words, cut to `size` bytes. */
 void rv_verdict_evidence(char *out, size_t size, const rv_verdict_row *row);
 
-/* Prints the table, aligned; coloured if told so. */
+/* Prints the table, aligned; coloured if told so, as rv_wants_colour (terminal.h) decides. */
 void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool coloured);
-
-/* True when `stream` is a terminal that wants colours (NO_COLOR unset). */
-bool rv_wants_colour(FILE *stream);
 
 #endif

@@ -18,7 +18,9 @@ const char *rv_status_string(rv_status status);
 
 /*
  * Records a message for the calling thread, in the form "what is wrong: what to do",
- * and returns `status`. The message stands until the thread's next rv_fail.
+ * and returns `status`. The message stands until the thread's next rv_fail. Two paths of any length
+ * fit in. It is one line of UTF-8 without control characters, safe for a terminal: bytes of a file
+ * name that are neither are shown as \xNN.
  */
 rv_status rv_fail(rv_status status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

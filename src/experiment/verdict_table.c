@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct {
   const char *column;
@@ -114,10 +113,6 @@ void rv_verdict_evidence(char *out, size_t size, const rv_verdict_row *row) {
   size_t used = strlen(out);
   if (row->interval_high[0] != '\0' && used + 1 < size)
     snprintf(out + used, size - used, "]");
-}
-
-bool rv_wants_colour(FILE *stream) {
-  return isatty(fileno(stream)) && getenv("NO_COLOR") == NULL;
 }
 
 static const char *outcome_text(rv_outcome outcome) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/csv.h"
 
+#include "support/text.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -48,8 +50,9 @@ static rv_status read_text(char **text, const char *path) {
 }
 
 /*
- * Cuts one field out of the text in place, removing quotes; *end is set to the character that
- * closed it (',', '\n' or '\0') and the position behind it is returned; NULL on an open quote.
+ * Cuts one field out of the text in place, removing quotes and escapes; *end is set to the
+ * character that closed it (',', '\n' or '\0') and the position behind it is returned; NULL on an
+ * open quote.
  */
 static char *cut_field(char *field, char *end) {
   char *from = field, *to = field;
@@ -71,6 +74,7 @@ static char *cut_field(char *field, char *end) {
   }
   *end = *from;
   *to = '\0';
+  rv_unescape_text(field);
   return *end == '\0' ? from : from + 1;
 }
 
@@ -83,6 +87,7 @@ static rv_status parse(strings *comments, strings *cells, size_t *columns, char 
       at += strcspn(at, "\n");
       if (*at != '\0')
         *at++ = '\0';
+      rv_unescape_text(line);
       RV_TRY(push(comments, line));
       continue;
     }

@@ -48,7 +48,8 @@ SOURCES     := $(wildcard src/*/*.c)
 OBJECTS     := $(SOURCES:%.c=$(B)/%.o)
 LIBRARY     := $(B)/libreverify.a
 NAMES       := $(patsubst verify/%.c,%,$(wildcard verify/*.c))
-EXECUTABLES := $(NAMES:%=$(B)/bin/%)
+TOOLS       := $(patsubst tools/%.c,%,$(wildcard tools/*.c))
+EXECUTABLES := $(patsubst %,$(B)/bin/%,$(NAMES) $(TOOLS))
 DRIVER      := $(B)/bin/reverify
 TESTS       := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
 PLANTED     := $(B)/tests/planted
@@ -124,10 +125,18 @@ $(B)/bin/%: $(B)/verify/%.o $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
-# Made at every call, as it holds the list of the executables, which no file's time tells.
-$(DRIVER): reverify.sh FORCE
+$(B)/bin/%: $(B)/tools/%.o $(LIBRARY)
 	@mkdir -p $(@D)
-	@sed -e 's|@VERSION@|$(VERSION)|' -e 's|@NAMES@|$(filter-out report,$(NAMES))|' $< > $@ && chmod +x $@
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+# Made at every call, as it holds the lists of the executables, which no file's time tells. It looks
+# for its parts where they are installed: the build folder is laid out alike.
+$(DRIVER): reverify.sh FORCE
+	@mkdir -p $(@D) $(B)/libexec $(B)/share/reverify
+	@ln -sfn ../bin $(B)/libexec/reverify
+	@ln -sfnr plots $(B)/share/reverify/plots
+	@sed -e 's|@VERSION@|$(VERSION)|' -e 's|@NAMES@|$(NAMES)|' -e 's|@TOOLS@|$(TOOLS)|' $< > $@ && chmod +x $@
 
 $(B)/tests/%: $(B)/tests/%.o $(LIBRARY)
 	$(call say,LINK,$@)
@@ -139,17 +148,15 @@ $(B)/bench/%: $(B)/bench/%.o $(LIBRARY)
 
 # Running
 
-RUN = REVERIFY_BIN=$(B)/bin REVERIFY_PLOTS=plots $(DRIVER)
-
 # Built on all processors, unless the caller said on how many.
 BUILD = +$(Q)$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 verify:
 	$(BUILD) all
-	$(Q)$(RUN) verify --preset $(PRESET) --seed $(SEED) --output $(OUTPUT) $(if $(THREADS),--threads $(THREADS))
+	$(Q)$(DRIVER) verify --preset $(PRESET) --seed $(SEED) --output $(OUTPUT) $(if $(THREADS),--threads $(THREADS))
 
 plots: all
-	$(Q)$(RUN) plots --output $(OUTPUT)
+	$(Q)$(DRIVER) plots --output $(OUTPUT)
 
 report: all
 	$(Q)$(B)/bin/report --output $(OUTPUT)
@@ -197,7 +204,7 @@ $(FUZZERS:%=fuzz-%): fuzz-%: $(B)/fuzz/fuzz_%
 fuzz-against-numpy: $(B)/fuzz/readers.so
 	$(Q)/usr/bin/python3 tests/fuzz/against_numpy.py $< tests/fuzz/corpus/npy || [ $$? -eq 77 ]
 
-FORMATTED = $(wildcard include/reverify/*.h src/*/*.[ch] verify/*.c tests/*.[ch] tests/fuzz/*.[ch] bench/*.c)
+FORMATTED = $(wildcard include/reverify/*.h src/*/*.[ch] verify/*.c tools/*.c tests/*.[ch] tests/fuzz/*.[ch] bench/*.c)
 format:
 	$(Q)clang-format -i $(FORMATTED)
 
@@ -231,4 +238,5 @@ dist:
 clean:
 	rm -rf $(B)
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+# of the sources that there are: an older build may know others
+-include $(patsubst %.c,$(B)/%.d,$(SOURCES) $(wildcard verify/*.c tools/*.c tests/*.c bench/*.c))

@@ -6,7 +6,7 @@ set -u
 here=$(dirname "$(readlink -f "$0")")
 bin=${REVERIFY_BIN:-$here/../libexec/reverify}
 plots=${REVERIFY_PLOTS:-$here/../share/reverify/plots}
-names="@NAMES@"
+names="@NAMES@" tools="@TOOLS@"
 
 usage() {
   cat <<END
@@ -14,11 +14,12 @@ Usage: reverify verify [--preset quick|standard|full] [--seed N] [--threads N] [
                        [--fresh]
        reverify plots  [--output DIR] [--format svg|pdf|png]
        reverify report [--output DIR]
-       reverify EXECUTABLE [OPTION...]
+       reverify EXECUTABLE|TOOL [OPTION...]
        reverify --version | --help
 
 verify runs every executable, draws the figures and writes DIR/report.html (DIR: results).
 Executables: $names
+Tools: $tools
 
 Exit status: 0 no verdict contradicts the expected one, 1 one does, 2 unusable arguments or
 output place, 3 a run failed.

@@ -4,19 +4,11 @@
 #define REVERIFY_EXPERIMENT_CLAIM_H
 
 #include "experiment/grid.h"
+#include "experiment/test_level.h"
 #include "numeric/cdf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/*
- * A claim is judged cell by cell. In each cell it is one test at level RV_TEST_LEVEL; a run of all
- * executables makes at most RV_TESTS_MAX tests, so the probability that any verdict of the whole
- * run is wrong by chance is at most RV_FALSE_ALARM, at any seed (Bonferroni).
- */
-#define RV_FALSE_ALARM 1e-6
-#define RV_TESTS_MAX   10000
-#define RV_TEST_LEVEL  (RV_FALSE_ALARM / RV_TESTS_MAX)
 
 /* How far a measured exponent may lie from the claimed one. */
 #define RV_EXPONENT_TOLERANCE 0.05

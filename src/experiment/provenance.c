@@ -114,7 +114,7 @@ void rv_provenance_write(rv_csv *csv, const rv_statement *statement, const rv_se
   rv_csv_comment(csv, "commit", "%s", rv_commit());
   rv_csv_comment(csv, "compiler", "%s", rv_compiler());
   rv_csv_comment(csv, "blas", "%s", rv_blas());
-  rv_csv_comment(csv, "seed", "%llu", (unsigned long long)settings->seed);
+  rv_csv_comment(csv, "seed", "%llu", (unsigned long long)settings->common.seed);
   rv_csv_comment(csv, "grid", "%s", settings->own ? RV_OWN_PLAN : rv_preset_name(settings->preset));
   for (size_t p = 0; p < grid->parameters; p++)
     if (settings->list[p] != NULL)

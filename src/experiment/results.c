@@ -35,7 +35,7 @@ static size_t count_extra(const rv_statement *statement) {
 
 static rv_status create(rv_csv *csv, const rv_results *r, const char *suffix, const char *about) {
   char *path;
-  RV_TRY(rv_path_join(&path, r->settings->output, r->statement->name, suffix));
+  RV_TRY(rv_path_join(&path, r->settings->common.output, r->statement->name, suffix));
   rv_status status = rv_csv_create(csv, path);
   free(path);
   if (status == RV_OK)

@@ -6,21 +6,52 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Reads an array of `rank` dimensions; its numbers go to *out, its shape to `shape`. */
-static rv_status read_array(double **out, size_t *shape, size_t rank, const char *path) {
+/* The array at `path`, which has at least one number. */
+static rv_status read_array(rv_npy *out, const char *path) {
+  RV_TRY(rv_npy_read(out, path));
+  if (out->count > 0)
+    return RV_OK;
+  rv_npy_free(out);
+  return rv_fail(RV_EINVAL, "'%s' is empty: give a layer of at least one unit and input", path);
+}
+
+static double *take_numbers(rv_npy *array) {
+  double *value = array->value;
+  array->value = NULL;
+  rv_npy_free(array);
+  return value;
+}
+
+static rv_status read_matrix(rv_sigmoid_layer *out, const char *path) {
   rv_npy array;
-  RV_TRY(rv_npy_read(&array, path));
-  size_t found = array.rank, count = array.count;
-  if (found != rank || count == 0)
-    rv_npy_free(&array);
-  if (found != rank)
-    return rv_fail(RV_EINVAL, "'%s' has %zu dimensions: give an array of %zu", path, found, rank);
-  if (count == 0)
-    return rv_fail(RV_EINVAL, "'%s' is empty: give a layer of at least one unit and input", path);
-  *out = array.value;
-  for (size_t d = 0; d < rank; d++)
-    shape[d] = array.shape[d];
-  return RV_OK;
+  RV_TRY(read_array(&array, path));
+  size_t rank = array.rank;
+  if (rank == 2) {
+    out->units = array.shape[0];
+    out->inputs = array.shape[1];
+    out->weight = take_numbers(&array);
+    return RV_OK;
+  }
+  rv_npy_free(&array);
+  return rv_fail(RV_EINVAL, "'%s' has %zu dimension%s: give an array of units x inputs", path, rank,
+                 rank == 1 ? "" : "s");
+}
+
+/* (count,), (count, 1) and (1, count) are the same list of numbers. */
+static rv_status read_vector(double **out, size_t *count, const char *path) {
+  rv_npy array;
+  size_t long_sides = 0;
+  RV_TRY(read_array(&array, path));
+  for (size_t d = 0; d < array.rank; d++)
+    long_sides += array.shape[d] > 1;
+  *count = array.count;
+  if (array.rank > 0 && long_sides <= 1) {
+    *out = take_numbers(&array);
+    return RV_OK;
+  }
+  size_t rank = array.rank;
+  rv_npy_free(&array);
+  return rv_fail(RV_EINVAL, "'%s' has %zu dimensions: give a list of numbers", path, rank);
 }
 
 static rv_status check_range(const double *value, size_t count, double low, double high,
@@ -35,19 +66,17 @@ static rv_status check_range(const double *value, size_t count, double low, doub
 static rv_status read_files(rv_sigmoid_layer *out, const char *weights, const char *bias,
                             const char *inputs) {
   const double largest = 1e50; /* its sixth power is still finite */
-  size_t shape[2] = {0, 0}, units = 0, count = 0;
-  RV_TRY(read_array(&out->weight, shape, 2, weights));
-  RV_TRY(read_array(&out->bias, &units, 1, bias));
-  RV_TRY(read_array(&out->input, &count, 1, inputs));
-  out->units = shape[0];
-  out->inputs = shape[1];
+  size_t units = 0, count = 0;
+  RV_TRY(read_matrix(out, weights));
+  RV_TRY(read_vector(&out->bias, &units, bias));
+  RV_TRY(read_vector(&out->input, &count, inputs));
   if (units != out->units)
     return rv_fail(RV_EINVAL, "'%s' is %zu x %zu, but '%s' has %zu entries: give one for each row",
-                   weights, shape[0], shape[1], bias, units);
+                   weights, out->units, out->inputs, bias, units);
   if (count != out->inputs)
     return rv_fail(RV_EINVAL,
                    "'%s' is %zu x %zu, but '%s' has %zu entries: give one for each column", weights,
-                   shape[0], shape[1], inputs, count);
+                   out->units, out->inputs, inputs, count);
   RV_TRY(check_range(out->weight, out->units * out->inputs, -largest, largest, weights));
   RV_TRY(check_range(out->bias, out->units, -largest, largest, bias));
   return check_range(out->input, out->inputs, out->coding == RV_ZERO_ONE ? 0 : -1, 1, inputs);

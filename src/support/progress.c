@@ -2,6 +2,7 @@
 #include "support/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,6 +24,13 @@ void rv_progress_start(rv_progress *progress, const char *name, bool quiet, size
                             .started = now()};
 }
 
+/* Blanks cover what a longer line before left behind. */
+static void draw_over(rv_progress *progress, const char *line) {
+  fprintf(stderr, "\r%-*s", progress->width, line);
+  fflush(stderr);
+  progress->width = (int)strlen(line);
+}
+
 static void draw(rv_progress *progress) {
   const double interval = 0.1; /* seconds between two redraws */
   double time = now();
@@ -31,9 +39,10 @@ static void draw(rv_progress *progress) {
   progress->shown = time;
   double rate = (progress->work_done - progress->work_start) / (time - progress->started);
   double left = rate > 0 ? (progress->work - progress->work_done) / rate : 0;
-  fprintf(stderr, "\r\033[K%s: %zu of %zu cells, %.3g trials/s, about %.0f s left", progress->name,
-          progress->cells_done, progress->cells, rate, left);
-  fflush(stderr);
+  char line[256];
+  snprintf(line, sizeof line, "%s: %zu of %zu cells, %.3g trials/s, about %.0f s left",
+           progress->name, progress->cells_done, progress->cells, rate, left);
+  draw_over(progress, line);
 }
 
 void rv_progress_trials(rv_progress *progress, double trials) {
@@ -48,7 +57,8 @@ void rv_progress_cell(rv_progress *progress) {
 
 void rv_progress_end(rv_progress *progress) {
   if (progress->visible && progress->shown > 0) {
-    fputs("\r\033[K", stderr);
+    draw_over(progress, "");
+    fputc('\r', stderr);
     fflush(stderr);
   }
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A progress line on standard error; silent when that is no terminal. */
+/* A progress line on standard error; silent when that is no terminal. Any terminal will do: the
+   line is drawn over with blanks, without escape sequences. */
 #ifndef REVERIFY_SUPPORT_PROGRESS_H
 #define REVERIFY_SUPPORT_PROGRESS_H
 
@@ -13,6 +14,7 @@ typedef struct rv_progress {
   double work, work_done; /* trials, all cells together */
   double work_start;      /* work already done when this run began */
   double started, shown;  /* seconds on the monotonic clock */
+  int width;              /* characters of the line on the screen */
 } rv_progress;
 
 /* Starts the line. `work_done` of `work` trials and `cells_done` of `cells` came from a journal. */

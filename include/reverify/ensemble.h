@@ -59,7 +59,4 @@ void rv_ensemble_rows(double *out, const rv_stream_key *key, size_t first, size_
 rv_status rv_ensemble_matrix(double *out, const rv_stream_key *key, size_t m, size_t n,
                              const rv_entry_law *law, int threads);
 
-/* The part of it for RV_ORTHOGONAL, of sd 1. */
-rv_status rv_haar_matrix(double *out, const rv_stream_key *key, size_t m, size_t n, int threads);
-
 #endif

@@ -2,6 +2,7 @@
 #include "reverify/ensemble.h"
 
 #include "random/gaussian_matrix.h"
+#include "random/haar.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>

@@ -5,6 +5,8 @@
 #include "numeric/gram.h"
 #include "numeric/symmetric.h"
 #include "random/chi_squared.h"
+#include "random/ensemble_gram.h"
+#include "random/gaussian_matrix.h"
 #include "reverify/wishart_edge.h"
 #include "support/memory.h"
 
@@ -14,8 +16,10 @@
 
 enum { CORNER_MAX = 1 << 24, CORNER_UNITS = 20 };
 
-/* The streams of the implicit draw take two rows of the trial's key. */
+/* The streams of the implicit draw take two rows of the trial's key, and the start vector of the
+   dense one's eigenvalue search a row that no matrix reaches. */
 enum { DIAGONAL_ROW, SUBDIAGONAL_ROW };
+#define START_ROW SIZE_MAX
 
 struct rv_wishart {
   rv_sampler sampler;
@@ -23,6 +27,7 @@ struct rv_wishart {
   double rows, others; /* the smaller and the larger of n and m */
   int threads;
   double *gram, *panel;                 /* dense; the panel is the whole matrix if orthogonal */
+  double *start;                        /* dense: where the search for the eigenvalues starts */
   double *diagonal_sq, *subdiagonal_sq; /* implicit: the corner of B */
   size_t upper_corner, lower_corner;    /* rows that each edge needs; lower 0: none to be found */
 };
@@ -49,6 +54,7 @@ static rv_status open_dense(rv_wishart *w) {
   RV_TRY(rv_dense_affordable(&w->law, w->rows, 8 * w->rows * (2 * w->rows + panel_rows)));
   size_t n = (size_t)w->rows;
   RV_TRY(rv_alloc_doubles(&w->gram, n, n));
+  RV_TRY(rv_alloc_doubles(&w->start, n, 1));
   return rv_alloc_doubles(&w->panel, (size_t)panel_rows, n);
 }
 
@@ -91,6 +97,7 @@ void rv_wishart_close(rv_wishart *w) {
     return;
   free(w->gram);
   free(w->panel);
+  free(w->start);
   free(w->diagonal_sq);
   free(w->subdiagonal_sq);
   free(w);
@@ -118,7 +125,8 @@ static rv_status draw_dense(const rv_stream_key *key, double *smallest, double *
   else
     rv_ensemble_gram(w->gram, w->panel, key, (size_t)w->others, n, &entries, w->law.m < w->law.n,
                      w->threads);
-  return rv_symmetric_extremes(smallest, largest, w->gram, n, key, w->threads);
+  rv_gaussian_rows(w->start, key, START_ROW, 1, n, 1);
+  return rv_symmetric_extremes(smallest, largest, w->gram, n, w->start, w->threads);
 }
 
 static void draw_corner(const rv_stream_key *key, rv_wishart *w) {

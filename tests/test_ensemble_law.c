@@ -4,9 +4,10 @@
  * simulation.
  */
 #include "law.h"
-#include "model/bulk.h"
 #include "model/matrix_layer.h"
+#include "numeric/matrix_spectrum.h"
 #include "reverify/ensemble_law.h"
+#include "reverify/wishart_spectrum.h"
 
 #include <float.h>
 #include <gsl/gsl_integration.h>

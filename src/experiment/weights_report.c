@@ -3,7 +3,7 @@
 
 #include "experiment/results.h"
 #include "experiment/summary.h"
-#include "model/bulk.h"
+#include "numeric/matrix_spectrum.h"
 #include "reverify/tracy_widom.h"
 #include "support/memory.h"
 

@@ -4,6 +4,7 @@
 #include "numeric/bidiagonal.h"
 #include "numeric/gram.h"
 #include "numeric/symmetric.h"
+#include "numeric/tridiagonal.h"
 #include "random/chi_squared.h"
 #include "random/ensemble_gram.h"
 #include "random/gaussian_matrix.h"
@@ -175,4 +176,29 @@ rv_status rv_wishart_draw(const rv_stream_key *key, rv_wishart_extremes *out, rv
   out->norm =
       isnan(out->lambda_min) ? out->lambda_max - 1 : fmax(out->lambda_max - 1, 1 - out->lambda_min);
   return RV_OK;
+}
+
+/*
+ * The tridiagonal BB'/m of the lower bidiagonal B: diagonal d_i^2 + o_(i-1)^2, beside it d_i o_i,
+ * d_i and o_i chi of max(m,n) - i and of r - 1 - i degrees of freedom.
+ */
+rv_status rv_wishart_spectrum(const rv_stream_key *key, double *eigenvalue, size_t m, size_t n) {
+  size_t r = m < n ? m : n, others = m < n ? n : m;
+  double *beside, carried = 0, rows = (double)m;
+  RV_TRY(rv_alloc_doubles(&beside, r, 1));
+  rv_stream diagonal, off_diagonal;
+  gsl_rng *d_rng = rv_stream_open(&diagonal, key, DIAGONAL_ROW);
+  gsl_rng *o_rng = rv_stream_open(&off_diagonal, key, SUBDIAGONAL_ROW);
+  for (size_t i = 0; i < r; i++) {
+    double d_sq = rv_chi_squared(d_rng, (double)(others - i)) / rows;
+    double o_sq = rv_chi_squared(o_rng, (double)(r - 1 - i)) / rows;
+    eigenvalue[i] = d_sq + carried;
+    beside[i] = sqrt(d_sq * o_sq);
+    carried = o_sq;
+  }
+  rv_status status = rv_tridiagonal_spectrum(eigenvalue, beside, r);
+  free(beside);
+  for (size_t i = 0; i < r; i++)
+    eigenvalue[i] = fmax(eigenvalue[i], 0); /* rounding can make a 0 negative */
+  return status;
 }

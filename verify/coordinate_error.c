@@ -163,8 +163,8 @@ static rv_status open_layer(void **out, const rv_cell *cell, int threads) {
   rv_relu_law law = law_of(cell);
   rv_hidden hidden;
   RV_TRY(rv_hidden_make(&hidden, RV_ONES, (size_t)number(cell, K)));
-  return rv_relu_layer_open_with((rv_relu_layer **)out, sampler_of(cell), &law, &hidden,
-                                 number(cell, TAU), threads);
+  return rv_relu_layer_open_owning((rv_relu_layer **)out, sampler_of(cell), &law, &hidden,
+                                   number(cell, TAU), threads);
 }
 
 static void close_layer(void *layer) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Verdicts on planted samples, through a real journal: true claims, false ones, too few draws. */
 #include "experiment.h"
-#include "experiment/summary.h"
+#include "experiment/clopper_pearson.h"
 
 #include <float.h>
 

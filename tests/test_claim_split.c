@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Claims split by word, means with an allowance, and claims judged in one cell. */
 #include "experiment.h"
-#include "experiment/summary.h"
+#include "experiment/mean_test.h"
 
 /* Samples. */
 

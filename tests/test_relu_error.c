@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The error of a reversed ReLU layer in closed form: by quadrature, by draws, by its bounds. */
+#include "experiment/clopper_pearson.h"
 #include "law.h"
 #include "reverify/gain.h"
 #include "reverify/relu_error.h"

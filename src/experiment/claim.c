@@ -2,6 +2,8 @@
 /* A claim on its way through the cells of a run. */
 #include "experiment/claim_parts.h"
 
+#include "experiment/line_fit.h"
+#include "experiment/mean_test.h"
 #include "support/memory.h"
 
 #include <math.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/claim_parts.h"
 
+#include "experiment/kolmogorov_smirnov.h"
 #include "support/memory.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/weights_parts.h"
 
+#include "experiment/kolmogorov_smirnov.h"
 #include "experiment/results.h"
-#include "experiment/summary.h"
 #include "numeric/matrix_spectrum.h"
 #include "reverify/tracy_widom.h"
 #include "support/memory.h"

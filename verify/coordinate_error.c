@@ -31,6 +31,7 @@
  *      coordinate_error --m 1e12 --n 1e12 --k 1000 --tau corrected_root --trials 1e4
  */
 #include "experiment/program.h"
+#include "model/sizes.h"
 #include "reverify/relu_layer.h"
 #include "support/csv.h"
 

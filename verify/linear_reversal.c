@@ -26,6 +26,7 @@
  *      linear_reversal --sampler implicit --m 1e2:1e6:9:log --n 50 --trials 1000
  */
 #include "experiment/program.h"
+#include "model/sizes.h"
 #include "reverify/linear_error.h"
 #include "reverify/linear_layer.h"
 

@@ -42,6 +42,7 @@
  *      relu_reversal --sampler implicit --m 1e12 --n 1e12 --k 1000 --tau universal --trials 1e4
  */
 #include "experiment/program.h"
+#include "model/sizes.h"
 #include "numeric/root.h"
 #include "reverify/hidden_file.h"
 #include "reverify/relu_layer.h"

@@ -19,10 +19,6 @@ typedef struct rv_matrix_law {
 
 #define RV_SIZE_MAX 1e15
 
-/* The admissible sizes as an rv_domain (list.h). */
-#define RV_SIZES                                                                                   \
-  { .low = 1, .high = RV_SIZE_MAX, .integer = true }
-
 /* RV_EINVAL when a size, the variance or the correlation is out of range. */
 rv_status rv_matrix_law_check(const rv_matrix_law *law);
 

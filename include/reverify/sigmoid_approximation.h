@@ -73,11 +73,4 @@ double rv_sigmoid_approximate(rv_approximation kind, const rv_unit *unit,
 double rv_approximation_bound(rv_approximation kind, const rv_unit_moments *moments,
                               rv_coding coding);
 
-/*
- * E sigma(z) for z ~ N(mean, variance), and for the Edgeworth expansion with the third and fourth
- * cumulant; absolute error below 1e-15 times the size of the terms.
- */
-double rv_sigmoid_normal(double mean, double variance);
-double rv_sigmoid_edgeworth(double mean, double variance, double third, double fourth);
-
 #endif

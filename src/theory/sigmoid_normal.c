@@ -4,8 +4,9 @@
  * density where that is narrow, by the integral of sigmoid_marginal.h where it is wide. Either
  * takes some fifty to two hundred nodes.
  */
-#include "reverify/elementary.h"
-#include "reverify/sigmoid_approximation.h"
+#include "reverify/sigmoid_normal.h"
+
+#include "numeric/elementary.h"
 
 #include <math.h>
 

@@ -13,6 +13,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum rv_ensemble {
   RV_GAUSSIAN,        /* N(0, 1) */
   RV_RADEMACHER,      /* -1 or 1 */
@@ -58,5 +62,9 @@ void rv_ensemble_rows(double *out, const rv_stream_key *key, size_t first, size_
  */
 rv_status rv_ensemble_matrix(double *out, const rv_stream_key *key, size_t m, size_t n,
                              const rv_entry_law *law, int threads);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -11,6 +11,10 @@
 #ifndef REVERIFY_GAIN_H
 #define REVERIFY_GAIN_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* E Q = mp/2 and Var Q = (mp/2)(3 - p/2). */
 double rv_gain_mean(double m, double p);
 double rv_gain_variance(double m, double p);
@@ -21,5 +25,9 @@ double rv_gain_cdf(double q, double m, double p);
 /* The q with P(Q <= q) = probability and with P(Q > q) = probability; 0 below the atom at 0. */
 double rv_gain_lower_quantile(double probability, double m, double p);
 double rv_gain_upper_quantile(double probability, double m, double p);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

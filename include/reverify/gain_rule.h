@@ -7,6 +7,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * E f(Q) = sum over i of weight[i] f(node[i]), to 1e-12 of the size of f, for f smooth on the scale
  * of Q's standard deviation. The weights sum to 1.
@@ -20,5 +24,9 @@ typedef struct rv_gain_rule {
    failed call survives. */
 rv_status rv_gain_rule_make(rv_gain_rule *rule, double m, double p);
 void rv_gain_rule_free(rv_gain_rule *rule);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -8,6 +8,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * eigenvalue (n), ascending: those of H / sqrt(n), H Hermitian with independent entries of
  * E |H_ij|^2 = 1, drawn whole. O(n^3) operations, 16 n^2 bytes. RV_ENOMEM, RV_ENUMERIC when LAPACK
@@ -20,5 +24,9 @@ rv_status rv_gue_spectrum_dense(const rv_stream_key *key, double *eigenvalue, si
  * Phys. 43, 2002). O(n^2).
  */
 rv_status rv_gue_spectrum(const rv_stream_key *key, double *eigenvalue, size_t n);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

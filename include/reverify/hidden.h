@@ -11,6 +11,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum rv_hidden_kind {
   RV_ONES,           /* all 1 */
   RV_UNIFORM_VALUES, /* quantiles of the uniform law on (0, 1): (i - 1/2) / k */
@@ -43,5 +47,9 @@ rv_status rv_hidden_of(rv_hidden *hidden, const double *value, size_t k);
 
 /* A failed call, or {0}, survives it. */
 void rv_hidden_free(rv_hidden *hidden);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

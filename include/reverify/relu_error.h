@@ -16,6 +16,10 @@
 #include "reverify/gain_rule.h"
 #include "reverify/hidden.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The layer: sizes, keep probability, and alpha in units of 2 / (pm), which is 1 in the theory. */
 typedef struct rv_relu_law {
   double m, n, p, alpha_scale;
@@ -79,5 +83,9 @@ rv_relu_guarantee rv_relu_bernstein_guarantee(const rv_relu_law *law, const rv_h
  */
 rv_relu_guarantee rv_relu_sharp_guarantee(const rv_relu_law *law, const rv_hidden *hidden,
                                           double delta);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

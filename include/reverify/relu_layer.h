@@ -19,6 +19,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * What one draw shows. Errors are relative to ||h||. Of the implicit sampler each number has its
  * exact law, and so have all together but for two that are drawn apart from the others off the
@@ -60,5 +64,9 @@ void rv_relu_layer_close(rv_relu_layer *layer);
 
 /* One draw, named by `key`. */
 void rv_relu_layer_draw(const rv_stream_key *key, rv_relu_draw *out, rv_relu_layer *layer);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

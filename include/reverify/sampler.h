@@ -6,6 +6,10 @@
 #include "reverify/ensemble.h"
 #include "reverify/status.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Dense: the matrix itself is drawn. Implicit: only what the result depends on, equal in law. */
 typedef enum rv_sampler { RV_DENSE, RV_IMPLICIT } rv_sampler;
 
@@ -29,5 +33,9 @@ rv_entry_law rv_matrix_entries(const rv_matrix_law *law);
  * tenths of the machine's memory, or rows longer than BLAS can count (2e9).
  */
 rv_status rv_dense_affordable(const rv_matrix_law *law, double row_length, double bytes);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

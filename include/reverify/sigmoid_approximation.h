@@ -13,6 +13,10 @@
 
 #include "reverify/sigmoid_marginal.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum rv_approximation {
   /* sigma(mu): DCIM eqs. (7) and (9); error at most v / (12 sqrt 3), as |sigma''| <= 1 / (6 sqrt 3)
    */
@@ -72,5 +76,9 @@ double rv_sigmoid_approximate(rv_approximation kind, const rv_unit *unit,
 /* The bound on its error given above, twice as large for tanh; NaN where none is known. */
 double rv_approximation_bound(rv_approximation kind, const rv_unit_moments *moments,
                               rv_coding coding);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

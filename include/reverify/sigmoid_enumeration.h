@@ -5,6 +5,10 @@
 
 #include "reverify/sigmoid_marginal.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { RV_ENUMERATION_MAX = 30 };
 
 /*
@@ -16,5 +20,9 @@ enum { RV_ENUMERATION_MAX = 30 };
  */
 double rv_sigmoid_enumerated(const double *weight, double bias, const double *input, size_t inputs,
                              rv_coding coding);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -46,6 +46,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { RV_MARGINAL_NODES = 1 << 20 };
 
 /* Values of the binary variables: {0, 1}, and E sigma(z); or {-1, 1}, and E tanh(z). */
@@ -76,5 +80,9 @@ rv_status rv_sigmoid_marginal(double *out, const double *weight, double bias, co
  */
 double rv_sigmoid_marginal_error(const double *weight, double bias, size_t inputs,
                                  rv_coding coding);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -22,6 +22,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Eigenvalues of W'W/m and the spectral norm of I - W'W/m = max(lambda_max - 1, 1 - lambda_min).
  * lambda_min is 0 for m < n. The implicit sampler leaves it NaN where rv_wishart_has_smallest is
@@ -67,5 +71,9 @@ size_t rv_wishart_corner(double rows, double edge_length);
  * RV_ENUMERIC when LAPACK fails.
  */
 rv_status rv_wishart_spectrum(const rv_stream_key *key, double *eigenvalue, size_t m, size_t n);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

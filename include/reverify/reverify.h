@@ -3,6 +3,7 @@
 #ifndef REVERIFY_REVERIFY_H
 #define REVERIFY_REVERIFY_H
 
+#include "reverify/coding.h"
 #include "reverify/dcim_exact.h"
 #include "reverify/dcim_forward.h"
 #include "reverify/dcim_monte_carlo.h"

@@ -3,7 +3,9 @@
 #ifndef REVERIFY_SIGMOID_ENUMERATION_H
 #define REVERIFY_SIGMOID_ENUMERATION_H
 
-#include "reverify/sigmoid_marginal.h"
+#include "reverify/coding.h"
+
+#include <stddef.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -42,6 +42,7 @@
 #ifndef REVERIFY_SIGMOID_MARGINAL_H
 #define REVERIFY_SIGMOID_MARGINAL_H
 
+#include "reverify/coding.h"
 #include "reverify/status.h"
 
 #include <stddef.h>
@@ -51,9 +52,6 @@ extern "C" {
 #endif
 
 enum { RV_MARGINAL_NODES = 1 << 20 };
-
-/* Values of the binary variables: {0, 1}, and E sigma(z); or {-1, 1}, and E tanh(z). */
-typedef enum rv_coding { RV_ZERO_ONE, RV_PLUS_MINUS } rv_coding;
 
 /*
  * out[j] = E sigma(bias[j] + sum over i of weight[j * inputs + i] x_i), the x_i independent, for

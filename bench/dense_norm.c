@@ -5,6 +5,7 @@
  * alone.
  */
 #include "numeric/gram.h"
+#include "random/ensemble_gram.h"
 #include "reverify/wishart_spectrum.h"
 #include "support/memory.h"
 

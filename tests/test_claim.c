@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Verdicts on planted samples: true claims, false ones, too few draws. */
 #include "experiment.h"
-#include "experiment/summary.h"
+#include "experiment/clopper_pearson.h"
+#include "experiment/mean_test.h"
 
 #include <float.h>
 

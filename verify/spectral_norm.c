@@ -33,7 +33,7 @@
  *      spectral_norm --sampler implicit --m 4e12 --n 1e12 --trials 20
  */
 #include "experiment/program.h"
-#include "experiment/summary.h"
+#include "model/sizes.h"
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
 #include "reverify/wishart_spectrum.h"

@@ -18,6 +18,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A transition between two layers of 14 units takes 2^28 multiplications and 1 MB. */
 enum { RV_DCIM_EXACT_MAX = 14 };
 
@@ -66,5 +70,9 @@ typedef struct rv_dcim_laws {
 rv_status rv_dcim_laws_make(rv_dcim_laws *out, const rv_dcim *net, const double *input,
                             int threads);
 void rv_dcim_laws_free(rv_dcim_laws *laws);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

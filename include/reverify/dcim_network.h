@@ -16,6 +16,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { RV_DCIM_LAYERS_MAX = 64, RV_DCIM_WIDTH_MAX = 4096 };
 
 typedef struct rv_dcim {
@@ -63,5 +67,9 @@ rv_status rv_dcim_rotate(const rv_stream_key *key, rv_dcim *net, double angle);
 
 /* field (n_l) = b^l + W^l x, x (n_(l-1)) being anything, such as means; l >= 1. */
 void rv_dcim_field(double *field, const rv_dcim *net, size_t layer, const double *x);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -31,6 +31,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { RV_DEPTH_MAX = 6 };
 
 /* The layers, counted from the bottom; arrays over layers have room for all. */
@@ -101,5 +105,9 @@ double rv_layered_optimal_tau(const rv_layered_evolution *evolution, const rv_la
  */
 double rv_layered_noise_limit(double ratio, double p, rv_inner_bias inner);
 double rv_layered_critical_ratio(double p, rv_inner_bias inner);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

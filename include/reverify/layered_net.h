@@ -24,6 +24,10 @@
 #include "reverify/status.h"
 #include "reverify/stream.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * What one draw shows, layer by layer; elements 1 to depth. A layer with nothing active in it,
  * h^(l) = 0, has the error, gain and noise 0: 0 is what it is reversed to.
@@ -50,5 +54,9 @@ void rv_layered_net_close(rv_layered_net *net);
 
 /* One draw, named by `key`. */
 void rv_layered_net_draw(const rv_stream_key *key, rv_layered_draw *out, rv_layered_net *net);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

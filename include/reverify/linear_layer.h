@@ -14,6 +14,10 @@
 #include "reverify/status.h"
 #include "reverify/stream.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct rv_linear_layer rv_linear_layer;
 
 /*
@@ -26,5 +30,9 @@ void rv_linear_layer_close(rv_linear_layer *layer);
 
 /* *error = ||h - W'Wh/m|| / ||h|| of one draw, named by `key`. */
 void rv_linear_layer_draw(const rv_stream_key *key, double *error, rv_linear_layer *layer);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -6,6 +6,10 @@
 #include "reverify/ensemble.h"
 #include "reverify/status.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Dense: the matrix itself is drawn. Implicit: only what the result depends on, equal in law. */
 typedef enum rv_sampler { RV_DENSE, RV_IMPLICIT } rv_sampler;
 
@@ -22,10 +26,6 @@ typedef struct rv_matrix_law {
 
 #define RV_SIZE_MAX 1e15
 
-/* The admissible sizes as an rv_domain (list.h). */
-#define RV_SIZES                                                                                   \
-  { .low = 1, .high = RV_SIZE_MAX, .integer = true }
-
 /* RV_EINVAL when a size, the variance or the correlation is out of range. */
 rv_status rv_matrix_law_check(const rv_matrix_law *law);
 
@@ -36,5 +36,9 @@ rv_entry_law rv_matrix_entries(const rv_matrix_law *law);
  * tenths of the machine's memory, or rows longer than BLAS can count (2e9).
  */
 rv_status rv_dense_affordable(const rv_matrix_law *law, double row_length, double bytes);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -13,6 +13,10 @@
 
 #include "reverify/sigmoid_marginal.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum rv_approximation {
   /* sigma(mu): DCIM eqs. (7) and (9); error at most v / (12 sqrt 3), as |sigma''| <= 1 / (6 sqrt 3)
    */
@@ -73,11 +77,8 @@ double rv_sigmoid_approximate(rv_approximation kind, const rv_unit *unit,
 double rv_approximation_bound(rv_approximation kind, const rv_unit_moments *moments,
                               rv_coding coding);
 
-/*
- * E sigma(z) for z ~ N(mean, variance), and for the Edgeworth expansion with the third and fourth
- * cumulant; absolute error below 1e-15 times the size of the terms.
- */
-double rv_sigmoid_normal(double mean, double variance);
-double rv_sigmoid_edgeworth(double mean, double variance, double third, double fourth);
+#ifdef __cplusplus
+}
+#endif
 
 #endif

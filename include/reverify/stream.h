@@ -11,6 +11,10 @@
 #include <gsl/gsl_rng.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Names the streams of one trial. */
 typedef struct rv_stream_key {
   uint64_t seed;
@@ -49,5 +53,9 @@ gsl_rng *rv_stream_open(rv_stream *stream, const rv_stream_key *key, uint64_t ro
 /* FNV-1a, 64 bits. */
 uint64_t rv_hash_bytes(const void *bytes, size_t count);
 uint64_t rv_hash_text(const char *text);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 #ifndef REVERIFY_WISHART_EDGE_H
 #define REVERIFY_WISHART_EDGE_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * The limit of ||I - W'W/m|| as the sizes grow: 2 sqrt(ratio) + ratio
  * (Z. D. Bai, Y. Q. Yin, Ann. Probab. 21, 1993).
@@ -55,5 +59,9 @@ double rv_edge_limit_distance(double m, double n);
  */
 double rv_upper_edge_length(double m, double n);
 double rv_lower_edge_length(double m, double n);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The extreme eigenvalues of W'W/m, W an m x n matrix of a law (sampler.h), by two samplers that
- * agree exactly for Gaussian entries:
+ * The eigenvalues of W'W/m, W an m x n matrix of a law (sampler.h): the extreme ones by two
+ * samplers that agree exactly for Gaussian entries, and for these all of them.
+
  *
  * - dense, for any law: W is drawn in panels of rows, its Gram matrix accumulated, and both ends of
  * its spectrum computed. O(m n^2) operations, 8 n^2 bytes for the smaller of m and n.
@@ -20,6 +21,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /*
  * Eigenvalues of W'W/m and the spectral norm of I - W'W/m = max(lambda_max - 1, 1 - lambda_min).
@@ -59,5 +64,16 @@ bool rv_wishart_has_smallest(rv_sampler sampler, double m, double n);
  * probability 1 - 1e-18.
  */
 size_t rv_wishart_corner(double rows, double edge_length);
+
+/*
+ * eigenvalue[0 .. r-1] = the r = min(m, n) largest eigenvalues of W'W/m, ascending, for independent
+ * N(0,1) entries: those of the whole bidiagonal form. The others are 0. O(r^2). RV_ENOMEM,
+ * RV_ENUMERIC when LAPACK fails.
+ */
+rv_status rv_wishart_spectrum(const rv_stream_key *key, double *eigenvalue, size_t m, size_t n);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -2,6 +2,9 @@
 /* The verdict of one sample on a claim, for each kind of claim. */
 #include "experiment/finding.h"
 
+#include "experiment/clopper_pearson.h"
+#include "experiment/kolmogorov_smirnov.h"
+#include "experiment/mean_test.h"
 #include "experiment/summary.h"
 #include "support/memory.h"
 

@@ -3,6 +3,7 @@
 
 #include "random/binomial.h"
 #include "random/chi_squared.h"
+#include "reverify/gain.h"
 #include "support/memory.h"
 
 #include <gsl/gsl_cdf.h>

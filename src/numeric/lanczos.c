@@ -13,7 +13,6 @@
 #include "numeric/symmetric.h"
 
 #include "numeric/cholesky.h"
-#include "random/gaussian_matrix.h"
 #include "support/memory.h"
 
 #include <cblas.h>
@@ -241,8 +240,8 @@ static rv_status polish(ritz *r, lanczos *l, const ends *e, bool top) {
   return status;
 }
 
-static void start(lanczos *l, const rv_stream_key *key) {
-  rv_gaussian_rows(l->basis, key, SIZE_MAX, 1, l->n, 1);
+static void set_first_vector(lanczos *l, const double *start) {
+  memcpy(l->basis, start, l->n * sizeof *start);
   cblas_dscal((int)l->n, 1 / cblas_dnrm2((int)l->n, l->basis, 1), l->basis, 1);
 }
 
@@ -292,7 +291,7 @@ static rv_status iterate(ends *e, lanczos *l) {
 }
 
 rv_status rv_symmetric_extremes_lanczos(double *smallest, double *largest, const double *matrix,
-                                        size_t n, const rv_stream_key *key, int threads) {
+                                        size_t n, const double *start, int threads) {
   lanczos l = {.matrix = matrix, .n = n, .threads = threads};
   rv_status status = rv_alloc_doubles(&l.partial, SLICES, n);
   if (status == RV_OK)
@@ -301,7 +300,7 @@ rv_status rv_symmetric_extremes_lanczos(double *smallest, double *largest, const
     status = grow(&l, n < FIRST_ROOM ? n : FIRST_ROOM);
   if (status == RV_OK) {
     ends e = {.low = {.value = 0}, .high = {.value = 0}};
-    start(&l, key);
+    set_first_vector(&l, start);
     status = iterate(&e, &l);
     *smallest = e.low.value;
     *largest = e.high.value;

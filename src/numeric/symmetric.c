@@ -22,8 +22,8 @@ rv_status rv_symmetric_extremes_lapack(double *smallest, double *largest, double
 }
 
 rv_status rv_symmetric_extremes(double *smallest, double *largest, double *matrix, size_t n,
-                                const rv_stream_key *key, int threads) {
+                                const double *start, int threads) {
   if (n <= RV_DENSE_MAX)
     return rv_symmetric_extremes_lapack(smallest, largest, matrix, n);
-  return rv_symmetric_extremes_lanczos(smallest, largest, matrix, n, key, threads);
+  return rv_symmetric_extremes_lanczos(smallest, largest, matrix, n, start, threads);
 }

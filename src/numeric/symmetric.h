@@ -4,7 +4,6 @@
 #define REVERIFY_NUMERIC_SYMMETRIC_H
 
 #include "reverify/status.h"
-#include "reverify/stream.h"
 
 #include <stddef.h>
 
@@ -13,16 +12,17 @@
  * (column-major, destroyed). Absolute error of a few n eps times the norm. Up to RV_DENSE_MAX
  * rows LAPACK's dsyevd, beyond it Lanczos with full reorthogonalisation, which reads the matrix
  * about 3 n^(1/3) times for a Wishart spectrum where a tridiagonal reduction does 4/3 n^3
- * operations. The start vector is drawn from (key, last row number). The work is cut in the same
- * pieces whatever `threads` is: the same bytes come out. RV_ENOMEM, RV_ENUMERIC.
+ * operations. `start` (n) is where Lanczos starts: any vector that is not orthogonal to the
+ * eigenvectors of the ends, such as one drawn at random. The work is cut into the same pieces
+ * whatever `threads` is: the same bytes come out. RV_ENOMEM, RV_ENUMERIC.
  */
 rv_status rv_symmetric_extremes(double *smallest, double *largest, double *matrix, size_t n,
-                                const rv_stream_key *key, int threads);
+                                const double *start, int threads);
 
 /* The two methods by themselves. */
 rv_status rv_symmetric_extremes_lapack(double *smallest, double *largest, double *matrix, size_t n);
 rv_status rv_symmetric_extremes_lanczos(double *smallest, double *largest, const double *matrix,
-                                        size_t n, const rv_stream_key *key, int threads);
+                                        size_t n, const double *start, int threads);
 
 enum { RV_DENSE_MAX = 256 };
 

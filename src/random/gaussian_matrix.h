@@ -15,4 +15,8 @@
 void rv_gaussian_rows(double *out, const rv_stream_key *key, size_t first, size_t rows,
                       size_t columns, double sd);
 
+/* The whole matrix, the same rows, on several threads. */
+void rv_gaussian_matrix(double *out, const rv_stream_key *key, size_t rows, size_t columns,
+                        double sd, int threads);
+
 #endif

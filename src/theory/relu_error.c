@@ -2,6 +2,7 @@
 #include "reverify/relu_error.h"
 
 #include "numeric/minimum.h"
+#include "reverify/gain.h"
 #include "theory/centred_maximum.h"
 
 #include <gsl/gsl_cdf.h>

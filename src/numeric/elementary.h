@@ -6,8 +6,8 @@
  * Taylor's for exp and sinh. Errors below 1.5 * 2^-53, relatively for exp, absolutely for sin and
  * cos.
  */
-#ifndef REVERIFY_ELEMENTARY_H
-#define REVERIFY_ELEMENTARY_H
+#ifndef REVERIFY_NUMERIC_ELEMENTARY_H
+#define REVERIFY_NUMERIC_ELEMENTARY_H
 
 #include <math.h>
 #include <stdint.h>

@@ -13,7 +13,7 @@ extern "C" {
 /* Dense: the matrix itself is drawn. Implicit: only what the result depends on, equal in law. */
 typedef enum rv_sampler { RV_DENSE, RV_IMPLICIT } rv_sampler;
 
-/* An m x n matrix; the theory has independent N(0, 1) entries: variance 1, ensemble 0. */
+/* An m x n matrix; the theory assumes independent N(0, 1) entries: variance 1, ensemble 0. */
 typedef struct rv_matrix_law {
   double m, n;     /* whole numbers from 1 to RV_SIZE_MAX */
   double variance; /* of the entries: above 0, at most 1e12 */

@@ -6,12 +6,12 @@
  * rest of the spectrum keeps the distance `gap` (B. N. Parlett, The Symmetric Eigenvalue
  * Problem, theorem 11.7.1). Reorthogonalising against all of V keeps that true in floating point.
  *
- * One end usually comes long before the other. The late one is then finished by inverse iteration:
- * a Cholesky factorisation just outside the spectrum, which its success proves to be outside,
- * makes each further step worth dozens.
+ * One end usually converges long before the other. The late one is then finished by inverse
+ * iteration: a Cholesky factorisation just outside the spectrum, which its success proves to be
+ * outside, makes each further step worth dozens.
  *
  * ARPACK does the same with restarts, but keeps its state in static variables, so that two threads
- * corrupt each other's memory. Beside that it takes two to five times as long at 4000 x 2000, and
+ * corrupt each other's memory. It also takes two to five times as long at 4000 x 2000, and
  * at the hard edge of a square W of 2000 rows it has not converged after 3000 restarts.
  */
 #include "numeric/symmetric.h"
@@ -33,7 +33,7 @@ typedef struct lanczos {
   const double *matrix;
   size_t n;
   int threads;
-  double *partial; /* SLICES x n: sums of the matrix-vector product, one row a slice */
+  double *partial; /* SLICES x n: sums of the matrix-vector product, one row per slice */
   double *basis;   /* room x n: v_1, v_2, ... as rows */
   double *image;   /* n: the vector under construction */
   double *overlap; /* room */
@@ -250,7 +250,7 @@ static void set_first_vector(lanczos *l, const double *start) {
 }
 
 /*
- * Worth it when one end is exact, the other not soon to be, and its Ritz value stands apart: a
+ * Worth it when one end is exact, the other far from it, and its Ritz value well separated: a
  * factorisation costs as much as dozens of steps, which a late end takes for its last six digits.
  */
 static bool worth_polishing(const ritz *late, const ends *e, bool one_exact) {
@@ -268,7 +268,7 @@ static bool is_exhausted(const lanczos *l) {
 
 /* Advances until the Krylov space is exhausted or both ends are exact: then *found. */
 static rv_status iterate(bool *found, ends *e, lanczos *l, size_t steps_max) {
-  bool polished = false; /* in vain: the end is clustered */
+  bool polished = false; /* true: in vain, as the end is clustered */
   for (;;) {
     step(l);
     double beta = l->beta[l->steps - 1];
@@ -287,7 +287,7 @@ static rv_status iterate(bool *found, ends *e, lanczos *l, size_t steps_max) {
         *found = is_exact(late, e);
         if (*found)
           return RV_OK;
-        polished = true; /* Lanczos goes on alone */
+        polished = true; /* Lanczos goes on without it */
       }
     }
     if (l->steps >= steps_max)

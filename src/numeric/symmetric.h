@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /*
- * Smallest and largest eigenvalue of the n x n matrix whose lower triangle stands in `matrix`
+ * Smallest and largest eigenvalue of the n x n matrix whose lower triangle is in `matrix`
  * (column-major, destroyed). Absolute error of a few n eps times the norm. `start` (n) is where
  * Lanczos starts: any vector that is not orthogonal to the eigenvectors of the ends, such as one
  * drawn at random. The work is cut into the same pieces whatever `threads` is: the same bytes come

@@ -28,7 +28,7 @@ static double *new_matrix(size_t n) {
 
 static void check_ends(const double *matrix, size_t n, double low, double high) {
   double smallest = NAN, largest = NAN, norm = fmax(fabs(low), fabs(high));
-  check_status(rv_symmetric_extremes_lanczos(&smallest, &largest, matrix, n, start, 1), RV_OK);
+  check_status(rv_symmetric_extremes_lanczos(&smallest, &largest, matrix, n, start, n, 1), RV_OK);
   check_near(smallest, low, tolerance(n, norm));
   check_near(largest, high, tolerance(n, norm));
 }
@@ -209,8 +209,8 @@ static void upper_triangle_is_not_read(void **state) {
   for (size_t j = 0; j < 300; j++)
     for (size_t i = 0; i < j; i++)
       spoilt[j * 300 + i] = NAN;
-  check_status(rv_symmetric_extremes_lanczos(&one[0], &one[1], gram, 300, start, 1), RV_OK);
-  check_status(rv_symmetric_extremes_lanczos(&two[0], &two[1], spoilt, 300, start, 1), RV_OK);
+  check_status(rv_symmetric_extremes_lanczos(&one[0], &one[1], gram, 300, start, 300, 1), RV_OK);
+  check_status(rv_symmetric_extremes_lanczos(&two[0], &two[1], spoilt, 300, start, 300, 1), RV_OK);
   check_bytes(one, two, sizeof one);
   free(gram);
   free(spoilt);
@@ -219,12 +219,24 @@ static void upper_triangle_is_not_read(void **state) {
 static void threads_do_not_change_a_bit(void **state) {
   (void)state;
   double *gram = wishart(3000, 2100), one[2], other[2];
-  check_status(rv_symmetric_extremes_lanczos(&one[0], &one[1], gram, 2100, start, 1), RV_OK);
+  check_status(rv_symmetric_extremes_lanczos(&one[0], &one[1], gram, 2100, start, 2100, 1), RV_OK);
   for (int threads = 2; threads <= 3; threads++) {
-    check_status(rv_symmetric_extremes_lanczos(&other[0], &other[1], gram, 2100, start, threads),
-                 RV_OK);
+    check_status(
+        rv_symmetric_extremes_lanczos(&other[0], &other[1], gram, 2100, start, 2100, threads),
+        RV_OK);
     check_bytes(one, other, sizeof one);
   }
+  free(gram);
+}
+
+/* A square Wishart matrix's lower end is hard: no 100 steps find it. */
+static void a_hard_end_is_left_to_lapack(void **state) {
+  (void)state;
+  double *gram = wishart(500, 500), smallest = 0, largest = 0;
+  check_status(rv_symmetric_extremes_lanczos(&smallest, &largest, gram, 500, start, 100, 1), RV_OK);
+  check_nan(smallest);
+  check_nan(largest);
+  check_against_lapack(gram, 500);
   free(gram);
 }
 
@@ -234,7 +246,7 @@ static void refuses_nan(void **state) {
   for (size_t b = 0; b < 2; b++) {
     double *gram = wishart(400, 300), smallest, largest;
     gram[37 * 300 + 211] = bad[b];
-    check_status(rv_symmetric_extremes_lanczos(&smallest, &largest, gram, 300, start, 1),
+    check_status(rv_symmetric_extremes_lanczos(&smallest, &largest, gram, 300, start, 300, 1),
                  RV_ENUMERIC);
     check_status(rv_symmetric_extremes(&smallest, &largest, gram, 300, start, 1), RV_ENUMERIC);
     free(gram);
@@ -258,6 +270,7 @@ int main(void) {
       cmocka_unit_test(huge_and_tiny_scales),
       cmocka_unit_test(upper_triangle_is_not_read),
       cmocka_unit_test(threads_do_not_change_a_bit),
+      cmocka_unit_test(a_hard_end_is_left_to_lapack),
       cmocka_unit_test(refuses_nan),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

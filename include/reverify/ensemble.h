@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Laws of random matrices whose entries have mean 0 and variance 1. The theory is about the
- * Gaussian one; that others behave like it is universality. All but the last two have independent
- * entries; all are symmetric: W and -W have the same law.
+ * Gaussian one; that others behave like it is universality. The entries are independent in all but
+ * the last two. All are symmetric: W and -W have the same law.
  */
 #ifndef REVERIFY_ENSEMBLE_H
 #define REVERIFY_ENSEMBLE_H

@@ -27,7 +27,7 @@ typedef struct rv_hidden {
   double *value; /* k */
   size_t k;
   double *group_value; /* the distinct values, in order of appearance */
-  double *group_size;  /* how often each stands */
+  double *group_size;  /* how many times each occurs */
   size_t groups;
   double norm; /* Euclidean */
   double sum;

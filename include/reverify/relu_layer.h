@@ -44,9 +44,9 @@ typedef struct rv_relu_draw {
 typedef struct rv_relu_layer rv_relu_layer;
 
 /*
- * Opens a sampler of the reversal of `hidden` (borrowed) with bias <= 0; one a thread. `threads`
- * may work on one dense draw, the bytes do not depend on it. RV_EINVAL when k > n or a parameter
- * is out of range, or when the implicit sampler would draw more than RV_SURVIVORS_MAX survivors a
+ * Opens a sampler of the reversal of `hidden` (borrowed) with bias <= 0; one per thread. `threads`
+ * may work on one dense draw; the bytes do not depend on it. RV_EINVAL when k > n or a parameter
+ * is out of range, or when the implicit sampler would draw more than RV_SURVIVORS_MAX survivors per
  * trial (a bias of exactly 0 needs none); RV_ENOMEM.
  */
 rv_status rv_relu_layer_open(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,

@@ -16,7 +16,7 @@ typedef enum rv_sampler { RV_DENSE, RV_IMPLICIT } rv_sampler;
 /* Their names in this order, NULL at the end. */
 extern const char *const rv_sampler_names[];
 
-/* An m x n matrix; the theory has independent N(0, 1) entries: variance 1, ensemble 0. */
+/* An m x n matrix; the theory assumes independent N(0, 1) entries: variance 1, ensemble 0. */
 typedef struct rv_matrix_law {
   double m, n;     /* whole numbers from 1 to RV_SIZE_MAX */
   double variance; /* of the entries: above 0, at most 1e12 */

@@ -2,7 +2,7 @@
 /*
  * Approximations of the mean of a sigmoid unit with independent binary inputs, which
  * sigmoid_marginal.h has exactly: the forward pass of a network (DCIM eqs. (2), (7), (9)) and
- * better ones, each at a cost of a few operations an input.
+ * better ones, each at a cost of a few operations per input.
  *
  * The coding +-1 is taken back to 0/1 by tanh(z) = 2 sigma(2z) - 1. Below, mu, v, k3, k4 and k6
  * are the mean, variance and cumulants of z in the coding 0/1, sums over the inputs; Lambda is a

@@ -29,19 +29,19 @@ extern "C" {
 /*
  * Eigenvalues of W'W/m and the spectral norm of I - W'W/m = max(lambda_max - 1, 1 - lambda_min).
  * lambda_min is 0 for m < n. The implicit sampler leaves it NaN where rv_wishart_has_smallest is
- * false; the norm needs it not there, as lambda_max - 1 > 1 >= 1 - lambda_min.
+ * false; the norm does not need it there, as lambda_max - 1 > 1 >= 1 - lambda_min.
  */
 typedef struct rv_wishart_extremes {
   double lambda_min, lambda_max, norm;
 } rv_wishart_extremes;
 
-/* A sampler with its working memory: one a thread. */
+/* A sampler with its working memory; one per thread. */
 typedef struct rv_wishart rv_wishart;
 
 /*
  * Opens a sampler; `threads` may work on one draw (dense only; the bytes do not depend on it).
  * RV_EINVAL for a law out of range, or an implicit sampler of entries that are not Gaussian;
- * RV_ENOMEM when the memory is not to be had.
+ * RV_ENOMEM when there is not enough memory.
  */
 rv_status rv_wishart_open(rv_wishart **out, rv_sampler sampler, const rv_matrix_law *law,
                           int threads);

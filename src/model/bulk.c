@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-/* A tie counts for the distribution function from its last point on, which only matters where the
-   limit has an atom. */
+/* Among equal eigenvalues the distribution function jumps at the last, which only matters where
+   the limit has an atom. */
 static double distance_at(double below, double above, double cdf) {
   return fmax(fabs(cdf - below), fabs(above - cdf));
 }

@@ -27,7 +27,7 @@ double rv_spacing_ratio(const double *eigenvalue, size_t count);
 
 /*
  * Its mean for large real symmetric (GOE) and complex Hermitian (GUE) matrices, known to 1e-4, and
- * for points that ignore each other, 2 ln 2 - 1 (Y. Y. Atas et al., Phys. Rev. Lett. 110, 2013).
+ * for independent points, 2 ln 2 - 1 (Y. Y. Atas et al., Phys. Rev. Lett. 110, 2013).
  */
 #define RV_SPACING_GOE     0.5307
 #define RV_SPACING_GUE     0.5996

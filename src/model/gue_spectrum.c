@@ -14,15 +14,15 @@
 enum { DIAGONAL_ROW, OFF_DIAGONAL_ROW };
 
 rv_status rv_gue_spectrum(const rv_stream_key *key, double *eigenvalue, size_t n) {
-  double *beside, scale = 1 / sqrt((double)n);
-  RV_TRY(rv_alloc_doubles(&beside, n, 1));
+  double *off_diagonal, scale = 1 / sqrt((double)n);
+  RV_TRY(rv_alloc_doubles(&off_diagonal, n, 1));
   rv_gaussian_rows(eigenvalue, key, DIAGONAL_ROW, 1, n, scale);
   rv_stream stream;
   gsl_rng *rng = rv_stream_open(&stream, key, OFF_DIAGONAL_ROW);
   for (size_t i = 0; i + 1 < n; i++)
-    beside[i] = scale * sqrt(rv_chi_squared(rng, 2 * (double)(n - 1 - i)) / 2);
-  rv_status status = rv_tridiagonal_spectrum(eigenvalue, beside, n);
-  free(beside);
+    off_diagonal[i] = scale * sqrt(rv_chi_squared(rng, 2 * (double)(n - 1 - i)) / 2);
+  rv_status status = rv_tridiagonal_spectrum(eigenvalue, off_diagonal, n);
+  free(off_diagonal);
   return status;
 }
 

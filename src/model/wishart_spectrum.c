@@ -74,7 +74,7 @@ rv_status rv_wishart_open(rv_wishart **out, rv_sampler sampler, const rv_matrix_
   *out = NULL;
   RV_TRY(rv_matrix_law_check(law));
   if (sampler == RV_IMPLICIT && law->ensemble != RV_GAUSSIAN)
-    return rv_fail(RV_EINVAL, "the implicit sampler knows Gaussian entries alone: use --sampler "
+    return rv_fail(RV_EINVAL, "the implicit sampler knows only Gaussian entries: use --sampler "
                               "dense");
   rv_wishart *w = calloc(1, sizeof *w);
   if (w == NULL)
@@ -115,7 +115,7 @@ static rv_status draw_orthogonal_gram(const rv_stream_key *key, const rv_entry_l
 
 /*
  * Smallest and largest non-zero eigenvalue of W'W. For m < n they are those of WW', the Gram
- * matrix of W': W' is drawn by its rows then.
+ * matrix of W', which is then drawn row by row.
  */
 static rv_status draw_dense(const rv_stream_key *key, double *smallest, double *largest,
                             rv_wishart *w) {
@@ -179,25 +179,25 @@ rv_status rv_wishart_draw(const rv_stream_key *key, rv_wishart_extremes *out, rv
 }
 
 /*
- * The tridiagonal BB'/m of the lower bidiagonal B: diagonal d_i^2 + o_(i-1)^2, beside it d_i o_i,
+ * The tridiagonal BB'/m of the lower bidiagonal B: diagonal d_i^2 + o_(i-1)^2, next to it d_i o_i,
  * d_i and o_i chi of max(m,n) - i and of r - 1 - i degrees of freedom.
  */
 rv_status rv_wishart_spectrum(const rv_stream_key *key, double *eigenvalue, size_t m, size_t n) {
   size_t r = m < n ? m : n, others = m < n ? n : m;
-  double *beside, carried = 0, rows = (double)m;
-  RV_TRY(rv_alloc_doubles(&beside, r, 1));
-  rv_stream diagonal, off_diagonal;
-  gsl_rng *d_rng = rv_stream_open(&diagonal, key, DIAGONAL_ROW);
-  gsl_rng *o_rng = rv_stream_open(&off_diagonal, key, SUBDIAGONAL_ROW);
+  double *off_diagonal, carried = 0, rows = (double)m;
+  RV_TRY(rv_alloc_doubles(&off_diagonal, r, 1));
+  rv_stream d_stream, o_stream;
+  gsl_rng *d_rng = rv_stream_open(&d_stream, key, DIAGONAL_ROW);
+  gsl_rng *o_rng = rv_stream_open(&o_stream, key, SUBDIAGONAL_ROW);
   for (size_t i = 0; i < r; i++) {
     double d_sq = rv_chi_squared(d_rng, (double)(others - i)) / rows;
     double o_sq = rv_chi_squared(o_rng, (double)(r - 1 - i)) / rows;
     eigenvalue[i] = d_sq + carried;
-    beside[i] = sqrt(d_sq * o_sq);
+    off_diagonal[i] = sqrt(d_sq * o_sq);
     carried = o_sq;
   }
-  rv_status status = rv_tridiagonal_spectrum(eigenvalue, beside, r);
-  free(beside);
+  rv_status status = rv_tridiagonal_spectrum(eigenvalue, off_diagonal, r);
+  free(off_diagonal);
   for (size_t i = 0; i < r; i++)
     eigenvalue[i] = fmax(eigenvalue[i], 0); /* rounding can make a 0 negative */
   return status;

@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Adding and subtracting it rounds to a whole number, which stands in the low bits between. */
+/* Adding and subtracting it rounds to a whole number, which is in the low bits in between. */
 #define RV_ROUNDER 0x1.8p52
 
 /* Loops with this attribute are compiled for the vector units of several generations. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gaussian matrices, row by row: each row has its own stream, so any block can be drawn alone. */
+/* Gaussian matrices, row by row: each row has its own stream, so any block can be drawn by itself.
+ */
 #ifndef REVERIFY_RANDOM_GAUSSIAN_MATRIX_H
 #define REVERIFY_RANDOM_GAUSSIAN_MATRIX_H
 

@@ -43,7 +43,7 @@ static double cdf_excess(double q, void *untyped) {
   return rv_gain_cdf(q, t->m, t->p) - t->probability;
 }
 
-/* Beyond mean + 40 standard deviations + 100 no probability is left that a double can show. */
+/* Beyond mean + 40 standard deviations + 100 no probability is left that a double can represent. */
 static double quantile(double probability, double m, double p) {
   target t = {m, p, probability};
   if (rv_gain_cdf(0, m, p) >= probability)

@@ -27,7 +27,8 @@ typedef struct chi_rule {
 static rv_status laguerre_rule(chi_rule *rule, double freedom) {
   double a = freedom / 2, off[LAGUERRE_NODES], vector[LAGUERRE_NODES * LAGUERRE_NODES];
   for (int k = 0; k < LAGUERRE_NODES; k++) {
-    rule->node[k] = 2 * k; /* a is added to the eigenvalues: beside it, at large N, they round */
+    rule->node[k] =
+        2 * k; /* a is added to the eigenvalues: next to it, at large N, they would round */
     off[k] = sqrt((k + 1) * (k + a));
   }
   if (LAPACKE_dstev(LAPACK_COL_MAJOR, 'V', LAGUERRE_NODES, rule->node, off, vector,

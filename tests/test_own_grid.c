@@ -85,10 +85,10 @@ static void each_claim_says_what_it_needs(void **state) {
     check(!o.judgement[i].judged);
   char *needs;
   check_status(rv_needs_text(&needs, &o.parts, o.judgement, &o.statement), RV_OK);
-  static const char *const said[] = {"7 further claims need other settings: every (220 trials), "
-                                     "most-0.1 (220 trials), most-0.01 (2300 trials), mean (",
-                                     "law (4800 trials), same (--kind both), power (4 values of "
-                                     "size)"};
+  static const char *const said[] = {
+      "7 further claims need other settings: 220 trials (every, most-0.1); 2300 trials "
+      "(most-0.01); ",
+      " trials (mean); 4800 trials (law); --kind both (same); 4 values of size (power)"};
   for (size_t i = 0; i < RV_COUNT(said); i++)
     if (strstr(needs, said[i]) == NULL)
       fail_msg("'%s' does not say '%s'", needs, said[i]);
@@ -173,8 +173,9 @@ static void settings_that_are_wanting_are_named(void **state) {
   claims[1].where = never;
   claims[1].needs = "k of at least 10";
   run(&o, &(experiment){"dense", "1", RV_OWN_PLAN, uniform, 10, never, claims});
-  expect_needs(&o, "4 further claims need other settings: every (a preset), most-0.1 (k of at "
-                   "least 10), most-0.01 (k of at least 10), mean (the hypothesis)");
+  expect_needs(
+      &o, "4 further claims need other settings: a preset (every); k of at least 10 (most-0.1, "
+          "most-0.01); the hypothesis (mean)");
   close_outcome(&o);
 }
 

@@ -153,6 +153,13 @@ static void print_row(FILE *stream, const rv_verdict_row *row, int claim_width, 
           row->claim, evidence);
 }
 
+/* What is needed, one need per line. */
+static void print_not_judged(FILE *stream, const char *text) {
+  for (const char *end; (end = strstr(text, "; ")) != NULL; text = end + 2)
+    fprintf(stream, "  %.*s;\n  ", (int)(end - text), text);
+  fprintf(stream, "  %s\n", text);
+}
+
 void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool coloured) {
   const int indent = 38; /* of the evidence, but for the width of the claims' names */
   int claim_width = widest_claim(table);
@@ -167,7 +174,6 @@ void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool co
     if (is_own && extent == NULL)
       fprintf(stream, "%*son %s\n", indent + claim_width, "", table->row[r].rests_on);
   }
-  const char *not_judged = rv_verdict_table_not_judged(table);
-  if (not_judged != NULL)
-    fprintf(stream, "  %s\n", not_judged);
+  if (rv_verdict_table_not_judged(table) != NULL)
+    print_not_judged(stream, rv_verdict_table_not_judged(table));
 }

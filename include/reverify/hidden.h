@@ -33,8 +33,8 @@ rv_status rv_hidden_make(rv_hidden *hidden, rv_hidden_kind kind, size_t k);
 
 /*
  * The non-zero values of a vector in a .npy file (npy.h); *length is its number of entries.
- * RV_EINVAL when the file is unusable, the array has not exactly one dimension, an entry is
- * negative or not finite, or none is above 0.
+ * RV_EINVAL when the file is unusable, the array is no vector, an entry is negative or not finite,
+ * or none is above 0.
  */
 rv_status rv_hidden_read(rv_hidden *hidden, size_t *length, const char *path);
 

@@ -175,7 +175,7 @@ check-unit:
 
 # Fuzzing: the readers of files and what they stand on, under clang and its sanitizers
 
-FUZZED     := $(wildcard src/support/npy*.c) $(addprefix src/support/,memory.c number_text.c status.c text.c)
+FUZZED     := $(wildcard src/support/npy*.c) $(addprefix src/support/,interrupt.c memory.c number_text.c status.c text.c)
 FUZZ_FLAGS := -std=gnu11 -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 
 $(B)/fuzz/environment:

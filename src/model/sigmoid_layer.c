@@ -3,91 +3,71 @@
 
 #include "reverify/npy.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-/* The array at `path`, which has at least one number. */
-static rv_status read_array(rv_npy *out, const char *path) {
-  RV_TRY(rv_npy_read(out, path));
-  if (out->count > 0)
-    return RV_OK;
-  rv_npy_free(out);
-  return rv_fail(RV_EINVAL, "'%s' is empty: give a layer of at least one unit and input", path);
+/* The user's files, and where they were read from. */
+typedef struct layer_files {
+  rv_npy weight, bias, input;
+  const char *weights, *biases, *inputs;
+} layer_files;
+
+static rv_status read_files(layer_files *f) {
+  RV_TRY(rv_npy_read(&f->weight, f->weights));
+  if (f->weight.rank != 2)
+    return rv_fail(RV_EINVAL, "'%s' has %zu dimensions: give an array of 2", f->weights,
+                   f->weight.rank);
+  RV_TRY(rv_npy_read_vector(&f->bias, f->biases));
+  return rv_npy_read_vector(&f->input, f->inputs);
 }
 
-static double *take_numbers(rv_npy *array) {
-  double *value = array->value;
-  array->value = NULL;
-  rv_npy_free(array);
-  return value;
-}
-
-static rv_status read_matrix(rv_sigmoid_layer *out, const char *path) {
-  rv_npy array;
-  RV_TRY(read_array(&array, path));
-  size_t rank = array.rank;
-  if (rank == 2) {
-    out->units = array.shape[0];
-    out->inputs = array.shape[1];
-    out->weight = take_numbers(&array);
-    return RV_OK;
-  }
-  rv_npy_free(&array);
-  return rv_fail(RV_EINVAL, "'%s' has %zu dimension%s: give an array of units x inputs", path, rank,
-                 rank == 1 ? "" : "s");
-}
-
-/* (count,), (count, 1) and (1, count) are the same list of numbers. */
-static rv_status read_vector(double **out, size_t *count, const char *path) {
-  rv_npy array;
-  size_t long_sides = 0;
-  RV_TRY(read_array(&array, path));
-  for (size_t d = 0; d < array.rank; d++)
-    long_sides += array.shape[d] > 1;
-  *count = array.count;
-  if (array.rank > 0 && long_sides <= 1) {
-    *out = take_numbers(&array);
-    return RV_OK;
-  }
-  size_t rank = array.rank;
-  rv_npy_free(&array);
-  return rv_fail(RV_EINVAL, "'%s' has %zu dimensions: give a list of numbers", path, rank);
-}
-
-static rv_status check_range(const double *value, size_t count, double low, double high,
-                             const char *path) {
-  for (size_t i = 0; i < count; i++)
-    if (!(value[i] >= low && value[i] <= high))
-      return rv_fail(RV_EINVAL, "'%s' has the entry %g at %zu: give numbers from %g to %g", path,
-                     value[i], i, low, high);
+static rv_status check_shapes(const layer_files *f) {
+  size_t units = f->weight.shape[0], inputs = f->weight.shape[1];
+  if (f->weight.count == 0)
+    return rv_fail(RV_EINVAL, "'%s' is empty: give a layer of at least one unit and input",
+                   f->weights);
+  if (f->bias.count != units)
+    return rv_fail(RV_EINVAL, "'%s' is %zu x %zu, but '%s' has %zu entries: give one for each row",
+                   f->weights, units, inputs, f->biases, f->bias.count);
+  if (f->input.count != inputs)
+    return rv_fail(RV_EINVAL,
+                   "'%s' is %zu x %zu, but '%s' has %zu entries: give one for each column",
+                   f->weights, units, inputs, f->inputs, f->input.count);
   return RV_OK;
 }
 
-static rv_status read_files(rv_sigmoid_layer *out, const char *weights, const char *bias,
-                            const char *inputs) {
+static rv_status check_values(const layer_files *f, rv_coding coding) {
   const double largest = 1e50; /* its sixth power is still finite */
-  size_t units = 0, count = 0;
-  RV_TRY(read_matrix(out, weights));
-  RV_TRY(read_vector(&out->bias, &units, bias));
-  RV_TRY(read_vector(&out->input, &count, inputs));
-  if (units != out->units)
-    return rv_fail(RV_EINVAL, "'%s' is %zu x %zu, but '%s' has %zu entries: give one for each row",
-                   weights, out->units, out->inputs, bias, units);
-  if (count != out->inputs)
-    return rv_fail(RV_EINVAL,
-                   "'%s' is %zu x %zu, but '%s' has %zu entries: give one for each column", weights,
-                   out->units, out->inputs, inputs, count);
-  RV_TRY(check_range(out->weight, out->units * out->inputs, -largest, largest, weights));
-  RV_TRY(check_range(out->bias, out->units, -largest, largest, bias));
-  return check_range(out->input, out->inputs, out->coding == RV_ZERO_ONE ? 0 : -1, 1, inputs);
+  RV_TRY(rv_npy_check_range(&f->weight, -largest, largest, f->weights));
+  RV_TRY(rv_npy_check_range(&f->bias, -largest, largest, f->biases));
+  return rv_npy_check_range(&f->input, coding == RV_ZERO_ONE ? 0 : -1, 1, f->inputs);
+}
+
+/* Gives the array's numbers away. */
+static double *take_values(rv_npy *array) {
+  double *value = array->value;
+  array->value = NULL;
+  return value;
 }
 
 rv_status rv_sigmoid_layer_read(rv_sigmoid_layer *out, const char *weights, const char *bias,
                                 const char *inputs, rv_coding coding) {
+  layer_files f = {.weights = weights, .biases = bias, .inputs = inputs};
   *out = (rv_sigmoid_layer){.coding = coding};
-  rv_status status = read_files(out, weights, bias, inputs);
-  if (status != RV_OK)
-    rv_sigmoid_layer_free(out);
+  rv_status status = read_files(&f);
+  if (status == RV_OK)
+    status = check_shapes(&f);
+  if (status == RV_OK)
+    status = check_values(&f, coding);
+  if (status == RV_OK)
+    *out = (rv_sigmoid_layer){.weight = take_values(&f.weight),
+                              .bias = take_values(&f.bias),
+                              .input = take_values(&f.input),
+                              .units = f.bias.count,
+                              .inputs = f.input.count,
+                              .coding = coding};
+  rv_npy_free(&f.weight);
+  rv_npy_free(&f.bias);
+  rv_npy_free(&f.input);
   return status;
 }
 

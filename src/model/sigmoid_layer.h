@@ -14,10 +14,9 @@ typedef struct rv_sigmoid_layer {
 } rv_sigmoid_layer;
 
 /*
- * Reads W (units x inputs), b (units) and q (inputs) from .npy files (npy.h); b and q may also be a
- * row or a column of a matrix. RV_EINVAL when one is unusable, has another number of dimensions,
- * the shapes do not match, there is no unit or no input, or a number is out of range. Free with
- * rv_sigmoid_layer_free.
+ * Reads W (units x inputs), b (units) and q (inputs) from .npy files (npy.h). RV_EINVAL when one is
+ * unusable, W is no matrix, b or q is no vector, the shapes do not match, there is no unit or no
+ * input, or a number is out of range. Free with rv_sigmoid_layer_free.
  */
 rv_status rv_sigmoid_layer_read(rv_sigmoid_layer *out, const char *weights, const char *bias,
                                 const char *inputs, rv_coding coding);

@@ -8,15 +8,10 @@
 
 /* The number of entries above 0; RV_EINVAL when there is none, or one that h cannot have. */
 static rv_status count_values(size_t *k, const rv_npy *array, const char *path) {
+  RV_TRY(rv_npy_check_range(array, 0, RV_HIDDEN_LARGEST, path));
   *k = 0;
-  if (array->rank != 1)
-    return rv_fail(RV_EINVAL, "'%s' has %zu dimensions: give a vector", path, array->rank);
-  for (size_t i = 0; i < array->count; i++) {
-    if (!(array->value[i] >= 0) || !(array->value[i] <= RV_HIDDEN_LARGEST))
-      return rv_fail(RV_EINVAL, "'%s' has the entry %g at %zu: give values from 0 to %g", path,
-                     array->value[i], i, RV_HIDDEN_LARGEST);
+  for (size_t i = 0; i < array->count; i++)
     *k += array->value[i] > 0;
-  }
   return *k > 0 ? RV_OK
                 : rv_fail(RV_EINVAL, "'%s' has no entry above 0: give a vector that has", path);
 }
@@ -43,7 +38,7 @@ static rv_status take_array(rv_hidden *hidden, const rv_npy *array, const char *
 rv_status rv_hidden_read(rv_hidden *hidden, size_t *length, const char *path) {
   rv_npy array;
   *hidden = (rv_hidden){0};
-  RV_TRY(rv_npy_read(&array, path));
+  RV_TRY(rv_npy_read_vector(&array, path));
   rv_status status = take_array(hidden, &array, path);
   *length = array.count;
   rv_npy_free(&array);

@@ -70,6 +70,18 @@ for threads in 1 2 3; do
   check "$threads threads give other bytes" cmp -s $table threads-$threads/dcim_taylor.csv
 done
 
+# the same layer as others write it: columns and rows for vectors, through pipes
+array column "3, 1" 0 1 0.5
+array row "1, 2" 0.5 1
+expect 0 "$bin/dcim_taylor" --weights W.npy --bias column.npy --inputs row.npy --output columns
+check "vectors of two dimensions give other numbers" \
+  cmp -s <(fields $table) <(fields columns/dcim_taylor.csv)
+expect 0 "$bin/dcim_taylor" --weights <(cat W.npy) --bias <(cat b.npy) --inputs <(cat q.npy) \
+  --output piped
+check "pipes give other numbers" cmp -s <(fields $table) <(fields piped/dcim_taylor.csv)
+cat W.npy | "$bin/dcim_taylor" --weights /dev/stdin --bias b.npy --inputs q.npy --output stdin
+check "standard input gives other numbers" cmp -s <(fields $table) <(fields stdin/dcim_taylor.csv)
+
 # tanh(1 * +-1 + 2 * -1), and so on
 expect 0 "$bin/dcim_taylor" --coding plus_minus --weights W.npy --bias b.npy --inputs signs.npy \
   --output signs
@@ -110,6 +122,9 @@ refuses "'inf.npy' has the entry inf at 3" --weights inf.npy --bias b.npy --inpu
 refuses "'none.npy' is empty" --weights none.npy --bias bare.npy --inputs q.npy
 refuses "'flat.npy' has 1 dimensions" --weights flat.npy --bias b.npy --inputs q.npy
 refuses "'W.npy' has 2 dimensions" --weights W.npy --bias W.npy --inputs q.npy
+refuses "is truncated" --weights <(head -c 150 W.npy) --bias b.npy --inputs q.npy
+refuses "is longer" --weights <(cat W.npy q.npy) --bias b.npy --inputs q.npy
+refuses "'/dev/tty' is neither a file nor a pipe" --weights /dev/tty --bias b.npy --inputs q.npy
 refuses "cannot open 'missing.npy'" --weights missing.npy --bias b.npy --inputs q.npy
 refuses "one file too many for --weights" "${layer[@]}" --weights W.npy
 refuses "--n is for a grid" "${layer[@]}" --n 5

@@ -170,6 +170,7 @@ static rv_status report(rv_tool_run *run, const rv_sigmoid_layer *layer) {
   RV_TRY(rv_alloc_doubles(&table, layer->units, COLUMNS));
   rv_progress_start(&run->progress, run->tool->name, run->common.quiet, 0, 0, (double)layer->units,
                     0);
+  run->progress.unit = "units";
   rv_status status = fill_table(table, run, layer);
   if (status == RV_OK)
     status = rv_tool_open(run);

@@ -3,6 +3,7 @@
 
 #include "reverify/version.h"
 #include "support/list.h"
+#include "support/whole.h"
 
 #include <omp.h>
 #include <stdio.h>
@@ -36,14 +37,6 @@ typedef struct reading {
   rv_status status; /* of the first unusable value */
 } reading;
 
-static rv_status read_seed(uint64_t *out, const char *text) {
-  static const rv_domain domain = {.low = 0, .high = 0x1p53, .integer = true};
-  double number;
-  RV_TRY(rv_number_parse(&number, text, &domain, "--seed"));
-  *out = (uint64_t)number;
-  return RV_OK;
-}
-
 static rv_status read_threads(int *out, const char *text) {
   static const rv_domain domain = {.low = 1, .high = 1024, .integer = true};
   double number;
@@ -55,7 +48,7 @@ static rv_status read_threads(int *out, const char *text) {
 static rv_status take_common(rv_common_options *out, int key, const char *argument) {
   switch (key) {
   case KEY_SEED:
-    return read_seed(&out->seed, argument);
+    return rv_whole_parse(&out->seed, argument, UINT64_MAX, "--seed");
   case KEY_THREADS:
     return read_threads(&out->threads, argument);
   case KEY_OUTPUT:

@@ -74,7 +74,7 @@ static rv_program program_with(size_t table_count) {
 }
 
 static const rv_settings settings = {
-    .preset = RV_STANDARD, .seed = 77, .threads = 1, .output = scratch_folder};
+    .preset = RV_STANDARD, .common = {.seed = 77, .threads = 1, .output = scratch_folder}};
 
 static void open_run(experiment *e) {
   plant(e, "dense", "1,2,3", counted, TRIALS);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Definition 2.2 and Claim 2.1: a net is random-like when its layers behave like matrices of
- * independent entries. Given weights (--weights A.npy B.npy ...), each layer is examined, its
- * entries shuffled beside it and a Gaussian matrix's closed forms behind it; weights_report.h says
- * what is written. Without weights the examination itself is: does it find what a layer has
- * learned, and nothing where there is nothing?
+ * independent entries. tools/examine_net.c examines the layers of a user's net; here the
+ * examination itself is examined: does it find what a layer has learned, and nothing where there is
+ * nothing?
  *
  * Measured, of one matrix a trial whose entries are standardised as a user's are: the p-value of
  * its largest eigenvalue, the outliers, the bulk, the reversal of a ReLU layer with it (Theorem
@@ -23,18 +22,16 @@
  * part c^2/(mn)/Var F_1 of the variance, c = centre/scale. For the eigenvalue of a spike and for
  * the error the next order, 4/n and 1/n relatively.
  *
- * Columns: ensemble, m, n, spike (in units of its threshold), k, p, tau, inputs (of weights from a
- * file), trials, sweep, then as described in results.h, without units: edge_p_value, lambda_max,
- * outliers, bulk (Kolmogorov distance of the other eigenvalues from Marchenko-Pastur; bulk_bound is
- * what 9 of 10 random matrices keep), unlike (1 if bulk or spacings are not those of a random
- * matrix), error_sq (E ||r(u + b) - h||^2 / ||h||^2), and shuffled_outliers, shuffled_unlike,
- * shuffled_error_sq of the shuffled entries.
+ * Columns: ensemble, m, n, spike (in units of its threshold), k, p, tau, trials, sweep, then as
+ * described in results.h, without units: edge_p_value, lambda_max, outliers, bulk (Kolmogorov
+ * distance of the other eigenvalues from Marchenko-Pastur; bulk_bound is what 9 of 10 random
+ * matrices keep), unlike (1 if bulk or spacings are not those of a random matrix), error_sq (E
+ * ||r(u + b) - h||^2 / ||h||^2), and shuffled_outliers, shuffled_unlike, shuffled_error_sq of the
+ * shuffled entries.
  *
- * Run: random_like_net [--preset quick|standard|full], or
- *      random_like_net --weights layer1.npy layer2.npy layer3.npy --k 5,10,20 --p 0.5,1
+ * Run: random_like_net [--preset quick|standard|full]
  */
 #include "experiment/program.h"
-#include "experiment/weights_report.h"
 #include "model/bulk.h"
 #include "model/matrix_layer.h"
 #include "model/random_likeness.h"
@@ -49,7 +46,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum parameter { ENSEMBLE, M, N, SPIKE, K, P, TAU, INPUTS, TRIALS, SWEEP };
+enum parameter { ENSEMBLE, M, N, SPIKE, K, P, TAU, TRIALS, SWEEP };
 enum metric {
   EDGE_P_VALUE,
   LAMBDA_MAX,
@@ -64,7 +61,6 @@ enum metric {
 
 static const char *const ensembles[] = {"gaussian", "rademacher", "graded", NULL};
 static const char *const tau_rules[] = {"universal", NULL};
-static const char *const inputs[] = {"columns", "rows", NULL};
 static const char *const sweeps[] = {"list",   "random",   "spike", "hidden",
                                      "graded", "strength", NULL};
 
@@ -86,33 +82,23 @@ static const rv_parameter parameters[] = {
                .domain = {.low = 0, .high = 1e6},
                .fallback = "0"},
     [K] = {.name = "k",
-           .help = "Non-zero values of h, all 1 (default 8; with weights 1, 2, 5, ... to n/2)",
+           .help = "Non-zero values of h, all 1 (default 8)",
            .domain = {.low = 1, .high = 1e6, .integer = true},
-           .fallback = "8",
-           .with_files = true},
+           .fallback = "8"},
     [P] = {.name = "p",
            .help = "Probability that dropout keeps a coordinate of x (default 1)",
            .domain = {.low = 0, .high = 1, .low_open = true},
-           .fallback = "1",
-           .with_files = true},
+           .fallback = "1"},
     [TAU] = {.name = "tau",
              .help = "Threshold in units of sigma, or universal: sqrt(2 ln n) (default)",
              .domain = {.low = 0, .high = 1000},
              .rules = tau_rules,
-             .fallback = "universal",
-             .with_files = true},
-    [INPUTS] = {.name = "inputs",
-                .help = "What the inputs of a layer are in a file: columns (default) or rows",
-                .words = inputs,
-                .fallback = "columns",
-                .label = true,
-                .with_files = true},
+             .fallback = "universal"},
     [TRIALS] = {.name = "trials",
-                .help = "Draws a cell (default 100; with weights hidden vectors a k and p)",
+                .help = "Draws a cell (default 100)",
                 .domain = {.low = 1, .high = 1e9, .integer = true},
                 .fallback = "100",
-                .label = true,
-                .with_files = true},
+                .label = true},
     [SWEEP] = {.name = "sweep", .words = sweeps, .fallback = "list", .label = true},
 };
 
@@ -517,24 +503,11 @@ static const rv_claim claims[] = {
      .plot = PLOT},
 };
 
-/* Weights from files. */
-
-static const rv_file_option files[] = {
-    {.name = "weights",
-     .help = "Layers to examine, the first next to the input: .npy files of float32 or float64",
-     .many = true}};
-
-static rv_status report_weights(const rv_program *program, const rv_settings *settings) {
-  const rv_weights_columns columns = {
-      .k = K, .p = P, .tau = TAU, .inputs = INPUTS, .trials = TRIALS};
-  return rv_weights_report(program, settings, &settings->file[0], &columns);
-}
-
 static const rv_program program = {
     .name = "random_like_net",
     .statement = "Definition 2.2, Claim 2.1: a layer is random-like",
-    .about = "Examines layers of weights: are they random-like, and reversible? Without --weights, "
-             "examines matrices that are known to be random-like or not.",
+    .about = "Examines matrices that are known to be random-like or not, as examine_net does the "
+             "layers of a net of your own.",
     .parameters = {parameters, RV_COUNT(parameters)},
     .trials = TRIALS,
     .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
@@ -548,9 +521,6 @@ static const rv_program program = {
     .metrics = metrics,
     .claims = claims,
     .claim_count = RV_COUNT(claims),
-    .files = files,
-    .file_count = RV_COUNT(files),
-    .report_files = report_weights,
 };
 
 int main(int argc, char **argv) {

@@ -23,7 +23,6 @@ typedef struct rv_parameter {
   const char *const *rules; /* words allowed among the numbers, NULL at the end; see below */
   const char *fallback;     /* the list used where none is given */
   bool label;               /* does not name the draws: same draws whatever its value */
-  bool with_files;          /* its option may stand beside file options (program.h) */
 } rv_parameter;
 
 /*

@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/program.h"
 
+#include "experiment/executable.h"
 #include "experiment/results.h"
 #include "experiment/settings.h"
 #include "experiment/verdict_table.h"
 #include "reverify/version.h"
 #include "support/file.h"
-#include "support/interrupt.h"
 #include "support/memory.h"
 
-#include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-void openblas_set_num_threads(int threads); /* cblas.h cannot stand beside GSL's headers */
 
 /* Everything a run holds; zero but for the journal's descriptor, -1, when nothing is held. */
 typedef struct run {
@@ -45,7 +42,7 @@ static uint64_t fingerprint(const run *r) {
     rv_cell_text(text, sizeof text, &r->grid.cell[i], &r->program->parameters, true);
     hash = hash * 31 + rv_hash_text(text);
   }
-  return hash * 31 + (rv_hash_text(r->program->name) ^ r->settings.seed);
+  return hash * 31 + (rv_hash_text(r->program->name) ^ r->settings.common.seed);
 }
 
 static size_t trials_of(const run *r, size_t cell) {
@@ -63,10 +60,10 @@ static rv_status prepare(run *r) {
     return rv_fail(RV_ENOMEM, "no memory for %zu cells: give fewer", r->grid.count);
   for (size_t i = 0; i < r->grid.count; i++)
     r->count[i] = trials_of(r, i) * r->program->trial.metrics;
-  RV_TRY(rv_directory_create(r->settings.output));
-  RV_TRY(rv_path_join(&path, r->settings.output, r->program->name, ".journal"));
+  RV_TRY(rv_directory_create(r->settings.common.output));
+  RV_TRY(rv_path_join(&path, r->settings.common.output, r->program->name, ".journal"));
   rv_status status = rv_journal_open(&r->journal, path, fingerprint(r), r->count, r->grid.count,
-                                     r->settings.fresh);
+                                     r->settings.common.fresh);
   free(path);
   r->evidence = (rv_evidence){.parameters = &r->program->parameters,
                               .grid = &r->grid,
@@ -80,10 +77,10 @@ static rv_status run_cell(run *r, size_t cell, rv_progress *progress) {
   size_t trials = trials_of(r, cell);
   RV_TRY(rv_alloc_doubles(&sample, trials, r->program->trial.metrics));
   const rv_cell *parameters = &r->grid.cell[cell];
-  rv_status status = rv_sweep_cell(sample, &r->program->trial, parameters, trials, r->settings.seed,
-                                   rv_hash_text(r->program->name),
+  rv_status status = rv_sweep_cell(sample, &r->program->trial, parameters, trials,
+                                   r->settings.common.seed, rv_hash_text(r->program->name),
                                    rv_cell_hash(parameters, &r->program->parameters),
-                                   r->settings.threads, progress);
+                                   r->settings.common.threads, progress);
   if (status == RV_OK)
     status = rv_journal_append(&r->journal, sample);
   free(sample);
@@ -99,7 +96,7 @@ static rv_status run_cells(run *r) {
       done += (double)trials_of(r, i);
   }
   rv_progress progress;
-  rv_progress_start(&progress, r->program->name, r->settings.quiet, r->grid.count,
+  rv_progress_start(&progress, r->program->name, r->settings.common.quiet, r->grid.count,
                     r->journal.finished, work, done);
   rv_status status = RV_OK;
   for (size_t i = r->journal.finished; i < r->grid.count && status == RV_OK; i++)
@@ -117,27 +114,20 @@ static rv_status write_tables(run *r) {
 /* Shown as it was written: the table is read back from the claims file. */
 static rv_status show_verdicts(const run *r) {
   rv_verdict_table table;
-  RV_TRY(rv_verdict_table_read(&table, r->settings.output, r->program->name));
+  RV_TRY(rv_verdict_table_read(&table, r->settings.common.output, r->program->name));
   rv_verdict_table_print(stdout, &table, rv_wants_colour(stdout));
   rv_verdict_table_free(&table);
   return RV_OK;
 }
 
-static rv_status report_files(const run *r) {
-  RV_TRY(rv_directory_create(r->settings.output));
-  return r->program->report_files(r->program, &r->settings);
-}
-
 static rv_status execute(run *r, int argc, char **argv) {
   RV_TRY(rv_settings_read(&r->settings, r->program, argc, argv));
-  if (rv_settings_name_files(&r->settings))
-    return report_files(r);
   RV_TRY(prepare(r));
   RV_TRY(run_cells(r));
   RV_TRY(rv_claims_judge(r->finding, r->claim, r->claims, &r->evidence));
   RV_TRY(write_tables(r));
   rv_journal_close(&r->journal, true);
-  return r->settings.quiet ? RV_OK : show_verdicts(r);
+  return r->settings.common.quiet ? RV_OK : show_verdicts(r);
 }
 
 static int contradictions(const run *r) {
@@ -149,15 +139,10 @@ static int contradictions(const run *r) {
 
 int rv_main(const rv_program *program, int argc, char **argv) {
   run r = {.program = program, .journal.descriptor = -1};
-  gsl_set_error_handler_off(); /* its default aborts; here every status is looked at */
-  openblas_set_num_threads(1); /* the threads are for trials and slices; see gram.h */
-  rv_interrupt_watch();
-  rv_status status = execute(&r, argc, argv);
-  int exit_status = status == RV_OK ? contradictions(&r) > 0 : rv_exit_status(status);
-  if (status != RV_OK)
-    fprintf(stderr, "%s: %s\n", program->name, rv_message());
+  rv_status status = rv_executable_begin();
+  if (status == RV_OK)
+    status = execute(&r, argc, argv);
+  int verdict = status == RV_OK && contradictions(&r) > 0;
   release(&r);
-  if (status == RV_ESTOPPED)
-    rv_interrupt_die();
-  return exit_status;
+  return rv_executable_end(program->name, status, verdict);
 }

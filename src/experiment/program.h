@@ -39,16 +39,6 @@ typedef struct rv_extra_table {
   rv_status (*write_rows)(rv_csv *csv, const rv_evidence *evidence, size_t cell);
 } rv_extra_table;
 
-/* An option that takes files of the user's. */
-typedef struct rv_file_option {
-  const char *name;
-  const char *help;
-  bool many;     /* takes several: --NAME A B, or --NAME A --NAME B */
-  bool optional; /* may be missing where other file options are given */
-} rv_file_option;
-
-struct rv_settings; /* settings.h */
-
 typedef enum rv_preset { RV_QUICK, RV_STANDARD, RV_FULL, RV_PRESETS } rv_preset;
 
 typedef struct rv_program {
@@ -74,12 +64,6 @@ typedef struct rv_program {
   size_t claim_count;
   const rv_extra_table *tables;
   size_t table_count;
-
-  /* What an executable reports on instead of a grid when any of these options is given; none by
-     default. The paths stand in the settings, in the same order; at most RV_FILE_OPTIONS_MAX. */
-  const rv_file_option *files;
-  size_t file_count;
-  rv_status (*report_files)(const struct rv_program *program, const struct rv_settings *settings);
 } rv_program;
 
 /*

@@ -19,16 +19,13 @@ static void write_provenance(rv_csv *csv, const rv_program *program, const rv_se
   rv_csv_comment(csv, "commit", "%s", rv_commit());
   rv_csv_comment(csv, "compiler", "%s", rv_compiler());
   rv_csv_comment(csv, "blas", "%s", rv_blas());
-  rv_csv_comment(csv, "seed", "%llu", (unsigned long long)settings->seed);
+  rv_csv_comment(csv, "seed", "%llu", (unsigned long long)settings->common.seed);
   rv_csv_comment(csv, "preset", "%s", rv_preset_name(settings->preset));
   for (size_t p = 0; p < program->parameters.count; p++)
     if (settings->list[p] != NULL)
       rv_csv_comment(csv, program->parameters.item[p].name, "%s", settings->list[p]);
   if (settings->paired)
     rv_csv_comment(csv, "paired", "yes");
-  for (size_t f = 0; f < program->file_count; f++)
-    for (size_t i = 0; i < settings->file[f].count; i++)
-      rv_csv_comment(csv, program->files[f].name, "%s", settings->file[f].path[i]);
 }
 
 static void write_column(rv_csv *csv, const char *metric, const char *suffix) {
@@ -150,7 +147,7 @@ static rv_status write_row(rv_csv *csv, const rv_program *program, const rv_evid
 static rv_status create(rv_csv *csv, const rv_program *program, const rv_settings *settings,
                         const char *suffix, const char *statement) {
   char *path;
-  RV_TRY(rv_path_join(&path, settings->output, program->name, suffix));
+  RV_TRY(rv_path_join(&path, settings->common.output, program->name, suffix));
   rv_status status = rv_csv_create(csv, path);
   free(path);
   RV_TRY(status);

@@ -8,7 +8,7 @@ version=$(sed -n 's/.*RV_VERSION "\(.*\)"/\1/p' "$root/include/reverify/version.
 names=$(cd "$root" && ls verify/*.c tools/*.c | sed 's|.*/||; s|\.c$||')
 for name in $names; do
   for option in --help --usage '-?' --version -V; do
-    expect 0 "$bin/$name" $option
+    expect 0 "$bin/$name" "$option"
     check "$name $option writes to stderr: $(cat err)" [ ! -s err ]
     case $option in
     --version | -V)
@@ -17,7 +17,7 @@ for name in $names; do
     *) says "Usage: $name" out ;;
     esac
     checks=$((checks + 1))
-    "$bin/$name" $option >/dev/full 2>err
+    "$bin/$name" "$option" >/dev/full 2>err
     [ $? -eq 3 ] || wrong "$name $option >/dev/full does not end in status 3"
     check "$name $option >/dev/full: not one line: $(cat err)" [ "$(wc -l <err)" -eq 1 ]
     says "$name: cannot write to standard output" err

@@ -33,10 +33,11 @@ static void draw_over(rv_progress *progress, const char *line) {
   progress->width = (int)strlen(line);
 }
 
-/* How fast it goes, and how long it will; nothing is known of either at first. */
+/* How fast it goes, and how long it will; little is known of either in the first second. */
 static void describe_rate(char *out, size_t size, const rv_progress *progress, double time) {
-  double rate = (progress->work_done - progress->work_start) / (time - progress->started);
-  if (rate > 0)
+  double elapsed = time - progress->started;
+  double rate = (progress->work_done - progress->work_start) / elapsed;
+  if (rate > 0 && elapsed >= 1)
     snprintf(out, size, "%.3g %s/s, about %.0f s left", rate, progress->unit,
              (progress->work - progress->work_done) / rate);
   else

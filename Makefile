@@ -120,12 +120,12 @@ $(LIBRARY): $(OBJECTS)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(B)/bin/%: $(B)/verify/%.o $(LIBRARY)
+$(NAMES:%=$(B)/bin/%): $(B)/bin/%: $(B)/verify/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
-$(B)/bin/%: $(B)/tools/%.o $(LIBRARY)
+$(TOOLS:%=$(B)/bin/%): $(B)/bin/%: $(B)/tools/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Layers of weights of one's own: above their spectra, below what reversing them costs; the first four.
-# Data, if any: random_like_net.layers.csv random_like_net.spectrum.csv random_like_net.reversal.csv
+# Data, if any: examine_net.layers.csv examine_net.spectrum.csv examine_net.reversal.csv
 height = 620
 load plots . "/style.gp"
 
-spectrum = data("random_like_net.spectrum.csv")
-reversal = data("random_like_net.reversal.csv")
-stats data("random_like_net.layers.csv") using "layer" nooutput name "L"
+spectrum = data("examine_net.spectrum.csv")
+reversal = data("examine_net.reversal.csv")
+stats data("examine_net.layers.csv") using "layer" nooutput name "L"
 stats reversal using "p" nooutput name "P"
 panels = L_max < 4 ? L_max : 4
-layers = data("random_like_net.layers.csv")
+layers = data("examine_net.layers.csv")
 middle(i) = column("layer") == i ? (column("low") + column("high")) / 2 : NaN
 k(i) = column("layer") == i && column("p") == P_max ? column("k") : NaN
 

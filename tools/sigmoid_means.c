@@ -20,9 +20,11 @@ static const char *const codings[] = {
     [RV_ZERO_ONE] = "zero_one", [RV_PLUS_MINUS] = "plus_minus", NULL};
 
 static const rv_tool_option options[] = {
-    [WEIGHTS] = {"weights", RV_TOOL_FILE, "Weights of the layer, units x inputs"},
-    [BIAS] = {"bias", RV_TOOL_FILE, "Biases, one for each unit"},
-    [INPUTS] = {"inputs", RV_TOOL_FILE, "Means of the inputs, P(x_i = 1) or E x_i by the coding"},
+    [WEIGHTS] = {.name = "weights", .kind = RV_TOOL_FILE, .help = "Weights, units x inputs"},
+    [BIAS] = {.name = "bias", .kind = RV_TOOL_FILE, .help = "Biases, one for each unit"},
+    [INPUTS] = {.name = "inputs",
+                .kind = RV_TOOL_FILE,
+                .help = "Means of the inputs, P(x_i = 1) or E x_i by the coding"},
     [CODING] = {.name = "coding",
                 .kind = RV_TOOL_WORD,
                 .help = "Values of inputs and outputs, 0 and 1 (sigmoid) or -1 and 1 (tanh)",
@@ -170,6 +172,7 @@ static rv_status report(rv_tool_run *run, const rv_sigmoid_layer *layer) {
   RV_TRY(rv_alloc_doubles(&table, layer->units, COLUMNS));
   rv_progress_start(&run->progress, run->tool->name, run->common.quiet, 0, 0, (double)layer->units,
                     0);
+  run->progress.unit = "units";
   rv_status status = fill_table(table, run, layer);
   if (status == RV_OK)
     status = rv_tool_open(run);

@@ -38,17 +38,10 @@
  * cell of the map, mean, variance, the errors of all approximations, and the best one of those with
  * a closed form and of all, by number and name.
  *
- * With --weights W.npy --bias b.npy --inputs q.npy, a layer of the user's (units x inputs, units,
- * inputs): dcim_taylor.csv has one row a unit with unit, mean, variance, exact, the approximations
- * and their bounds.
- *
  * Run: dcim_taylor [--preset quick|standard|full], or
- *      dcim_taylor --n 784 --scale 0.1:10:9:log --q 0.1 --mean random --trials 100, or
- *      dcim_taylor --weights W.npy --bias b.npy --inputs q.npy --output mine
+ *      dcim_taylor --n 784 --scale 0.1:10:9:log --q 0.1 --mean random --trials 100
  */
 #include "experiment/program.h"
-#include "experiment/results.h"
-#include "experiment/settings.h"
 #include "model/sigmoid_layer.h"
 #include "reverify/sigmoid_enumeration.h"
 #include "support/csv.h"
@@ -91,12 +84,10 @@ static const char *const sweeps[] = {"list",  "variance",    "inputs", "entropy"
 
 static const rv_parameter parameters[] = {
     [CODING] = {.name = "coding",
-                .help = "Values of inputs and outputs: zero_one (default), plus_minus or both; "
-                        "also for --weights",
+                .help = "Values of inputs and outputs: zero_one (default), plus_minus or both",
                 .words = codings,
                 .all = "both",
-                .fallback = "zero_one",
-                .with_files = true},
+                .fallback = "zero_one"},
     [N] = {.name = "n",
            .help = "Number of inputs (default 100)",
            .domain = {.low = 1, .high = 1e6, .integer = true},
@@ -794,107 +785,12 @@ static const rv_extra_table map = {
     .columns = map_columns,
     .write_rows = write_map};
 
-/* A layer of the user's. */
-
-enum file { WEIGHTS, BIAS, INPUTS };
-
-static const rv_file_option files[] = {
-    [WEIGHTS] = {.name = "weights",
-                 .help = "A layer of your own, one row a unit: report on it, not on a grid"},
-    [BIAS] = {.name = "bias", .help = "Its biases"},
-    [INPUTS] = {.name = "inputs", .help = "The means of its inputs"},
-};
-
-static const char *const unit_columns[] = {"unit",
-                                           "mean",
-                                           "variance",
-                                           "exact",
-                                           "taylor",
-                                           "second_order",
-                                           "mackay",
-                                           "probit",
-                                           "gauss_hermite",
-                                           "bound",
-                                           "variance_matched",
-                                           "fourth_order",
-                                           "edgeworth",
-                                           "saddle_point",
-                                           "conditioned",
-                                           "second_order_bound",
-                                           "fourth_order_bound",
-                                           "gauss_hermite_bound",
-                                           NULL};
-
-static rv_status write_unit(rv_csv *csv, const rv_unit *unit, size_t index, double exact) {
-  rv_unit_moments m;
-  RV_TRY(rv_unit_summarise(&m, unit));
-  rv_csv_count(csv, index);
-  rv_csv_number(csv, m.mean);
-  rv_csv_number(csv, m.variance);
-  rv_csv_number(csv, exact);
-  for (rv_approximation k = 0; k <= RV_GAUSS_HERMITE; k++)
-    rv_csv_number(csv, rv_sigmoid_approximate(k, unit, &m));
-  rv_csv_number(csv, rv_approximation_bound(RV_TAYLOR, &m, unit->coding));
-  for (rv_approximation k = RV_GAUSS_HERMITE + 1; k < RV_APPROXIMATIONS; k++)
-    rv_csv_number(csv, rv_sigmoid_approximate(k, unit, &m));
-  rv_csv_number(csv, rv_approximation_bound(RV_SECOND_ORDER, &m, unit->coding));
-  rv_csv_number(csv, rv_approximation_bound(RV_FOURTH_ORDER, &m, unit->coding));
-  rv_csv_number(csv, rv_approximation_bound(RV_GAUSS_HERMITE, &m, unit->coding));
-  rv_csv_end_row(csv);
-  return RV_OK;
-}
-
-static rv_status write_units(rv_csv *csv, const rv_sigmoid_layer *layer, const double *exact) {
-  for (size_t j = 0; j < layer->units; j++) {
-    rv_unit unit = rv_sigmoid_layer_unit(layer, j);
-    RV_TRY(write_unit(csv, &unit, j, exact[j]));
-  }
-  return RV_OK;
-}
-
-static rv_status read_coding(rv_coding *out, const char *list) {
-  *out = list != NULL && strcmp(list, codings[RV_PLUS_MINUS]) == 0 ? RV_PLUS_MINUS : RV_ZERO_ONE;
-  return list == NULL || strcmp(list, codings[*out]) == 0
-             ? RV_OK
-             : rv_fail(RV_EINVAL, "--coding '%s' is no coding of one layer: choose %s or %s", list,
-                       codings[RV_ZERO_ONE], codings[RV_PLUS_MINUS]);
-}
-
-static rv_status report_layer(const rv_program *program, const rv_settings *settings,
-                              const rv_sigmoid_layer *layer) {
-  double *exact;
-  rv_csv csv;
-  RV_TRY(rv_alloc_doubles(&exact, layer->units, 1));
-  rv_status status =
-      rv_sigmoid_marginals(exact, layer->weight, layer->bias, layer->input, layer->units,
-                           layer->inputs, layer->coding, settings->threads);
-  if (status == RV_OK)
-    status = rv_results_begin(&csv, program, settings, ".csv", program->statement, unit_columns);
-  if (status == RV_OK)
-    status = rv_results_end(&csv, write_units(&csv, layer, exact));
-  free(exact);
-  return status;
-}
-
-static rv_status report_files(const rv_program *program, const rv_settings *settings) {
-  rv_sigmoid_layer layer;
-  rv_coding coding;
-  RV_TRY(read_coding(&coding, settings->list[CODING]));
-  RV_TRY(rv_sigmoid_layer_read(&layer, settings->file[WEIGHTS].path[0],
-                               settings->file[BIAS].path[0], settings->file[INPUTS].path[0],
-                               coding));
-  rv_status status = report_layer(program, settings, &layer);
-  rv_sigmoid_layer_free(&layer);
-  return status;
-}
-
 static const rv_program program = {
     .name = "dcim_taylor",
     .statement = "DCIM eqs. (2)–(9): E σ(b + wᵀx) ≈ σ(b + wᵀE x) for independent binary x",
     .about = "Draws layers of sigmoid or tanh units with independent binary inputs and measures "
              "the error of the forward pass, and of better approximations, against the exact means "
-             "of the units and against bounds. With --weights, --bias and --inputs, reports on a "
-             "layer of your own.",
+             "of the units and against bounds. sigmoid_means does so for a layer of your own.",
     .parameters = {parameters, RV_COUNT(parameters)},
     .trials = TRIALS,
     .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
@@ -908,9 +804,6 @@ static const rv_program program = {
     .claim_count = RV_COUNT(claims),
     .tables = &map,
     .table_count = 1,
-    .files = files,
-    .file_count = RV_COUNT(files),
-    .report_files = report_files,
 };
 
 int main(int argc, char **argv) {

@@ -3,6 +3,7 @@
 
 #include "reverify/version.h"
 #include "support/list.h"
+#include "support/threads.h"
 #include "support/whole.h"
 
 #include <omp.h>
@@ -126,5 +127,7 @@ rv_status rv_command_line_read(rv_common_options *out, const rv_command_line *li
   if (error != 0)
     return rv_fail(RV_ENOMEM, "cannot read the command line (%s): free some memory",
                    strerror(error));
+  if (r.status == RV_OK && line->takes & RV_TAKES_THREADS && !out->columns)
+    out->threads = rv_threads_available(out->threads);
   return r.status;
 }

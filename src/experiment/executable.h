@@ -8,9 +8,10 @@
 /*
  * To be called first: GSL's errors are statuses that are looked at, BLAS has one thread (the others
  * are for trials), signals are noted instead of ending the process, and a standard output that
- * cannot be written makes exit(), from wherever it is called, end with status 3.
+ * cannot be written makes the process end with status 3, by whatever call it ends. RV_EIO,
+ * RV_ENOMEM.
  */
-void rv_executable_begin(const char *name);
+rv_status rv_executable_begin(void);
 
 /*
  * To be called last, with all locks and files given back. Says what failed, if anything did, and

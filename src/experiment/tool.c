@@ -68,8 +68,9 @@ static void release(rv_tool_run *run) {
 
 int rv_tool_main(const rv_tool *tool, int argc, char **argv) {
   rv_tool_run run = {.tool = tool};
-  rv_executable_begin(tool->name);
-  rv_status status = execute(&run, argc, argv);
+  rv_status status = rv_executable_begin();
+  if (status == RV_OK)
+    status = execute(&run, argc, argv);
   rv_progress_end(&run.progress);
   if (status == RV_OK)
     status = say_answer(&run);

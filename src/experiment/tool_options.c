@@ -109,18 +109,16 @@ static rv_status take(void *into, int key, char *argument) {
   return RV_OK;
 }
 
-/* Each option needs its default, so that --help can say it. */
+/* The help, the words to choose from, and the default. */
 static void describe(char *out, size_t size, const rv_tool_option *option) {
-  const char *what = option->fallback != NULL ? option->fallback : option->instead;
+  const char *otherwise = option->fallback != NULL ? option->fallback : option->instead;
   char words[256] = "";
-  if (option->words != NULL)
+  if (option->kind == RV_TOOL_WORD)
     join_words(words, sizeof words, option->words);
-  snprintf(out, size, "%s%s%s%s%s%s", option->help,
-           words[0] == '\0'               ? ""
-           : option->kind == RV_TOOL_LIST ? "; also "
-                                          : ": ",
-           words, what != NULL ? " (default " : "", what != NULL ? what : "",
-           what != NULL ? ")" : "");
+  size_t used =
+      (size_t)snprintf(out, size, "%s%s%s", option->help, words[0] != '\0' ? ": " : "", words);
+  if (otherwise != NULL && used < size)
+    snprintf(out + used, size - used, " (default %s)", otherwise);
 }
 
 enum { HELP_SIZE = 512 };

@@ -9,7 +9,8 @@
 
 typedef struct rv_progress {
   bool visible;
-  const char *name; /* of the executable */
+  const char *name;         /* of the executable */
+  const char *parts, *unit; /* what is counted: "cells" and "trials", unless set after the start */
   size_t cells, cells_done;
   double work, work_done; /* trials, all cells together */
   double work_start;      /* work already done when this run began */
@@ -17,7 +18,8 @@ typedef struct rv_progress {
   int width;              /* characters of the line on the screen */
 } rv_progress;
 
-/* Starts the line. `work_done` of `work` trials and `cells_done` of `cells` came from a journal. */
+/* Starts the line; without cells they are not mentioned. `work_done` of `work` trials and
+ * `cells_done` of `cells` came from a journal. */
 void rv_progress_start(rv_progress *progress, const char *name, bool quiet, size_t cells,
                        size_t cells_done, double work, double work_done);
 

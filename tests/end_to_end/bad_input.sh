@@ -54,7 +54,7 @@ for name in linear_reversal spectral_norm relu_reversal layered_reversal; do
   refuse "--preset 'foo'" --preset foo
   refuse "--seed '-1'" --seed -1
   refuse "--seed 'x'" --seed x
-  refuse "--seed '1e17'" --seed 1e17
+  refuse "--seed '18446744073709551616'" --seed 18446744073709551616
   refuse "--threads '0'" --threads 0
   refuse "--threads '1.5'" --threads 1.5
   case $name in linear_reversal | spectral_norm) refuse "--variance '0'" --variance 0 ;; esac

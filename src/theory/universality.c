@@ -28,6 +28,13 @@ double rv_ensemble_edge_distance(rv_ensemble ensemble, double m, double n) {
          rv_ensemble_outlier_probability(ensemble, m, n);
 }
 
+double rv_standardised_edge_distance(double m, double n) {
+  rv_edge edge = rv_upper_edge(m, n);
+  double c = edge.centre / edge.scale;
+  double part = 2 * c * c / (m * n) / rv_tracy_widom_variance(1);
+  return rv_edge_limit_distance(m, n) + 0.25 * part / 2;
+}
+
 double rv_spacing_allowance(double eigenvalues) {
   return 1e-4 + 0.2 / eigenvalues;
 }

@@ -31,6 +31,14 @@ double rv_ensemble_edge_cdf(double lambda, rv_ensemble ensemble, double m, doubl
 double rv_ensemble_edge_distance(rv_ensemble ensemble, double m, double n);
 
 /*
+ * The Kolmogorov distance from uniform of the p-value of a Gaussian matrix's largest eigenvalue
+ * whose entries were standardised. Beside rv_edge_limit_distance, standardising takes the
+ * fluctuation of the sum of squares, the part v = 2 c^2/(mn)/Var F_1 of the variance, c = centre /
+ * scale; a variance smaller by v moves the law by at most 0.25 v/2.
+ */
+double rv_standardised_edge_distance(double m, double n);
+
+/*
  * How far the mean spacing ratio (bulk.h) of `eigenvalues` >= 40 eigenvalues may be from its limit,
  * which is known to 1e-4; at 50 eigenvalues it is still off by a few 1e-3.
  */

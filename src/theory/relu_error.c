@@ -90,7 +90,7 @@ double rv_relu_error_sq_tail(double bound, const rv_relu_law *law, const rv_hidd
     double margin = sqrt(bound) - sqrt(mean_sq) / hidden->norm;
     sum += rule->weight[i] * (margin > 0 ? exp(-margin * margin / (2 * alpha * alpha * q)) : 1);
   }
-  return sum;
+  return fmin(sum, 1);
 }
 
 /* A hidden vector of k ones and the rule of a gain. */

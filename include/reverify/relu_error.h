@@ -46,6 +46,18 @@ double rv_relu_error_sq(const rv_relu_law *law, const rv_hidden *hidden, double 
 /* The same for k values of 1 and the bias -tau sigma; NaN when memory is short. */
 double rv_relu_flat_error_sq(const rv_relu_law *law, size_t k, double tau);
 
+/*
+ * At least the probability that ||r(u + b) - h||^2 / s^2 exceeds `bound` >= 0: given Q the error is
+ * a Lipschitz function of Gaussian noise, so it exceeds the root of its mean square by t with
+ * probability at most exp(-t^2 / (2 alpha^2 Q)) (B. S. Tsirelson, I. A. Ibragimov, V. N. Sudakov,
+ * Lect. Notes Math. 550, 1976). Close to 1 for bounds below the mean.
+ */
+double rv_relu_error_sq_tail(double bound, const rv_relu_law *law, const rv_hidden *hidden,
+                             double bias, const rv_gain_rule *rule);
+
+/* The same for k values of 1 and the bias -tau sigma; NaN when memory is short. */
+double rv_relu_flat_error_sq_tail(double bound, const rv_relu_law *law, size_t k, double tau);
+
 /* The same for an oracle that knows the support and uses b = 0; about 2k / (pm). */
 double rv_relu_oracle_sq(const rv_relu_law *law, const rv_hidden *hidden, const rv_gain_rule *rule);
 

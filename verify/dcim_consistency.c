@@ -13,12 +13,14 @@
  * is such a machine (Remark 1); that the conditionals of a deep Boltzmann machine are not
  * independent (Observation 1); and that the reverse of a DCIM is a Markov chain (17).
  *
- * Measured, for one random net per trial: the residual of (19), the standard deviation of what the
+ * Measured, for one random net a trial: the residual of (19), the standard deviation of what the
  * best F and G leave when all states are equally probable, exactly (analysis of variance and one
- * enumeration of each inner layer), and again by sampling (dcim_defect.h). The weights of q are
- * then turned away from the transpose by theta, in a random direction. And, for nets of three
- * layers of a few units, total correlations and informations, by enumerating the joint law. Weights
- * are N(0, coupling^2 / n), biases N(0, 1), all layers have `width` units.
+ * enumeration of each inner layer), and again by sampling: for states a, a' of x^0, b, b' of x^L
+ * and fresh inner layers in each term, the defect R(a,b) - R(a,b') - R(a',b) + R(a',b') of the
+ * log-ratio R has a mean square of four times residual^2. The weights of q are then turned away
+ * from the transpose by theta, in a random direction. And, for nets of three layers of a few units,
+ * total correlations and informations, by enumerating the joint law.
+ * Weights are N(0, coupling^2 / n), biases N(0, 1), all layers have `width` units.
  *
  * Known: the residual is 0 for L = 1, and for mirror nets W^(l+1) = W^l', b^(l+1) = b^(l-1), where
  * Y and Z are the same function. Else it grows like the coupling: ln Y and ln Z have different
@@ -40,7 +42,6 @@
  * rv_information_rounding, rv_pseudo_rounding, each derived at its prototype. What must not be 0
  * must exceed the same bound.
  *
- *
  * Run: dcim_consistency --width 10 --depth 2:6:5 --coupling 3 --theta -30,0,30
  */
 #include "experiment/statement.h"
@@ -48,13 +49,14 @@
 #include "model/dcim_dependence.h"
 #include "model/dcim_ratio.h"
 #include "reverify/dcim_exact.h"
+#include "support/memory.h"
 #include "theory/information.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { WIDTH, DEPTH, COUPLING, NET, THETA };
-enum { RANDOM, MIRROR };
 enum {
   RESIDUAL,
   RESIDUAL_NONLINEAR,
@@ -67,67 +69,64 @@ enum {
   TIED_OVER_PAIR,
   TIED_OVER_BEST,
   NONLINEAR_OVER_BEST,
-  TC_FACTORISED,
-  TC_MIXED,
-  TC_RBM,
-  TC_COMPLETED,
-  TC_DBM_UP,
-  TC_DBM_DOWN,
-  TC_DBM_ENDS,
-  INFORMATION,
-  INFORMATION_WRONG,
-  PSEUDO,
+  DEPENDENCE, /* of all kinds, in their order */
+  PSEUDO = DEPENDENCE + RV_DEPENDENCES,
   PSEUDO_TURNED,
   METRICS
 };
 
-static const char *const nets[] = {[RANDOM] = "random", [MIRROR] = "mirror", NULL};
+enum { RANDOM, MIRROR };
+static const char *const nets[] = {"random", "mirror", NULL};
 
 static const double bias_sd = 1, turned_degrees = 30;
-static const size_t defects = 4; /* of one net */
+
+enum { DEFECTS = 4 };
 
 static const rv_parameter parameters[] = {
     [WIDTH] = {"width",
                "units in each layer; the exact residual is measured up to 14",
-               {.low = 1, .high = RV_DCIM_WIDTH_MAX, .integer = true},
+               {1, RV_DCIM_WIDTH_MAX, .integer = true},
                .fallback = "6"},
     [DEPTH] = {"depth",
                "L, the number of layers of weights",
-               {.low = 1, .high = RV_DCIM_LAYERS_MAX, .integer = true},
+               {1, RV_DCIM_LAYERS_MAX, .integer = true},
                .fallback = "2"},
     [COUPLING] = {"coupling",
                   "standard deviation of a weight times the root of the width",
-                  {.low = 0, .high = 100, .low_open = true},
+                  {0, 100, .low_open = true},
                   .fallback = "2"},
-    [NET] = {"net", "random, or each layer the mirror image of the one below", .words = nets,
-             .fallback = "random"},
+    [NET] = {"net", "in a mirror net each layer is the mirror image of the one below",
+             .words = nets, .fallback = "random"},
     [THETA] = {"theta",
-               "angle in degrees between the weights of the net that runs back and the transpose",
-               {.low = -180, .high = 180},
+               "degrees between the weights of the net that runs back and the transpose",
+               {-180, .high = 180},
                .fallback = "0",
-               .label = true}, /* the same nets at every angle */
+               .label = true},
     {0}};
 
+/* Nets per cell at the presets quick, standard, full. */
 static const rv_plan plans[] = {
-    {"zero", {[WIDTH] = "1,8,14", [DEPTH] = "1", [COUPLING] = "0.5,8"}, .trials = {100, 1000, 1e4}},
-    {"zero", {[WIDTH] = "8,100", [DEPTH] = "1", [THETA] = "15"}, .trials = {100, 1000, 1e4}},
+    {"zero",
+     {[WIDTH] = "1,8,14", [DEPTH] = "1", [COUPLING] = "0.5,8"},
+     .trials = {100, 1000, 10000}},
+    {"zero", {[WIDTH] = "8,100", [DEPTH] = "1", [THETA] = "15"}, .trials = {100, 1000, 10000}},
     {"zero",
      {[WIDTH] = "3,100", [DEPTH] = "2,5", [COUPLING] = "0.5,8", [NET] = "mirror"},
-     .trials = {100, 1000, 1e4}},
-    {"coupling", {[DEPTH] = "3", [COUPLING] = "0.02:20.48:11:log"}, .trials = {800, 1e4, 1e5}},
-    {"depth", {[DEPTH] = "2,3,5,9,17"}, .trials = {2500, 3e4, 3e5}},
-    {"theta", {[DEPTH] = "1,2,4", [THETA] = "0:90:7"}, .trials = {600, 1e4, 1e5}},
-    {"sample", {[DEPTH] = "3"}, .trials = {2500, 3e4, 3e5}},
-    {"joint", {[WIDTH] = "4", [COUPLING] = "0.05:6.4:8:log"}, .trials = {100, 2000, 2e4}},
-    {"order", {[WIDTH] = "3", [COUPLING] = "0.02:0.32:5:log"}, .trials = {1000, 1e4, 1e5}},
+     .trials = {100, 1000, 10000}},
+    {"coupling", {[DEPTH] = "3", [COUPLING] = "0.02:20.48:11:log"}, .trials = {800, 10000, 100000}},
+    {"depth", {[DEPTH] = "2,3,5,9,17"}, .trials = {2500, 30000, 300000}},
+    {"theta", {[DEPTH] = "1,2,4", [THETA] = "0:90:7"}, .trials = {600, 10000, 100000}},
+    {"sample", {[DEPTH] = "3"}, .trials = {2500, 30000, 300000}},
+    {"joint", {[WIDTH] = "4", [COUPLING] = "0.05:6.4:8:log"}, .trials = {100, 2000, 20000}},
+    {"order", {[WIDTH] = "3", [COUPLING] = "0.02:0.32:5:log"}, .trials = {1000, 10000, 100000}},
     {0}};
 
-static size_t width(const rv_cell *cell) {
-  return (size_t)rv_number(cell, WIDTH);
+static double width(const rv_cell *cell) {
+  return rv_number(cell, WIDTH);
 }
 
-static size_t depth(const rv_cell *cell) {
-  return (size_t)rv_number(cell, DEPTH);
+static double depth(const rv_cell *cell) {
+  return rv_number(cell, DEPTH);
 }
 
 static double coupling(const rv_cell *cell) {
@@ -138,41 +137,136 @@ static double theta(const rv_cell *cell) {
   return rv_number(cell, THETA);
 }
 
-/* What is measured where. */
-
 static bool is_random(const rv_cell *cell) {
   return rv_word(cell, NET) == RANDOM;
+}
+
+/* Where a metric is measured. */
+
+static bool is_enumerable(const rv_cell *cell) {
+  return width(cell) <= RV_DCIM_EXACT_MAX;
 }
 
 static bool is_tied(const rv_cell *cell) {
   return theta(cell) == 0;
 }
 
-static bool is_enumerable(const rv_cell *cell) {
-  return width(cell) <= RV_DCIM_EXACT_MAX;
-}
-
 static bool is_turned(const rv_cell *cell) {
   return !is_tied(cell) && is_enumerable(cell);
 }
 
+/* Nothing but a coupling or a turn near 0, or one weight that cannot be turned, hides the residual
+   in rounding. */
 static bool has_residual(const rv_cell *cell) {
-  return is_enumerable(cell) && ((is_random(cell) && depth(cell) > 1) || !is_tied(cell));
+  bool by_layers = is_random(cell) && depth(cell) > 1 && coupling(cell) >= 1e-6;
+  bool by_turn = width(cell) > 1 && coupling(cell) * fabs(theta(cell)) >= 1e-4;
+  return is_enumerable(cell) && (by_layers || by_turn);
 }
 
 /* Beyond a coupling of 20 probabilities underflow. */
 static bool is_joint(const rv_cell *cell) {
-  return coupling(cell) <= 20 && width(cell) <= RV_DCIM_DEPENDENCE_WIDTH_MAX && depth(cell) == 2 &&
+  return coupling(cell) <= 20 && width(cell) <= RV_DEPENDENCE_WIDTH_MAX && depth(cell) == 2 &&
          is_random(cell) && is_tied(cell);
+}
+
+/* Where a claim is true. */
+
+static bool is_one_layer(const rv_cell *cell) {
+  return depth(cell) == 1 && is_tied(cell);
+}
+
+static bool is_one_layer_turned(const rv_cell *cell) {
+  return depth(cell) == 1 && width(cell) > 1 && coupling(cell) * fabs(theta(cell)) >= 1e-3;
+}
+
+static bool is_mirror(const rv_cell *cell) {
+  return !is_random(cell) && is_tied(cell);
+}
+
+static bool is_deep(const rv_cell *cell) {
+  return is_random(cell) && is_tied(cell) && depth(cell) > 1 && coupling(cell) >= 1e-3;
+}
+
+/* The residual stands far above the rounding; and of 4 defects with 6 inner units or more, one at
+   least has inner states that do not cancel, but for a probability of 1e-13. */
+static bool is_deep_and_wide(const rv_cell *cell) {
+  return is_deep(cell) && width(cell) >= 6;
+}
+
+/* Where the next order is small enough not to bend the line; one unit by itself is linear. */
+static bool is_weak(const rv_cell *cell) {
+  return is_deep(cell) && width(cell) > 1 && coupling(cell) <= 0.4;
+}
+
+static bool is_turned_deep(const rv_cell *cell) {
+  return is_turned(cell) && is_random(cell) && depth(cell) > 1 && width(cell) >= 4 &&
+         coupling(cell) >= 0.1 && coupling(cell) <= 4 && fabs(theta(cell)) >= 15 &&
+         fabs(theta(cell)) <= 90;
+}
+
+static bool is_turned_widely(const rv_cell *cell) {
+  return is_turned_deep(cell) && fabs(theta(cell)) >= 30;
+}
+
+static bool is_turned_little(const rv_cell *cell) {
+  return is_turned_deep(cell) && fabs(theta(cell)) <= 45;
+}
+
+/* Total correlations are of order coupling^4, whose fourth root is known where it is small. */
+static bool is_weak_joint(const rv_cell *cell) {
+  return is_joint(cell) && width(cell) >= 3 && coupling(cell) >= 0.019 && coupling(cell) <= 0.33;
+}
+
+/* A chain so rigid that one layer follows from the other leaves nothing to correlate, and with weak
+   weights, or few, a total correlation of order coupling^4 comes near the bound on its rounding. */
+static bool is_soft_joint(const rv_cell *cell) {
+  return is_joint(cell) && width(cell) >= 4 && coupling(cell) >= 0.2 && coupling(cell) <= 4;
+}
+
+static bool is_coupled_joint(const rv_cell *cell) {
+  return is_joint(cell) && coupling(cell) >= 0.01;
+}
+
+/* What the claims hold the draws against. */
+
+static double one(const rv_cell *cell) {
+  (void)cell;
+  return 1;
+}
+
+static double inner_layers(const rv_cell *cell) {
+  return depth(cell) - 1;
+}
+
+static double joint_rounding(const rv_cell *cell) {
+  return rv_information_rounding(3 * (size_t)width(cell));
+}
+
+/* At most 1 where x is at least the rounding of a 0, and 2 where it could be one. */
+static double below_rounding(double x, const rv_cell *cell) {
+  double floor = joint_rounding(cell);
+  return floor / fmax(x, floor / 2);
+}
+
+/* The same for a number in units of its rounding. */
+static double below_one(double x, const rv_cell *cell) {
+  (void)cell;
+  return 1 / fmax(x, 0.5);
+}
+
+/* A fourth as scattered as x, so that fewer draws show its exponent. */
+static double fourth_root(double x, const rv_cell *cell) {
+  (void)cell;
+  return sqrt(sqrt(fmax(x, 0)));
 }
 
 /* The trial. */
 
-static rv_status draw_net(const rv_stream_key *key, rv_dcim *net, size_t layers,
+static rv_status draw_net(const rv_stream_key *key, rv_dcim *net, size_t width, size_t layers,
                           const rv_cell *cell) {
   size_t widths[RV_DCIM_LAYERS_MAX + 1];
   for (size_t l = 0; l <= layers; l++)
-    widths[l] = width(cell);
+    widths[l] = width;
   RV_TRY(rv_dcim_open(net, widths, layers));
   RV_TRY(rv_dcim_draw(key, net, coupling(cell), bias_sd));
   return is_random(cell) ? RV_OK : rv_dcim_mirror(net);
@@ -195,6 +289,11 @@ static rv_status residual_at(const rv_stream_key *key, rv_dcim_residual *out, co
   return status;
 }
 
+/* 0 / 0 is 0. */
+static double ratio(double a, double b) {
+  return a > 0 ? a / b : 0;
+}
+
 static rv_status measure_residual(const rv_stream_key *key, double *metric, const rv_cell *cell,
                                   const rv_dcim *net) {
   rv_dcim_residual at, tied, other;
@@ -206,9 +305,9 @@ static rv_status measure_residual(const rv_stream_key *key, double *metric, cons
     return RV_OK;
   RV_TRY(residual_at(key, &tied, net, 0));
   RV_TRY(residual_at(key, &other, net, -theta(cell)));
-  metric[TIED_OVER_PAIR] = tied.total * M_SQRT2 / hypot(at.total, other.total);
-  metric[TIED_OVER_BEST] = tied.total / fmin(at.total, other.total);
-  metric[NONLINEAR_OVER_BEST] = tied.nonlinear / fmin(at.nonlinear, other.nonlinear);
+  metric[TIED_OVER_PAIR] = ratio(tied.total * M_SQRT2, hypot(at.total, other.total));
+  metric[TIED_OVER_BEST] = ratio(tied.total, fmin(at.total, other.total));
+  metric[NONLINEAR_OVER_BEST] = ratio(tied.nonlinear, fmin(at.nonlinear, other.nonlinear));
   return RV_OK;
 }
 
@@ -221,57 +320,63 @@ static rv_status measure_layers(double *metric, const rv_dcim *net, const rv_dci
   RV_TRY(rv_dcim_laws_make(&laws, net, input, 1));
   rv_status status = rv_dcim_residual_by_layer(sd, net, back, laws.law);
   rv_dcim_laws_free(&laws);
+  metric[RESIDUAL_LAYER] = 0;
   for (size_t l = 0; l <= net->layers && status == RV_OK; l++)
     metric[RESIDUAL_LAYER] = fmax(metric[RESIDUAL_LAYER], sd[l]);
   return status;
 }
 
-static rv_status measure_defects(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                                 const rv_dcim *net, const rv_dcim *back) {
-  rv_dcim_defects d;
-  RV_TRY(rv_dcim_sample_defects(key, &d, net, back, defects));
-  metric[DEFECT] = d.largest;
-  metric[FORMULA] = d.formula;
-  metric[RESIDUAL_SQ_SAMPLED] = d.residual_sq;
-  metric[SAMPLED_OVER_EXACT] = has_residual(cell) ? d.residual_sq / metric[RESIDUAL_SQ] : 0;
+static rv_status sample_ratios(gsl_rng *rng, double *metric, double *x, const rv_cell *cell,
+                               const rv_dcim *net, const rv_dcim *back) {
+  double bound = rv_dcim_log_ratio_rounding(net, back), squares = 0, log_ratio, formula;
+  double defect[DEFECTS];
+  RV_TRY(rv_dcim_defects(rng, defect, DEFECTS, x, net, back));
+  metric[DEFECT] = 0;
+  for (size_t d = 0; d < DEFECTS; d++) {
+    metric[DEFECT] = fmax(metric[DEFECT], fabs(defect[d]) / (4 * bound));
+    squares += defect[d] * defect[d] / DEFECTS;
+  }
+  metric[RESIDUAL_SQ_SAMPLED] = squares / 4;
+  metric[SAMPLED_OVER_EXACT] = has_residual(cell) ? squares / 4 / metric[RESIDUAL_SQ] : 0;
+  RV_TRY(rv_dcim_log_ratio(&log_ratio, net, back, x));
+  RV_TRY(rv_dcim_tied_log_ratio(&formula, net, x));
+  metric[FORMULA] = fabs(formula - log_ratio) / (2 * bound);
   return RV_OK;
 }
 
-static rv_status measure_pseudo(const rv_stream_key *key, double *out, const rv_dcim *one,
+static rv_status measure_ratios(const rv_stream_key *key, double *metric, const rv_cell *cell,
+                                const rv_dcim *net, const rv_dcim *back) {
+  rv_stream stream;
+  double *x;
+  RV_TRY(rv_alloc_doubles(&x, net->units, 1));
+  rv_status status =
+      sample_ratios(rv_stream_open(&stream, key, UINT64_MAX), metric, x, cell, net, back);
+  free(x);
+  return status;
+}
+
+/* Eq. (16) in one layer, whose reverse is turned by an angle. */
+static rv_status measure_pseudo(const rv_stream_key *key, double *out, const rv_dcim *single,
                                 double degrees) {
   rv_dcim back = {.layers = 0};
-  rv_status status = turned_back(key, &back, one, degrees);
+  rv_status status = turned_back(key, &back, single, degrees);
   if (status == RV_OK)
-    status = rv_dcim_pseudo_difference(out, one, &back);
+    status = rv_dcim_pseudo_difference(out, single, &back);
   rv_dcim_free(&back);
   return status;
 }
 
-static rv_status measure_one_layer(const rv_stream_key *key, double *metric, const rv_dcim *one) {
-  rv_dcim_remark r;
-  RV_TRY(rv_dcim_remark_measure(&r, one));
-  metric[TC_FACTORISED] = r.factorised;
-  metric[TC_MIXED] = r.mixed;
-  metric[TC_RBM] = r.machine;
-  metric[TC_COMPLETED] = r.completed;
-  RV_TRY(measure_pseudo(key, &metric[PSEUDO], one, 0));
-  return measure_pseudo(key, &metric[PSEUDO_TURNED], one, turned_degrees);
-}
-
 static rv_status measure_joint(const rv_stream_key *key, double *metric, const rv_cell *cell,
                                const rv_dcim *net) {
-  rv_dcim_observation o;
-  rv_dcim one = {.layers = 0};
-  RV_TRY(rv_dcim_observation_measure(&o, net));
-  metric[TC_DBM_UP] = o.up;
-  metric[TC_DBM_DOWN] = o.down;
-  metric[TC_DBM_ENDS] = o.ends;
-  metric[INFORMATION] = o.chain;
-  metric[INFORMATION_WRONG] = o.no_chain;
-  rv_status status = draw_net(key, &one, 1, cell);
+  rv_dcim single = {.layers = 0};
+  rv_status status = draw_net(key, &single, net->width[0], 1, cell);
   if (status == RV_OK)
-    status = measure_one_layer(key, metric, &one);
-  rv_dcim_free(&one);
+    status = rv_dcim_dependences(metric + DEPENDENCE, net, &single);
+  if (status == RV_OK)
+    status = measure_pseudo(key, &metric[PSEUDO], &single, 0);
+  if (status == RV_OK)
+    status = measure_pseudo(key, &metric[PSEUDO_TURNED], &single, turned_degrees);
+  rv_dcim_free(&single);
   return status;
 }
 
@@ -281,7 +386,7 @@ static rv_status measure(const rv_stream_key *key, double *metric, const rv_cell
     RV_TRY(measure_residual(key, metric, cell, net));
     RV_TRY(measure_layers(metric, net, back));
   }
-  RV_TRY(measure_defects(key, metric, cell, net, back));
+  RV_TRY(measure_ratios(key, metric, cell, net, back));
   return is_joint(cell) ? measure_joint(key, metric, cell, net) : RV_OK;
 }
 
@@ -291,7 +396,7 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   (void)workspace;
   rv_dcim net = {.layers = 0}, back = {.layers = 0};
   memset(metric, 0, METRICS * sizeof *metric);
-  rv_status status = draw_net(key, &net, depth(cell), cell);
+  rv_status status = draw_net(key, &net, (size_t)width(cell), (size_t)depth(cell), cell);
   if (status == RV_OK)
     status = turned_back(key, &back, &net, theta(cell));
   if (status == RV_OK)
@@ -301,252 +406,165 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   return status;
 }
 
-/* What the claims hold the draws against. */
-
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
-}
-
-static double inner_layers(const rv_cell *cell) {
-  return (double)depth(cell) - 1;
-}
-
-static double joint_rounding(const rv_cell *cell) {
-  return rv_information_rounding(3 * width(cell));
-}
-
-/* At most 1 where x is at least the rounding of a 0, and 2 where it could be one. */
-static double below_rounding(double x, const rv_cell *cell) {
-  double floor = joint_rounding(cell);
-  return floor / fmax(x, floor / 2);
-}
-
-/* The same for a number in units of its rounding. */
-static double below_one(double x, const rv_cell *cell) {
-  (void)cell;
-  return 1 / fmax(x, 0.5);
-}
-
-/* A fourth as scattered as x, so that fewer draws show its exponent. */
-static double fourth_root(double x, const rv_cell *cell) {
-  (void)cell;
-  return sqrt(sqrt(fmax(x, 0)));
-}
-
-/* Where a claim is true. */
-
-static bool is_one_layer(const rv_cell *cell) {
-  return depth(cell) == 1 && is_tied(cell);
-}
-
-static bool is_mirror(const rv_cell *cell) {
-  return !is_random(cell) && is_tied(cell);
-}
-
-static bool is_deep(const rv_cell *cell) {
-  return is_random(cell) && is_tied(cell) && depth(cell) > 1;
-}
-
-/* A coupling of 1e-3 stands far above the rounding; and of 4 defects with 6 inner units or more,
-   one at least has inner states that do not cancel, but for a probability of 1e-13. */
-static bool is_impossible(const rv_cell *cell) {
-  return is_deep(cell) && coupling(cell) >= 1e-3 && width(cell) >= 6;
-}
-
-/* The next order bends the line too little to show, and rounding is far below; with few units in a
-   layer a linear function fits all their states. */
-static bool is_weak(const rv_cell *cell) {
-  return is_deep(cell) && coupling(cell) >= 1e-3 && coupling(cell) <= 0.4 && width(cell) >= 6;
-}
-
-/* In one dimension there is nothing to turn. */
-static bool is_deep_turned(const rv_cell *cell) {
-  return is_random(cell) && !is_tied(cell) && depth(cell) > 1 && width(cell) >= 6;
-}
-
-/* Up to here a turn one way or the other does better for a good part of all nets. */
-static bool is_turned_a_little(const rv_cell *cell) {
-  return is_deep_turned(cell) && fabs(theta(cell)) <= 30;
-}
-
-/* Where the second order, which pushes the pair apart, stands clear of what chance does. */
-static bool is_turned_well(const rv_cell *cell) {
-  return is_deep_turned(cell) && fabs(theta(cell)) >= 15 && fabs(theta(cell)) <= 90 &&
-         coupling(cell) <= 20;
-}
-
-static bool is_turned_widely(const rv_cell *cell) {
-  return is_deep_turned(cell) && fabs(theta(cell)) >= 30 && fabs(theta(cell)) <= 90;
-}
-
-static bool is_one_layer_turned(const rv_cell *cell) {
-  return depth(cell) == 1 && fabs(theta(cell)) >= 1 && coupling(cell) >= 1e-3;
-}
-
-/* A chain so rigid that one layer follows from the other leaves nothing to correlate, and with weak
-   weights a total correlation of order coupling^4 comes near the bound on its rounding. */
-static bool is_soft_joint(const rv_cell *cell) {
-  return width(cell) >= 3 && coupling(cell) >= 0.2 && coupling(cell) <= 4;
-}
-
-static bool is_weak_joint(const rv_cell *cell) {
-  return width(cell) >= 3 && coupling(cell) >= 0.02 && coupling(cell) <= 0.32;
-}
-
 static const rv_metric metrics[] = {
-    [RESIDUAL] = {"residual", "residual of (19), nats", .measured = is_enumerable},
+    [RESIDUAL] = {"residual", "of (19), in nats, as are all", .measured = is_enumerable},
     [RESIDUAL_NONLINEAR] = {"residual_nonlinear",
-                            "what the best biases of the net that runs back leave of it, nats",
+                            "the same with the best biases of the net that runs back",
                             .measured = is_enumerable},
-    [RESIDUAL_LAYER] = {"residual_layer",
-                        "the largest sd of r_l under the forward law, x⁰ uniform, nats",
+    [RESIDUAL_LAYER] = {"residual_layer", "largest sd of r_l under the forward law, x⁰ uniform",
                         .measured = is_enumerable},
     [RESIDUAL_SQ] = {"residual_sq", "residual²", .measured = is_enumerable},
-    [RESIDUAL_SQ_SAMPLED] = {"residual_sq_sampled", .about = "mean of 4 defects², over 4"},
-    [SAMPLED_OVER_EXACT] = {"sampled_over_exact", "their ratio", .measured = has_residual},
-    [DEFECT] = {"defect", .about = "the largest of 4 |defects| over its rounding bound"},
-    [FORMULA] = {"formula", "|formula (20) − log-ratio| over its rounding bound",
-                 .measured = is_tied},
-    [TIED_OVER_PAIR] = {"tied_over_pair",
-                        "residual at 0 over the root mean square of those at θ and −θ",
+    [RESIDUAL_SQ_SAMPLED] = {"residual_sq_sampled", .about = "mean of four defects², over 4"},
+    [SAMPLED_OVER_EXACT] = {"sampled_over_exact", "residual_sq_sampled / residual_sq",
+                            .measured = has_residual},
+    [DEFECT] = {"defect", .about = "|defect| / its rounding bound"},
+    [FORMULA] = {"formula", "|formula (20) − log-ratio| / its rounding bound", .measured = is_tied},
+    [TIED_OVER_PAIR] = {"tied_over_pair", "residual at 0 / root mean square of those at θ and −θ",
                         .bound = one, .measured = is_turned},
-    [TIED_OVER_BEST] = {"tied_over_best", "residual at 0 over the smaller of those at θ and −θ",
+    [TIED_OVER_BEST] = {"tied_over_best", "residual at 0 / the smaller of those at θ and −θ",
                         .bound = one, .measured = is_turned},
     [NONLINEAR_OVER_BEST] = {"nonlinear_over_best", "the same of residual_nonlinear", .bound = one,
                              .measured = is_turned},
-    [TC_FACTORISED] = {"tc_factorised",
-                       "total correlation of x⁰ given x¹ in a DCIM with a product prior, nats",
-                       .measured = is_joint},
-    [TC_MIXED] = {"tc_mixed", "the same with a mixture of two product laws for prior",
-                  .measured = is_joint},
-    [TC_RBM] = {"tc_rbm",
-                "total correlation of either layer given the other in a restricted Boltzmann "
-                "machine, the larger, nats",
-                .measured = is_joint},
-    [TC_COMPLETED] = {"tc_completed",
-                      "of x⁰ given x¹ in a DCIM with that machine's marginal for prior, nats",
+    [DEPENDENCE +
+        RV_TC_FACTORISED] = {"tc_factorised",
+                             "total correlation of x⁰ given x¹ in a DCIM, prior a product",
+                             .measured = is_joint},
+    [DEPENDENCE + RV_TC_MIXED] = {"tc_mixed", "the same, prior a mixture of two products",
+                                  .measured = is_joint},
+    [DEPENDENCE +
+        RV_TC_RBM] = {"tc_rbm",
+                      "that of either layer given the other, restricted Boltzmann machine",
                       .measured = is_joint},
-    [TC_DBM_UP] = {"tc_dbm_up", "of x¹ given x⁰ in a deep Boltzmann machine, nats",
-                   .measured = is_joint},
-    [TC_DBM_DOWN] = {"tc_dbm_down", "of x¹ given x² there, nats", .measured = is_joint},
-    [TC_DBM_ENDS] = {"tc_dbm_ends", "the larger of x⁰ given x¹ and x² given x¹ there, nats",
-                     .measured = is_joint},
-    [INFORMATION] = {"information", "of x⁰ and x² given x¹ in a DCIM, nats", .measured = is_joint},
-    [INFORMATION_WRONG] = {"information_wrong", "of x⁰ and x¹ given x² there, nats",
-                           .measured = is_joint},
+    [DEPENDENCE +
+        RV_TC_COMPLETED] = {"tc_completed",
+                            "that of x⁰ given x¹ in a DCIM, prior that machine's marginal",
+                            .measured = is_joint},
+    [DEPENDENCE + RV_TC_DBM_UP] = {"tc_dbm_up", "that of x¹ given x⁰, deep Boltzmann machine",
+                                   .measured = is_joint},
+    [DEPENDENCE +
+        RV_TC_DBM_DOWN] = {"tc_dbm_down", "that of x¹ given x² there", .measured = is_joint},
+    [DEPENDENCE + RV_TC_DBM_ENDS] = {"tc_dbm_ends",
+                                     "the larger of x⁰ given x¹ and x² given x¹ there",
+                                     .measured = is_joint},
+    [DEPENDENCE +
+        RV_INFORMATION] = {"information", "I(x⁰; x² | x¹) in a DCIM", .measured = is_joint},
+    [DEPENDENCE +
+        RV_INFORMATION_WRONG] = {"information_wrong", "I(x⁰; x¹ | x²) there", .measured = is_joint},
     [PSEUDO] = {"pseudo",
-                "largest |(16) − pseudo-likelihood| of a state, one layer, over its rounding bound",
+                "largest |(16) − pseudo-likelihood| of a state / its rounding bound, L = 1",
                 .measured = is_joint},
-    [PSEUDO_TURNED] = {"pseudo_turned", "the same with reverse weights turned by 30°",
-                       .measured = is_joint},
+    [PSEUDO_TURNED] = {"pseudo_turned", "the same with q turned by 30°", .measured = is_joint},
     {0}};
 
 static const rv_column columns[] = {
-    {"joint_rounding", "what rounding may make of a total correlation or information of 0, nats",
+    {"joint_rounding", "what rounding may make of a total correlation or information of 0",
      .value = joint_rounding, .measured = is_joint},
     {0}};
 
 #define JOINT_PLOT "dcim_correlation"
-#define JOINT      "--depth 2, a width of up to 5, --net random, --theta 0"
-#define SOFT_JOINT "--depth 2, a width of 3 to 5, couplings from 0.2 to 4"
+#define DEEP       "net random, theta 0, depth of at least 2, "
+#define TURNED     "net random, depth of at least 2, width of 4 to 14, coupling of 0.1 to 4, theta of "
+#define JOINT      "net random, theta 0, depth 2, width up to 5, coupling up to 20"
+#define SOFT       "net random, theta 0, depth 2, width 4 or 5, coupling of 0.2 to 4"
 
 static const rv_claim claims[] = {
     {"cancellation", RV_PRINTED, "DCIM eq. (20)",
      "with transposed weights and equal biases all but the partition functions cancels",
-     .expected = RV_HOLDS, .every = {FORMULA, .constant = 1}},
+     .expected = RV_HOLDS, .needs = "theta 0", .every = {FORMULA, .constant = 1}},
     {"one-layer", RV_PRINTED, "DCIM Remark 2", "for L = 1 the pair meets (19) exactly",
-     .expected = RV_HOLDS, .where = is_one_layer, .needs = "--depth 1 and --theta 0",
+     .expected = RV_HOLDS, .where = is_one_layer, .needs = "depth 1, theta 0",
      .every = {DEFECT, .constant = 1}},
     {"mirror", RV_EXACT, "DCIM eq. (20)",
      "mirror nets, W^(l+1) = W^lᵀ and b^(l+1) = b^(l−1), meet (19) exactly at any L",
-     .where = is_mirror, .needs = "--net mirror and --theta 0", .every = {DEFECT, .constant = 1}},
+     .where = is_mirror, .needs = "net mirror, theta 0", .every = {DEFECT, .constant = 1}},
     {"impossible", RV_PRINTED, "DCIM, after eq. (19)", "random nets of L ≥ 2 never meet (19)",
-     .expected = RV_HOLDS, .of = below_one, .where = is_impossible,
-     .needs = "depth of at least 2, width of at least 6, theta 0",
+     .expected = RV_HOLDS, .where = is_deep_and_wide,
+     .needs = DEEP "width of at least 6, coupling of at least 0.001", .of = below_one,
      .every = {DEFECT, .constant = 1}},
     {"sampled", RV_EXACT, "analysis of variance",
      "the residual by enumeration is that of sampled log-ratios: E defect²/4 = residual²",
-     .on = "sample", .where = is_deep, .needs = "depth of at least 2 and theta 0",
+     .on = "sample",
+     .needs = "width up to 14, and a random net of depth 2 or more, or theta that is not 0",
      .mean = {SAMPLED_OVER_EXACT, one, .within = 0.15}},
     {"order-coupling", RV_EXACT, "DCIM eq. (20)",
      "with equal biases the residual is of order coupling", .on = "coupling", .where = is_weak,
-     .needs = "couplings of at most 0.4, width of at least 6",
+     .needs = DEEP "width of 2 to 14, coupling of 0.001 to 0.4",
      .power = {RESIDUAL, coupling, 1, .along = "coupling"}},
     {"order-biases", RV_CORRECTED, "DCIM eq. (20), reverse biases free",
      "with the best biases of the reverse net the residual is of order coupling²", .on = "coupling",
-     .where = is_weak, .needs = "couplings of at most 0.4, width of at least 6",
+     .where = is_weak, .needs = DEEP "width of 2 to 14, coupling of 0.001 to 0.4",
      .power = {RESIDUAL_NONLINEAR, coupling, 2, .along = "coupling"}},
     {"order-depth", RV_EXACT, "DCIM eq. (20)", "residual² grows like L − 1", .on = "depth",
-     .where = is_deep, .needs = "4 depths of at least 2",
+     .where = is_deep, .needs = DEEP "width up to 14",
      .power = {RESIDUAL_SQ, inner_layers, 1, .along = "depth"}},
     {"transpose-each", RV_PRINTED, "DCIM, after eq. (20)",
      "no reverse weights turned away from the transpose have a smaller residual",
-     .expected = RV_FAILS, .on = "theta", .where = is_turned_a_little,
-     .needs = "theta of up to 30, depth of at least 2, width of at least 6",
-     .every = {TIED_OVER_BEST, .constant = 1, .slack = 1e-9}},
+     .expected = RV_FAILS, .on = "theta", .where = is_turned_little, .needs = TURNED "15 to 45",
+     .every = {TIED_OVER_BEST, .slack = 1e-9, .constant = 1}},
     {"transpose-most", RV_CORRECTED, "DCIM, after eq. (20)",
      "a turn by θ and one by −θ have together a larger residual than the transpose, for 4 of 5 "
-     "nets and directions",
-     .on = "theta", .where = is_turned_well,
-     .needs = "theta from 15 to 90, depth of at least 2, width of at least 6",
+     "nets "
+     "and directions",
+     .on = "theta", .where = is_turned_deep, .needs = TURNED "15 to 90",
      .most = {TIED_OVER_PAIR, .constant = 1, .delta = {0.2}}},
     {"transpose-biases", RV_CORRECTED, "DCIM, after eq. (20), reverse biases free",
      "with the best biases of the reverse net, no weights turned by 30° or more have a smaller "
      "residual than the transpose",
-     .on = "theta", .where = is_turned_widely,
-     .needs = "theta from 30 to 90, depth of at least 2, width of at least 6",
-     .every = {NONLINEAR_OVER_BEST, .constant = 1, .slack = 1e-9}},
+     .on = "theta", .where = is_turned_widely, .needs = TURNED "30 to 90",
+     .every = {NONLINEAR_OVER_BEST, .slack = 1e-9, .constant = 1}},
     {"control-untied", RV_CONTROL, "planted",
      "for L = 1 a pair with reverse weights turned by θ meets (19) exactly",
-     .where = is_one_layer_turned, .needs = "--depth 1 and theta of at least 1",
+     .where = is_one_layer_turned, .needs = "depth 1, width of at least 2, theta that is not 0",
      .every = {DEFECT, .constant = 1}},
     {"remark-1-factorised", RV_PRINTED, "DCIM Remark 1",
      "p(x⁰|x¹) of a DCIM with a product prior is not conditionally independent",
-     .expected = RV_HOLDS, .plot = JOINT_PLOT, .of = below_rounding, .on = "joint",
-     .where = is_soft_joint, .needs = SOFT_JOINT, .every = {TC_FACTORISED, .constant = 1}},
+     .expected = RV_HOLDS, .plot = JOINT_PLOT, .on = "joint", .where = is_soft_joint, .needs = SOFT,
+     .of = below_rounding, .every = {DEPENDENCE + RV_TC_FACTORISED, .constant = 1}},
     {"remark-1-mixed", RV_PRINTED, "DCIM Remark 1",
      "p(x⁰|x¹) of a DCIM with a mixture for prior is not conditionally independent",
-     .expected = RV_HOLDS, .plot = JOINT_PLOT, .of = below_rounding, .on = "joint",
-     .where = is_soft_joint, .needs = SOFT_JOINT, .every = {TC_MIXED, .constant = 1}},
+     .expected = RV_HOLDS, .plot = JOINT_PLOT, .on = "joint", .where = is_soft_joint, .needs = SOFT,
+     .of = below_rounding, .every = {DEPENDENCE + RV_TC_MIXED, .constant = 1}},
     {"remark-1-rbm", RV_PRINTED, "DCIM Remark 1",
      "both conditionals of a restricted Boltzmann machine are independent", .expected = RV_HOLDS,
-     .plot = JOINT_PLOT, .needs = JOINT, .every = {TC_RBM, .bound = joint_rounding}},
+     .plot = JOINT_PLOT, .needs = JOINT,
+     .every = {DEPENDENCE + RV_TC_RBM, .bound = joint_rounding}},
     {"remark-1-completed", RV_EXACT, "DCIM Remark 1",
      "with that machine's marginal as prior, p(x⁰|x¹) of a DCIM is independent", .plot = JOINT_PLOT,
-     .needs = JOINT, .every = {TC_COMPLETED, .bound = joint_rounding}},
+     .needs = JOINT, .every = {DEPENDENCE + RV_TC_COMPLETED, .bound = joint_rounding}},
     {"observation-1-up", RV_PRINTED, "DCIM Observation 1",
      "p(x¹|x⁰) of a deep Boltzmann machine is not conditionally independent", .expected = RV_HOLDS,
-     .plot = JOINT_PLOT, .of = below_rounding, .on = "joint", .where = is_soft_joint,
-     .needs = SOFT_JOINT, .every = {TC_DBM_UP, .constant = 1}},
+     .plot = JOINT_PLOT, .on = "joint", .where = is_soft_joint, .needs = SOFT, .of = below_rounding,
+     .every = {DEPENDENCE + RV_TC_DBM_UP, .constant = 1}},
     {"observation-1-down", RV_PRINTED, "DCIM Observation 1",
      "p(x¹|x²) of a deep Boltzmann machine is not conditionally independent", .expected = RV_HOLDS,
-     .plot = JOINT_PLOT, .of = below_rounding, .on = "joint", .where = is_soft_joint,
-     .needs = SOFT_JOINT, .every = {TC_DBM_DOWN, .constant = 1}},
+     .plot = JOINT_PLOT, .on = "joint", .where = is_soft_joint, .needs = SOFT, .of = below_rounding,
+     .every = {DEPENDENCE + RV_TC_DBM_DOWN, .constant = 1}},
     {"observation-1-ends", RV_PRINTED, "DCIM Observation 1, outermost layers",
      "p(x⁰|x¹) and p(x²|x¹) of a deep Boltzmann machine are not independent either",
-     .expected = RV_FAILS, .plot = JOINT_PLOT, .of = below_rounding, .on = "joint",
-     .where = is_soft_joint, .needs = SOFT_JOINT, .every = {TC_DBM_ENDS, .constant = 1}},
+     .expected = RV_FAILS, .plot = JOINT_PLOT, .on = "joint", .where = is_soft_joint, .needs = SOFT,
+     .of = below_rounding, .every = {DEPENDENCE + RV_TC_DBM_ENDS, .constant = 1}},
     {"observation-1-outer", RV_CORRECTED, "DCIM Observation 1, outermost layers",
      "p(x⁰|x¹) and p(x²|x¹) of a deep Boltzmann machine are independent", .plot = JOINT_PLOT,
-     .needs = JOINT, .every = {TC_DBM_ENDS, .bound = joint_rounding}},
+     .needs = JOINT, .every = {DEPENDENCE + RV_TC_DBM_ENDS, .bound = joint_rounding}},
     {"order-correlation", RV_EXACT, "DCIM Remark 1",
      "the total correlation of p(x⁰|x¹), product prior, is of order coupling⁴: its fourth root of "
      "order 1",
-     .plot = JOINT_PLOT, .of = fourth_root, .on = "order", .where = is_weak_joint,
-     .needs = "couplings from 0.02 to 0.32, width of 3 to 5",
-     .power = {TC_FACTORISED, coupling, 1, .along = "coupling"}},
+     .plot = JOINT_PLOT, .on = "order", .where = is_weak_joint,
+     .needs = "net random, theta 0, depth 2, width of 3 to 5, coupling of 0.02 to 0.32",
+     .of = fourth_root, .power = {DEPENDENCE + RV_TC_FACTORISED, coupling, 1, .along = "coupling"}},
     {"reverse-chain", RV_PRINTED, "DCIM eq. (17)",
      "the reverse of a DCIM is a Markov chain: I(x⁰; x² | x¹) = 0", .expected = RV_HOLDS,
-     .plot = JOINT_PLOT, .needs = JOINT, .every = {INFORMATION, .bound = joint_rounding}},
+     .plot = JOINT_PLOT, .needs = JOINT,
+     .every = {DEPENDENCE + RV_INFORMATION, .bound = joint_rounding}},
     {"control-chain", RV_CONTROL, "planted", "I(x⁰; x¹ | x²) = 0 in a DCIM", .plot = JOINT_PLOT,
-     .where = is_soft_joint, .needs = JOINT, .every = {INFORMATION_WRONG, .bound = joint_rounding}},
+     .where = is_coupled_joint, .needs = JOINT,
+     .every = {DEPENDENCE + RV_INFORMATION_WRONG, .bound = joint_rounding}},
     {"pseudo-likelihood", RV_PRINTED, "DCIM Remark 2",
      "for L = 1, (16) is the pseudo-likelihood of the restricted Boltzmann machine",
      .expected = RV_HOLDS, .plot = JOINT_PLOT, .needs = JOINT, .every = {PSEUDO, .constant = 1}},
     {"control-pseudo", RV_CONTROL, "planted",
      "(16) with reverse weights turned by 30° is that pseudo-likelihood", .plot = JOINT_PLOT,
-     .where = is_soft_joint, .needs = JOINT, .every = {PSEUDO_TURNED, .constant = 1}},
+     .where = is_coupled_joint, .needs = JOINT, .every = {PSEUDO_TURNED, .constant = 1}},
     {0}};
 
 static const rv_statement statement = {
@@ -557,14 +575,13 @@ static const rv_statement statement = {
              "from one joint law; and what enumeration says of the conditionals of Boltzmann "
              "machines and of reversed nets.",
     .plot = "dcim_residual",
+    .own_trials = 300,
     .parameters = parameters,
     .plans = plans,
-    .own_trials = 1000,
     .trial = {.draw = draw},
     .metrics = metrics,
     .columns = columns,
-    .claims = claims,
-};
+    .claims = claims};
 
 int main(int argc, char **argv) {
   return rv_verify(&statement, argc, argv);

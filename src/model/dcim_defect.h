@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The residual of DCIM eq. (19) by sampling. For states a, a' of x^0, b, b' of x^L and fresh inner
- * layers in each term, the defect R(a,b) - R(a,b') - R(a',b) + R(a',b') of the log-ratio R
- * (dcim_ratio.h) is 0 where R = F(x^0) + G(x^L), and has a mean square of four times residual^2.
+ * The residual of DCIM eq. (19) (dcim_ratio.h) by sampling. For states a, a' of x^0 and b, b' of
+ * x^L, and inner layers drawn afresh in each term, all uniform, R = ln p - ln q has the defect
+ *
+ *   R(a, b) - R(a, b') - R(a', b) + R(a', b'),
+ *
+ * from which F(x^0) and G(x^L) cancel; its mean square is 4 residual^2.
  */
 #ifndef REVERIFY_MODEL_DCIM_DEFECT_H
 #define REVERIFY_MODEL_DCIM_DEFECT_H
 
 #include "reverify/dcim_network.h"
+#include "reverify/status.h"
 #include "reverify/stream.h"
 
-typedef struct rv_dcim_defects {
-  double residual_sq; /* mean of defect^2 / 4, unbiased for residual^2 */
-  double largest;     /* |defect| in units of its rounding bound */
-  double formula;     /* |formula of (20) - R| in units of its rounding bound, in one state */
-} rv_dcim_defects;
-
-/* `count` defects of states of equally probable units, from the stream (key, 2^64 - 1).
-   RV_ENOMEM. */
-rv_status rv_dcim_sample_defects(const rv_stream_key *key, rv_dcim_defects *out,
-                                 const rv_dcim *forward, const rv_dcim *back, size_t count);
+/*
+ * defect (count of them) from one stream; `x` (all units) is the state of the last term drawn.
+ * Rounding takes a defect of 0 to at most four times rv_dcim_log_ratio_rounding. RV_ENOMEM.
+ */
+rv_status rv_dcim_defects(gsl_rng *rng, double *defect, size_t count, double *x,
+                          const rv_dcim *forward, const rv_dcim *back);
 
 #endif

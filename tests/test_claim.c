@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Verdicts on planted samples: true claims, false ones, too few draws. */
 #include "experiment.h"
-#include "experiment/summary.h"
+#include "experiment/clopper_pearson.h"
+#include "experiment/mean_test.h"
 
 #include <float.h>
 
@@ -227,6 +228,20 @@ static void most_draws_shows_the_worst_cell(void **state) {
   check_relative(j.finding.low, rv_clopper_pearson_lower(violations, trials, RV_TEST_LEVEL), 1e-12);
   check_relative(j.finding.high, rv_clopper_pearson_upper(violations, trials, RV_TEST_LEVEL),
                  1e-12);
+}
+
+/* A bound that is one number for all cells. */
+
+static void bounds_may_be_constant(void **state) {
+  (void)state;
+  expect(&(rv_claim){.every = {SECOND, .constant = 1}}, "1:4:4", uniform, 1000, RV_HOLDS);
+  expect(&(rv_claim){.every = {SECOND, .constant = 0.5}}, "1:4:4", uniform, 1000, RV_FAILS);
+  const rv_claim most = {.most = {SECOND, .constant = 0.7, .delta = {0.1}}};
+  expect(&most, "1", uniform, 2000, RV_FAILS);
+  const rv_claim nearly_all = {.most = {SECOND, .constant = 0.99, .delta = {0.1}}};
+  expect(&nearly_all, "1", uniform, 2000, RV_HOLDS);
+  rv_judgement j = judge(&most, "dense", "1", uniform, 2000);
+  check(fabs(j.finding.statistic - 0.3) < FALSE_ALARM_SD * sqrt(0.21 / 2000));
 }
 
 /* Means. */
@@ -533,6 +548,7 @@ int main(void) {
       cmocka_unit_test(most_draws),
       cmocka_unit_test(a_cell_may_say_delta),
       cmocka_unit_test(most_draws_shows_the_worst_cell),
+      cmocka_unit_test(bounds_may_be_constant),
       cmocka_unit_test(means),
       cmocka_unit_test(distant_means_of_skew_samples_fail),
       cmocka_unit_test(one_trial_leaves_a_mean_undecided),

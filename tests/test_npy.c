@@ -2,6 +2,7 @@
 /* The .npy reader on sound files. */
 #include "npy_file.h"
 #include "reverify/hidden.h"
+#include "reverify/hidden_file.h"
 
 static void reads_every_type_order_and_version(void **state) {
   (void)state;

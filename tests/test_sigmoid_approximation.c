@@ -3,6 +3,7 @@
 #include "check.h"
 #include "fixture.h"
 #include "reverify/sigmoid_approximation.h"
+#include "reverify/sigmoid_normal.h"
 #include "reverify/stream.h"
 
 #include <float.h>

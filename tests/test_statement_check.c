@@ -8,6 +8,12 @@ static double one(const rv_cell *cell) {
   return 1;
 }
 
+static double one_at(const rv_cell *cell, double delta) {
+  (void)cell;
+  (void)delta;
+  return 1;
+}
+
 static double law(double x, const void *cell) {
   (void)cell;
   return x;
@@ -77,6 +83,8 @@ static void faulty_claims_are_named(void **state) {
       {.name = "no-metric", NAMED, .every = {2, .bound = one}},
       {.name = "no-delta", NAMED, .most = {0, .bound = one}},
       {.name = "two-deltas", NAMED, .most = {0, one, .delta = {0.1}, .delta_of = one}},
+      {.name = "two-bounds", NAMED, .every = {0, .bound = one, .constant = 1}},
+      {.name = "three-bounds", NAMED, .most = {0, .bound_at = one_at, .constant = 1, .delta = {0.1}}},
       {.name = "no-within", NAMED, .mean = {0, .expected = one}},
       {.name = "blind-law", NAMED, .law = {0, .cdf = law}},
       {.name = "no-pair", NAMED, .same_law = {0, "k", 0.1}},

@@ -31,6 +31,7 @@
  *      coordinate_error --m 1e12 --n 1e12 --k 1000 --tau corrected_root --trials 1e4
  */
 #include "experiment/program.h"
+#include "model/sizes.h"
 #include "reverify/relu_layer.h"
 #include "support/csv.h"
 
@@ -163,8 +164,8 @@ static rv_status open_layer(void **out, const rv_cell *cell, int threads) {
   rv_relu_law law = law_of(cell);
   rv_hidden hidden;
   RV_TRY(rv_hidden_make(&hidden, RV_ONES, (size_t)number(cell, K)));
-  return rv_relu_layer_open_with((rv_relu_layer **)out, sampler_of(cell), &law, &hidden,
-                                 number(cell, TAU), threads);
+  return rv_relu_layer_open_owning((rv_relu_layer **)out, sampler_of(cell), &law, &hidden,
+                                   number(cell, TAU), threads);
 }
 
 static void close_layer(void *layer) {

@@ -35,10 +35,10 @@
  */
 #include "experiment/program.h"
 #include "experiment/weights_report.h"
-#include "model/bulk.h"
 #include "model/matrix_layer.h"
 #include "model/random_likeness.h"
 #include "model/weights.h"
+#include "numeric/matrix_spectrum.h"
 #include "reverify/ensemble.h"
 #include "reverify/relu_error.h"
 #include "reverify/tracy_widom.h"

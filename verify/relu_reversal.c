@@ -42,7 +42,9 @@
  *      relu_reversal --sampler implicit --m 1e12 --n 1e12 --k 1000 --tau universal --trials 1e4
  */
 #include "experiment/program.h"
+#include "model/sizes.h"
 #include "numeric/root.h"
+#include "reverify/hidden_file.h"
 #include "reverify/relu_layer.h"
 #include "support/csv.h"
 
@@ -307,8 +309,8 @@ static rv_status open_layer(void **out, const rv_cell *cell, int threads) {
   rv_hidden hidden;
   size_t length;
   RV_TRY(hidden_of(&hidden, &length, cell));
-  return rv_relu_layer_open_with((rv_relu_layer **)out, sampler_of(cell), &law, &hidden,
-                                 number(cell, TAU), threads);
+  return rv_relu_layer_open_owning((rv_relu_layer **)out, sampler_of(cell), &law, &hidden,
+                                   number(cell, TAU), threads);
 }
 
 static void close_layer(void *layer) {

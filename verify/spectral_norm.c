@@ -21,6 +21,7 @@
  */
 #include "experiment/histogram.h"
 #include "experiment/statement.h"
+#include "model/sizes.h"
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
 #include "reverify/wishart_spectrum.h"

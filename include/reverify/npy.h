@@ -10,6 +10,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { RV_NPY_RANK_MAX = 64 }; /* NumPy's own, since 2.0 */
 
 typedef struct rv_npy {
@@ -29,5 +33,9 @@ typedef struct rv_npy {
  */
 rv_status rv_npy_read(rv_npy *out, const char *path);
 void rv_npy_free(rv_npy *array);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

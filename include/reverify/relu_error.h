@@ -13,8 +13,12 @@
 #ifndef REVERIFY_RELU_ERROR_H
 #define REVERIFY_RELU_ERROR_H
 
-#include "reverify/gain.h"
+#include "reverify/gain_rule.h"
 #include "reverify/hidden.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /* The layer: sizes, keep probability, and alpha in units of 2 / (pm), which is 1 in the theory. */
 typedef struct rv_relu_law {
@@ -35,7 +39,7 @@ double rv_relu_unthresholded_sq(const rv_relu_law *law);
 /* E (r(y + b) - h)^2 for y ~ N(mean, sd^2). */
 double rv_relu_coordinate_sq(double h, double mean, double sd, double bias);
 
-/* E ||r(u + b) - h||^2 / s^2; `rule` is the gain's (gain.h) for the law's m and p. */
+/* E ||r(u + b) - h||^2 / s^2; `rule` is the gain's (gain_rule.h) for the law's m and p. */
 double rv_relu_error_sq(const rv_relu_law *law, const rv_hidden *hidden, double bias,
                         const rv_gain_rule *rule);
 
@@ -79,5 +83,9 @@ rv_relu_guarantee rv_relu_bernstein_guarantee(const rv_relu_law *law, const rv_h
  */
 rv_relu_guarantee rv_relu_sharp_guarantee(const rv_relu_law *law, const rv_hidden *hidden,
                                           double delta);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -3,6 +3,10 @@
 #ifndef REVERIFY_STATUS_H
 #define REVERIFY_STATUS_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum rv_status {
   RV_OK = 0,
   RV_EINVAL,   /* an argument or an input file is unusable */
@@ -37,5 +41,9 @@ int rv_exit_status(rv_status status);
     if (rv_try_status != RV_OK)                                                                    \
       return rv_try_status;                                                                        \
   } while (0)
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -9,6 +9,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * The limit of ||I - W'W/m|| as the sizes grow: 2 sqrt(ratio) + ratio
  * (Z. D. Bai, Y. Q. Yin, Ann. Probab. 21, 1993).
@@ -65,5 +69,9 @@ bool rv_upper_edge_leads(double m, double n);
  */
 double rv_upper_edge_length(double m, double n);
 double rv_lower_edge_length(double m, double n);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -68,7 +68,8 @@ typedef struct rv_claim {
   struct { /* metric <= bound in every draw */
     size_t metric;
     rv_of_cell bound;
-    double slack; /* rounding allowed, relative to the bound */
+    double slack;    /* rounding allowed, relative to the bound */
+    double constant; /* in place of a bound that depends on the cell; not 0 */
   } every;
 
   struct { /* P(metric > bound) <= delta, by Clopper-Pearson limits */
@@ -77,6 +78,7 @@ typedef struct rv_claim {
     rv_of_cell_at bound_at;      /* where it depends on delta */
     double delta[RV_DELTAS_MAX]; /* zeros end them; several make several claims, NAME-DELTA */
     rv_of_cell delta_of;         /* or that of the cell */
+    double constant;             /* in place of a bound that depends on anything; not 0 */
   } most;
 
   struct { /* E metric = expected, up to the allowance; known to `within`, relatively */

@@ -2,6 +2,7 @@
 #include "reverify/relu_error.h"
 
 #include "numeric/minimum.h"
+#include "reverify/gain.h"
 #include "theory/centred_maximum.h"
 
 #include <gsl/gsl_cdf.h>
@@ -153,7 +154,7 @@ static double recovery_given(double q, const rv_relu_law *law, const rv_hidden *
 
 double rv_relu_recovery(const rv_relu_law *law, const rv_hidden *hidden, double bias,
                         const rv_gain_rule *rule) {
-  const double negligible = 1e-14; /* beside a probability of at most 1 */
+  const double negligible = 1e-14; /* next to a probability of at most 1 */
   double sum = 0;
   for (size_t i = 0; i < rule->count; i++)
     if (rule->weight[i] > negligible)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/sigmoid_approximation.h"
 
+#include "reverify/sigmoid_normal.h"
 #include "theory/sigmoid_approximation_parts.h"
 
 #include <gsl/gsl_cdf.h>

@@ -5,8 +5,9 @@
  * takes some fifty to two hundred nodes. Where the law is concentrated, the terms of the expansion
  * act on sigma instead of on the density.
  */
-#include "reverify/elementary.h"
-#include "reverify/sigmoid_approximation.h"
+#include "reverify/sigmoid_normal.h"
+
+#include "numeric/elementary.h"
 
 #include <math.h>
 

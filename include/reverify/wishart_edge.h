@@ -7,6 +7,8 @@
 #ifndef REVERIFY_WISHART_EDGE_H
 #define REVERIFY_WISHART_EDGE_H
 
+#include <stdbool.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -52,6 +54,14 @@ rv_edge rv_lower_edge_log(double m, double n);
  * n/m = 1/4, 0.23 at 1.
  */
 double rv_edge_limit_distance(double m, double n);
+
+/*
+ * True where lambda_max - 1 is the spectral norm of I - W'W/m in all draws that count. For n << m
+ * both edges lie about 2 sqrt(n/m) from 1 and the lower may be farther out. True begins where they
+ * lie ten scales apart: by the tails exp(-x^3/24) and exp(-2/3 x^(3/2)) of F_1 a difference of
+ * two of its variables exceeds 10 with a probability of about exp(-12).
+ */
+bool rv_upper_edge_leads(double m, double n);
 
 /*
  * The length over which an eigenvector at the upper or lower edge extends in the bidiagonal

@@ -98,7 +98,8 @@ static void find_most(rv_finding *f, const rv_claim_part *part, const rv_metric_
   f->statistic = f->violations / (double)s->count;
   f->verdict = f->low > delta ? RV_FAILS : f->high <= delta ? RV_HOLDS : RV_UNDECIDED;
   f->severity = f->high / delta;
-  if (f->verdict == RV_UNDECIDED && (double)s->count < rv_trials_to_bound(delta))
+  f->too_few = f->verdict == RV_UNDECIDED && (double)s->count < rv_trials_to_bound(delta);
+  if (f->too_few)
     f->trials_needed = rv_trials_to_bound(delta);
 }
 
@@ -127,6 +128,7 @@ static void find_mean(rv_finding *f, const rv_claim *claim, const rv_metric_samp
   f->low = s->mean - half_width;
   f->high = s->mean + half_width;
   f->severity = fabs(f->statistic);
+  f->too_few = trials < least;
   /* too few for the normal law of the statistic at this level, or no spread to judge by */
   if (s->sd == 0 || trials < least)
     f->trials_needed = fmax(least, trials_for_width(trials, half_width, wanted));
@@ -161,6 +163,7 @@ static void find_by_distance(rv_finding *f, double within, double distance, doub
     f->verdict = RV_HOLDS;
   else
     f->trials_needed = share * log(2 / RV_TEST_LEVEL) / (2 * within * within);
+  f->too_few = f->verdict == RV_UNDECIDED;
 }
 
 /* If the law is within d of the cdf, D exceeds D_0 + d no more often than D_0 exceeds 0. */

@@ -8,7 +8,7 @@
  *   ||h - hhat^(L)|| <= C(n/k) sqrt(k / (p n_(L-1))) ||h||,   C(r) = sqrt(2 (1 + 2 ln r)) ?
  *
  * Measured: the relative error at the top and one layer below it, and what every layer does to what
- * it is given: its gain h'u / ||h||^2 and its noise, of one draw of all W_l and of the dropout a
+ * it is given: its gain h'u / ||h||^2 and its noise, of one draw of all W_l and of the dropout per
  * trial. The widths grow from n to m by one ratio.
  *
  * Known (layered_error.h): in the limit of large layers gain and noise follow a recursion. The
@@ -24,296 +24,206 @@
  * through many layers; above, it has a limit.
  *
  * Tolerances: at depth 1 the closed form is exact. The recursion is a limit, with deviations of
- * order 1/n of all means; where it is judged, the trials are so few beside n that the statistical
- * error, of order 1/sqrt(n trials), is larger. A larger preset takes wider layers, not more trials.
- * All tests are purely statistical, at the level of claim.h.
+ * order 1/n of all means; where a preset judges it, the trials are so few beside n that the
+ * statistical error, of order 1/sqrt(n trials), is larger: a larger preset takes wider layers, not
+ * more trials. On a grid of the user's it is judged where the layers are so wide that no number of
+ * draws that anyone can wait for shows the deviation. All tests are purely statistical, at the
+ * level of claim.h.
  *
- * Columns: sampler, depth, m, n, k, p, bias (of the layers below the top), scale, tau (of the top's
- * bias, in units of the sd of its noise), trials, values, sweep; then, as described in results.h,
- *   error, error_sq    at the top, relative to ||h||; error_bound is sqrt(k / (p n_(L-1)))
- *   error_ratio        error_sq over its mean given gain and noise of the draw
- *   gain               h'u / ||h||^2 at the top, u = a_L W_L'hhat^(L-1)
- *   noise_sq           ||a_L hhat^(L-1)||^2 in units of ||h||^2 2 / (p n_(L-1))
- *   efficiency         gain^2 / noise_sq: effective width over width
- *   inner, inner_sq    relative error of the layer below the top; empty at depth 1
- * and the closed forms ratio (m/n)^(1/depth), ratio_critical (least possible at p), error_rms (root
- * of the predicted mean square), error_claimed (C(n/k) sqrt(k / (p n_(L-1)))), error_effective (the
- * same at the effective width), inner_rms.
- *
- * Run: layered_reversal [--preset quick|standard|full], or
- *      layered_reversal --depth 3 --m 1e7 --n 1e7 --k 100 --trials 10
+ * Run: layered_reversal --depth 3 --m 1e7 --n 1e7 --k 100 --trials 20
  *      layered_reversal --paired --depth 1,2,3 --m 1e4,1e5,1e6 --n 1e3 --scale restored
  */
-#include "experiment/program.h"
-#include "model/sizes.h"
+#include "experiment/statement.h"
 #include "reverify/layered_net.h"
 #include "reverify/relu_error.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
-enum parameter { SAMPLER, DEPTH, M, N, K, P, BIAS, SCALE, TAU, TRIALS, VALUES, SWEEP };
-enum metric { ERROR, ERROR_SQ, ERROR_RATIO, GAIN, NOISE_SQ, EFFICIENCY, INNER, INNER_SQ };
-enum tau_rule { OPTIMAL = -1, UNIVERSAL = -2 };
+enum { SAMPLER, DEPTH, M, N, K, P, BIAS, SCALE, TAU, VALUES };
+enum { ERROR, ERROR_SQ, ERROR_RATIO, GAIN, NOISE_SQ, EFFICIENCY, INNER, INNER_SQ };
+enum { PRINTED, RESTORED };
 
-static const char *const samplers[] = {"dense", "implicit", NULL};
 static const char *const biases[] = {"none", "least_error", "most_signal", NULL};
 static const char *const scales[] = {"printed", "restored", NULL};
 static const char *const tau_rules[] = {"optimal", "universal", NULL};
-static const char *const values[] = {"ones", "uniform", "half_normal", "geometric", NULL};
-static const char *const sweeps[] = {"list",   "depth",     "sparsity", "dropout",
-                                     "width",  "effective", "growth",   "evolution",
-                                     "single", "same",      NULL};
+static const char *const kinds[] = {"ones", "uniform", "half_normal", "geometric", NULL};
 
 static const rv_parameter parameters[] = {
-    [SAMPLER] = {.name = "sampler",
-                 .help = "dense, implicit or both (default implicit)",
-                 .words = samplers,
-                 .all = "both",
-                 .fallback = "implicit"},
-    [DEPTH] = {.name = "depth",
-               .help = "Layers of weights between h and x, 1 to 6 (default 2)",
-               .domain = {.low = 1, .high = RV_DEPTH_MAX, .integer = true},
+    [SAMPLER] = {"sampler", "draw all W_l, or only what the result depends on",
+                 .words = rv_sampler_names, .all = "both", .fallback = "implicit"},
+    [DEPTH] = {"depth",
+               "layers of weights between h and x",
+               {1, RV_DEPTH_MAX, .integer = true},
                .fallback = "2"},
-    [M] = {.name = "m",
-           .help = "Dimension of x (default 1e5); the widths between m and n are geometric",
-           .domain = RV_SIZES,
+    [M] = {"m", "dimension of x; the widths between m and n are geometric", RV_SIZES,
            .fallback = "1e5"},
-    [N] = {.name = "n",
-           .help = "Dimension of h (default 1e3)",
-           .domain = RV_SIZES,
-           .fallback = "1e3"},
-    [K] = {.name = "k",
-           .help = "Non-zero values of h (default 10)",
-           .domain = {.low = 1, .high = 1e8, .integer = true},
-           .fallback = "10"},
-    [P] = {.name = "p",
-           .help = "Probability that dropout keeps a unit, in every layer (default 1)",
-           .domain = {.low = 0, .high = 1, .low_open = true},
-           .fallback = "1"},
-    [BIAS] = {.name = "bias",
-              .help = "Biases below the top: none, least_error (each makes its layer's error "
-                      "least; default) or most_signal (each makes the next layer's noise least "
-                      "beside its gain)",
-              .words = biases,
-              .fallback = "least_error"},
-    [SCALE] = {.name = "scale",
-               .help = "printed (a_l = 1; default) or restored (a_l makes every gain 1)",
-               .words = scales,
+    [N] = {"n", "dimension of h", RV_SIZES, .fallback = "1e3"},
+    [K] = {"k", "non-zero values of h", {1, 1e8, .integer = true}, .fallback = "10"},
+    [P] = {"p", "probability that dropout keeps a unit, in every layer", .domain.high = 1,
+           .domain.low_open = true, .fallback = "1"},
+    [BIAS] = {"bias",
+              "biases below the top; least_error: each makes its layer's error least, "
+              "most_signal: each makes the next layer's noise least beside its gain",
+              .words = biases, .fallback = "least_error"},
+    [SCALE] = {"scale", "a_l = 1, or a_l that make every gain 1", .words = scales,
                .fallback = "printed"},
-    [TAU] = {.name = "tau",
-             .help = "Threshold at the top in units of its noise: numbers, optimal (default) or "
-                     "universal (sqrt(2 ln n))",
-             .domain = {.low = 0, .high = 1000},
-             .rules = tau_rules,
-             .fallback = "optimal"},
-    [TRIALS] = {.name = "trials",
-                .help = "Draws a cell (default 300)",
-                .domain = {.low = 1, .high = 1e9, .integer = true},
-                .fallback = "300",
-                .label = true},
-    [VALUES] = {.name = "values",
-                .help = "Non-zero values of h: ones (default), uniform, half_normal, geometric",
-                .words = values,
-                .fallback = "ones"},
-    [SWEEP] = {.name = "sweep", .words = sweeps, .fallback = "list", .label = true},
-};
+    [TAU] = {"tau", "threshold at the top in units of its noise; universal is sqrt(2 ln n)",
+             .domain.high = 1000, .rules = tau_rules, .fallback = "optimal"},
+    [VALUES] = {"values", "non-zero values of h", .words = kinds, .fallback = "ones"},
+    {0}};
 
-/* Curves in depth, sparsity and dropout at ratio 4; the effective width against depth at ratios 1,
-   2 and 4; the bound by it; geometric growth at ratio 1; the recursion at ratios 1, 2, 4 and 8; one
-   layer; both samplers, with ratios above and below 1. The sizes carry the powers of ten e and f.
+/*
+ * Curves in depth, sparsity and dropout at ratio 4; the effective width against depth at ratios 1,
+ * 2 and 4; the bound by it; geometric growth at ratio 1; the recursion at ratios 1, 2, 4 and 8; one
+ * layer; both samplers, with ratios above and below 1. Lists are those of sampler, depth, m, n, k,
+ * p, bias, scale, tau, values.
  */
-/* clang-format off */
-#define DEPTHS(top, bottom, values_of_h, biases_below, scale_up, trials, name)                     \
-  {.list = {[DEPTH] = "1,2,3,4,5", [M] = bottom, [N] = top, [K] = values_of_h,                     \
-            [BIAS] = biases_below, [SCALE] = scale_up, [TRIALS] = trials, [SWEEP] = name},         \
-   .paired = true}
+#define DEPTHS                                                                                     \
+  "1,2,3,4,5", "8{e2|e3|e4},32{e2|e3|e4},128{e2|e3|e4},512{e2|e3|e4},2048{e2|e3|e4}", "2{e2|e3|e4}"
+#define EFFECTIVE NULL, "most_signal", "restored"
 
-#define PLANS(curve, width, bound, exact, same, e, f)                                              \
-  {DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "1", "least_error", "printed", curve,  \
-          "depth"),                                                                                \
-   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "3", "least_error", "printed", curve,  \
-          "depth"),                                                                                \
-   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "10", "least_error", "printed", curve, \
-          "depth"),                                                                                \
-   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "1", "most_signal", "restored", curve, \
-          "depth"),                                                                                \
-   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "3", "most_signal", "restored", curve, \
-          "depth"),                                                                                \
-   DEPTHS("2" f, "8" f ",32" f ",128" f ",512" f ",2048" f, "10", "most_signal", "restored", curve, \
-          "depth"),                                                                                \
-   {.list = {[DEPTH] = "1", [M] = "4e3", [K] = "1:300:6:log", [SCALE] = "printed,restored",        \
-             [TRIALS] = curve, [SWEEP] = "sparsity"}},                                             \
-   {.list = {[DEPTH] = "2", [M] = "16e3", [K] = "1:300:6:log", [SCALE] = "printed,restored",       \
-             [TRIALS] = curve, [SWEEP] = "sparsity"}},                                             \
-   {.list = {[DEPTH] = "3", [M] = "64e3", [K] = "1:300:6:log", [SCALE] = "printed,restored",       \
-             [TRIALS] = curve, [SWEEP] = "sparsity"}},                                             \
-   {.list = {[DEPTH] = "1,2,3", [M] = "4e3,16e3,64e3", [P] = "0.03", [BIAS] = "most_signal",       \
-             [SCALE] = "restored", [TRIALS] = curve, [SWEEP] = "dropout"}, .paired = true},        \
-   {.list = {[DEPTH] = "1,2,3", [M] = "4e3,16e3,64e3", [P] = "0.1", [BIAS] = "most_signal",        \
-             [SCALE] = "restored", [TRIALS] = curve, [SWEEP] = "dropout"}, .paired = true},        \
-   {.list = {[DEPTH] = "1,2,3", [M] = "4e3,16e3,64e3", [P] = "0.3", [BIAS] = "most_signal",        \
-             [SCALE] = "restored", [TRIALS] = curve, [SWEEP] = "dropout"}, .paired = true},        \
-   {.list = {[DEPTH] = "1,2,3", [M] = "4e3,16e3,64e3", [P] = "1", [BIAS] = "most_signal",          \
-             [SCALE] = "restored", [TRIALS] = curve, [SWEEP] = "dropout"}, .paired = true},        \
-   {.list = {[DEPTH] = "1:6:6", [M] = "2" e, [N] = "2" e, [BIAS] = "most_signal",                  \
-             [TRIALS] = width, [SWEEP] = "width"}},                                                \
-   {.list = {[DEPTH] = "1,2,3,4,5,6",                                                              \
-             [M] = "0.8" e ",1.6" e ",3.2" e ",6.4" e ",12.8" e ",25.6" e, [N] = "0.4" e,          \
-             [BIAS] = "most_signal", [TRIALS] = width, [SWEEP] = "width"},                         \
-    .paired = true},                                                                               \
-   {.list = {[DEPTH] = "1,2,3,4,5", [M] = "8" f ",32" f ",128" f ",512" f ",2048" f, [N] = "2" f,  \
-             [BIAS] = "most_signal", [TRIALS] = width, [SWEEP] = "width"},                         \
-    .paired = true},                                                                               \
-   {.list = {[DEPTH] = "2,2,3", [M] = "16e3,16e3,64e3", [K] = "10,100,10",                         \
-             [BIAS] = "most_signal", [SCALE] = "restored", [TRIALS] = bound,                       \
-             [SWEEP] = "effective"},                                                               \
-    .paired = true},                                                                               \
-   {.list = {[DEPTH] = "3:6:4", [M] = "7" e, [N] = "7" e, [P] = "0.2", [BIAS] = "none",            \
-             [TRIALS] = "500", [SWEEP] = "growth"}},                                               \
-   {.list = {[DEPTH] = "1:4:4", [M] = "20" e, [N] = "20" e, [K] = "50", [BIAS] = "most_signal",    \
-             [TRIALS] = exact, [SWEEP] = "evolution"}},                                            \
-   {.list = {[DEPTH] = "1,2,3,4", [M] = "6" e ",12" e ",24" e ",48" e, [N] = "3" e, [K] = "50",    \
-             [TRIALS] = exact, [SWEEP] = "evolution"},                                             \
-    .paired = true},                                                                               \
-   {.list = {[DEPTH] = "2,3", [M] = "16" e ",64" e, [N] = "1" e, [K] = "50",                       \
-             [BIAS] = "most_signal", [VALUES] = "half_normal", [TRIALS] = exact,                   \
-             [SWEEP] = "evolution"},                                                               \
-    .paired = true},                                                                               \
-   {.list = {[DEPTH] = "2,3", [M] = "36" e ",216" e, [N] = "1" e, [K] = "300", [P] = "0.5",        \
-             [SCALE] = "restored", [TRIALS] = exact, [SWEEP] = "evolution"},                       \
-    .paired = true},                                                                               \
-   {.list = {[DEPTH] = "1", [M] = "10,100,1000", [N] = "500", [P] = "0.1,1", [TAU] = "1.5",        \
-             [VALUES] = "ones,geometric", [TRIALS] = same, [SWEEP] = "single"}},                   \
-   {.list = {[SAMPLER] = "dense", [DEPTH] = "2,2,3,3", [M] = "40,12,45,20", [N] = "10,30,14,20",   \
-             [K] = "3,10,2,5", [P] = "0.6,1,0.8,1", [BIAS] = "least_error,none,most_signal,none",  \
-             [SCALE] = "printed,printed,restored,printed", [TAU] = "1",                            \
-             [VALUES] = "geometric", [TRIALS] = same, [SWEEP] = "same"},                           \
-    .paired = true},                                                                               \
-   {.list = {[SAMPLER] = "implicit", [DEPTH] = "2,2,3,3", [M] = "40,12,45,20",                     \
-             [N] = "10,30,14,20", [K] = "3,10,2,5", [P] = "0.6,1,0.8,1",                           \
-             [BIAS] = "least_error,none,most_signal,none",                                         \
-             [SCALE] = "printed,printed,restored,printed", [TAU] = "1",                            \
-             [VALUES] = "geometric", [TRIALS] = same, [SWEEP] = "same"},                           \
-    .paired = true}}
-/* clang-format on */
+static const rv_plan plans[] = {
+    {"depth", {NULL, DEPTHS, "1"}, .trials = {100, 300, 1000}, .paired = true},
+    {"depth", {NULL, DEPTHS, "3"}, .trials = {100, 300, 1000}, .paired = true},
+    {"depth", {NULL, DEPTHS, "10"}, .trials = {100, 300, 1000}, .paired = true},
+    {"depth", {NULL, DEPTHS, "1", EFFECTIVE}, .trials = {100, 300, 1000}, .paired = true},
+    {"depth", {NULL, DEPTHS, "3", EFFECTIVE}, .trials = {100, 300, 1000}, .paired = true},
+    {"depth", {NULL, DEPTHS, "10", EFFECTIVE}, .trials = {100, 300, 1000}, .paired = true},
+    {"sparsity",
+     {NULL, "1", "4e3", NULL, "1:300:6:log", [SCALE] = "printed,restored"},
+     .trials = {100, 300, 1000}},
+    {"sparsity",
+     {NULL, "2", "16e3", NULL, "1:300:6:log", [SCALE] = "printed,restored"},
+     .trials = {100, 300, 1000}},
+    {"sparsity",
+     {NULL, "3", "64e3", NULL, "1:300:6:log", [SCALE] = "printed,restored"},
+     .trials = {100, 300, 1000}},
+    {"dropout",
+     {NULL, "1", "4e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"},
+     .trials = {100, 300, 1000}},
+    {"dropout",
+     {NULL, "2", "16e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"},
+     .trials = {100, 300, 1000}},
+    {"dropout",
+     {NULL, "3", "64e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"},
+     .trials = {100, 300, 1000}},
+    {"width",
+     {NULL, "1:6:6", "2{e3|e4|e5}", "2{e3|e4|e5}", [BIAS] = "most_signal"},
+     .trials = {300, 300, 300}},
+    {"width",
+     {NULL, "1,2,3,4,5,6",
+      "8{e2|e3|e4},16{e2|e3|e4},32{e2|e3|e4},64{e2|e3|e4},128{e2|e3|e4},256{e2|e3|e4}",
+      "4{e2|e3|e4}", [BIAS] = "most_signal"},
+     .trials = {300, 300, 300},
+     .paired = true},
+    {"width", {NULL, DEPTHS, [BIAS] = "most_signal"}, .trials = {300, 300, 300}, .paired = true},
+    {"effective",
+     {NULL, "2,2,3", "16e3,16e3,64e3", NULL, "10,100,10", EFFECTIVE},
+     .trials = {1500, 5000, 20000},
+     .paired = true},
+    {"growth",
+     {NULL, "3:6:4", "7{e3|e4|e5}", "7{e3|e4|e5}", [P] = "0.2", "none"},
+     .trials = {500, 500, 500}},
+    {"evolution",
+     {NULL, "1:4:4", "20{e3|e4|e5}", "20{e3|e4|e5}", "50", [BIAS] = "most_signal"},
+     .trials = {350, 350, 350}},
+    {"evolution",
+     {NULL, "1,2,3,4", "6{e3|e4|e5},12{e3|e4|e5},24{e3|e4|e5},48{e3|e4|e5}", "3{e3|e4|e5}", "50"},
+     .trials = {350, 350, 350},
+     .paired = true},
+    {"evolution",
+     {NULL, "2,3", "16{e3|e4|e5},64{e3|e4|e5}", "1{e3|e4|e5}",
+      "50", [BIAS] = "most_signal", [VALUES] = "half_normal"},
+     .trials = {350, 350, 350},
+     .paired = true},
+    {"evolution",
+     {NULL, "2,3", "36{e3|e4|e5},216{e3|e4|e5}", "1{e3|e4|e5}", "300", "0.5", [SCALE] = "restored"},
+     .trials = {350, 350, 350},
+     .paired = true},
+    {"single",
+     {NULL, "1", "10,100,1000", "500", NULL, "0.1,1", [TAU] = "1.5", "ones,geometric"},
+     .trials = {15000, 1e5, 1e6}},
+    {"same",
+     {"both", "2,2,3,3", "40,12,45,20", "10,30,14,20", "3,10,2,5", "0.6,1,0.8,1",
+      "least_error,none,most_signal,none", "printed,printed,restored,printed", "1", "geometric"},
+     .trials = {15000, 1e5, 1e6},
+     .paired = true},
+    {0}};
 
-static const rv_plan quick[] = PLANS("100", "300", "1500", "350", "15000", "e3", "e2");
-static const rv_plan standard[] = PLANS("300", "300", "5000", "350", "100000", "e4", "e3");
-static const rv_plan full[] = PLANS("1000", "300", "20000", "350", "1000000", "e5", "e4");
-
-static double number(const rv_cell *cell, enum parameter parameter) {
-  return cell->value[parameter].number;
+static double depth(const rv_cell *cell) {
+  return rv_number(cell, DEPTH);
 }
 
-static bool in_sweep(const rv_cell *cell, const char *name) {
-  return strcmp(cell->value[SWEEP].word, name) == 0;
+static double n(const rv_cell *cell) {
+  return rv_number(cell, N);
 }
 
-static rv_sampler sampler_of(const rv_cell *cell) {
-  return strcmp(cell->value[SAMPLER].word, "dense") == 0 ? RV_DENSE : RV_IMPLICIT;
+static double k(const rv_cell *cell) {
+  return rv_number(cell, K);
 }
 
-/* The index of a word in its list. */
-static int index_of(const char *word, const char *const *words) {
-  int i = 0;
-  while (strcmp(words[i], word) != 0)
-    i++;
-  return i;
-}
-
-static rv_inner_bias inner_of(const rv_cell *cell) {
-  return (rv_inner_bias)index_of(cell->value[BIAS].word, biases);
+static double p(const rv_cell *cell) {
+  return rv_number(cell, P);
 }
 
 static bool is_restored(const rv_cell *cell) {
-  return strcmp(cell->value[SCALE].word, "restored") == 0;
+  return rv_word(cell, SCALE) == RESTORED;
 }
 
-static size_t depth_of(const rv_cell *cell) {
-  return (size_t)number(cell, DEPTH);
+static double ratio(const rv_cell *cell) {
+  return pow(rv_number(cell, M) / n(cell), 1 / depth(cell));
 }
 
 static rv_layered_law law_of(const rv_cell *cell) {
-  rv_layered_law law = {.depth = depth_of(cell), .p = number(cell, P)};
-  double m = number(cell, M), n = number(cell, N), layers = (double)law.depth;
-  for (size_t l = 0; l <= law.depth; l++)
-    law.width[l] = round(n * pow(m / n, (layers - (double)l) / layers));
-  return law;
+  return rv_layered_geometric((size_t)depth(cell), rv_number(cell, M), n(cell), p(cell));
 }
 
-static double width_below_top(const rv_cell *cell) {
-  rv_layered_law law = law_of(cell);
-  return law.width[law.depth - 1];
-}
-
-/* A cell with all that its closed forms need. */
+/* What the draws and the closed forms of a cell share. */
 typedef struct setting {
   rv_layered_law law;
   rv_hidden hidden;
   rv_layered_evolution evolution;
-  double tau;
 } setting;
 
 static rv_status setting_make(setting *s, const rv_cell *cell) {
-  *s = (setting){.law = law_of(cell), .tau = number(cell, TAU)};
-  rv_hidden_kind kind = (rv_hidden_kind)index_of(cell->value[VALUES].word, values);
-  RV_TRY(rv_hidden_make(&s->hidden, kind, (size_t)number(cell, K)));
-  rv_status status =
-      rv_layered_evolve(&s->evolution, &s->law, s->hidden.norm, inner_of(cell), is_restored(cell));
+  *s = (setting){.law = law_of(cell)};
+  RV_TRY(rv_hidden_make(&s->hidden, (rv_hidden_kind)rv_word(cell, VALUES), (size_t)k(cell)));
+  rv_status status = rv_layered_evolve(&s->evolution, &s->law, s->hidden.norm,
+                                       (rv_inner_bias)rv_word(cell, BIAS), is_restored(cell));
   if (status == RV_OK)
     s->evolution.reversal.bias[s->law.depth] =
-        -s->tau * rv_layered_sigma(&s->evolution, &s->law, s->hidden.norm);
+        -rv_number(cell, TAU) * rv_layered_sigma(&s->evolution, &s->law, s->hidden.norm);
   else
     rv_hidden_free(&s->hidden);
   return status;
 }
 
-/*
- * A closed form of the cell; NaN, which breaks the claims on it, when memory runs out. All closed
- * forms of one cell are asked for in a row, so the last setting is kept.
- */
-static double closed_form(const rv_cell *cell, double (*form)(const setting *)) {
-  static setting s;
-  static rv_cell of;
-  if (s.law.depth == 0 || memcmp(&of, cell, sizeof of) != 0) {
-    rv_hidden_free(&s.hidden);
-    if (setting_make(&s, cell) != RV_OK) {
-      s = (setting){0};
-      return NAN;
-    }
-    of = *cell;
-  }
-  return form(&s);
-}
-
 /* Parameters that contradict each other, and the threshold rules. */
 
-static double optimal_tau(const setting *s) {
-  return rv_layered_optimal_tau(&s->evolution, &s->law, &s->hidden);
-}
-
 static rv_status settle_tau(rv_cell *cell) {
-  double tau = number(cell, TAU);
-  if (tau >= 0)
+  setting s;
+  if (rv_number(cell, TAU) >= 0)
     return RV_OK;
-  cell->value[TAU].number = 0; /* no bias yet: the rules do not look at it */
-  cell->value[TAU].number =
-      tau == UNIVERSAL ? sqrt(2 * log(number(cell, N))) : closed_form(cell, optimal_tau);
-  return isfinite(number(cell, TAU))
+  RV_TRY(setting_make(&s, cell));
+  cell->value[TAU].number = rv_is_rule(cell, TAU, "universal")
+                                ? sqrt(2 * log(n(cell)))
+                                : rv_layered_optimal_tau(&s.evolution, &s.law, &s.hidden);
+  rv_hidden_free(&s.hidden);
+  return isfinite(rv_number(cell, TAU))
              ? RV_OK
              : rv_fail(RV_ENUMERIC, "no threshold could be found: give --tau a number");
 }
 
 static rv_status resolve(rv_cell *cell) {
-  const double survivors_max = 1e8; /* a second each trial */
-  if (number(cell, K) > number(cell, N))
-    return rv_fail(RV_EINVAL, "k = %.15g is larger than n = %.15g: choose k up to n",
-                   number(cell, K), number(cell, N));
+  const double survivors_max = 1e8; /* a second per trial */
+  if (k(cell) > n(cell))
+    return rv_fail(RV_EINVAL, "k = %.15g is larger than n = %.15g: choose k up to n", k(cell),
+                   n(cell));
   RV_TRY(settle_tau(cell));
-  double tau = number(cell, TAU), survivors = number(cell, N) * gsl_cdf_ugaussian_Q(tau);
-  if (tau > 0 && survivors > survivors_max && sampler_of(cell) == RV_IMPLICIT)
+  double tau = rv_number(cell, TAU), survivors = n(cell) * gsl_cdf_ugaussian_Q(tau);
+  if (tau > 0 && survivors > survivors_max && rv_word(cell, SAMPLER) == RV_IMPLICIT)
     return rv_fail(RV_EINVAL,
                    "tau = %.4g would leave about %.3g coordinates above 0 in each trial: choose a "
                    "larger tau, tau = 0, or a smaller n",
@@ -323,11 +233,34 @@ static rv_status resolve(rv_cell *cell) {
 
 /* The trial. */
 
-static rv_status open_net(void **out, const rv_cell *cell, int threads) {
-  setting s;
-  RV_TRY(setting_make(&s, cell));
-  return rv_layered_net_open((rv_layered_net **)out, sampler_of(cell), &s.law,
-                             &s.evolution.reversal, &s.hidden, threads);
+static rv_status open_cell(void **shared, const rv_cell *cell) {
+  setting *s = malloc(sizeof *s);
+  if (s == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a cell: free some memory");
+  rv_status status = setting_make(s, cell);
+  if (status == RV_OK)
+    *shared = s;
+  else
+    free(s);
+  return status;
+}
+
+static void close_cell(void *shared) {
+  rv_hidden_free(&((setting *)shared)->hidden);
+  free(shared);
+}
+
+static const setting *of(const rv_cell *cell) {
+  return cell->shared;
+}
+
+/* The net takes its hidden vector over. */
+static rv_status open_net(void **net, const rv_cell *cell, int threads) {
+  const setting *s = of(cell);
+  rv_hidden hidden;
+  RV_TRY(rv_hidden_make(&hidden, (rv_hidden_kind)rv_word(cell, VALUES), s->hidden.k));
+  return rv_layered_net_open((rv_layered_net **)net, (rv_sampler)rv_word(cell, SAMPLER), &s->law,
+                             &s->evolution.reversal, &hidden, threads);
 }
 
 static void close_net(void *net) {
@@ -340,7 +273,7 @@ static double square(double x) {
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *net) {
   rv_layered_draw d;
-  size_t top = depth_of(cell);
+  size_t top = of(cell)->law.depth;
   rv_layered_net_draw(key, &d, net);
   metric[ERROR] = d.error[top];
   metric[ERROR_SQ] = square(d.error[top]);
@@ -353,35 +286,44 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   return RV_OK;
 }
 
-/* Milliseconds a draw: worth all threads. */
-static bool is_lone(const rv_cell *cell) {
+/* Milliseconds per draw: worth all threads. */
+static bool is_large(const rv_cell *cell) {
   rv_layered_law law = law_of(cell);
   double units = 0, entries = 0;
   for (size_t l = 1; l <= law.depth; l++) {
     units += l < law.depth ? law.width[l] : 0;
     entries += law.width[l] * law.width[l - 1];
   }
-  return sampler_of(cell) == RV_DENSE ? entries >= 1e6 : units >= 1e6;
+  return rv_word(cell, SAMPLER) == RV_DENSE ? entries >= 1e6 : units >= 1e6;
 }
 
 /* Closed forms, as columns and as what the claims hold the draws against. */
 
-static double top_gain(const setting *s) {
-  return s->evolution.state[s->law.depth].gain;
+static const rv_layer_state *top_of(const setting *s) {
+  return &s->evolution.state[s->law.depth];
 }
 
-static double top_noise_sq(const setting *s) {
-  return square(s->evolution.state[s->law.depth].noise);
+static double gain(const rv_cell *cell) {
+  return top_of(of(cell))->gain;
 }
 
-static double inner_sq_form(const setting *s) {
-  return s->law.depth > 1 ? s->evolution.state[s->law.depth - 1].error_sq : NAN;
+static double noise_sq(const rv_cell *cell) {
+  return square(top_of(of(cell))->noise);
+}
+
+static double efficiency(const rv_cell *cell) {
+  return square(gain(cell)) / noise_sq(cell);
+}
+
+static double inner_sq(const rv_cell *cell) {
+  return depth(cell) > 1 ? top_of(of(cell))[-1].error_sq : NAN;
 }
 
 /* Exact for one layer, else the limit of large layers. */
-static double error_sq_form(const setting *s) {
+static double error_sq(const rv_cell *cell) {
+  const setting *s = of(cell);
   if (s->law.depth > 1)
-    return rv_layered_error_sq(&s->evolution, &s->law, &s->hidden, s->tau);
+    return rv_layered_error_sq(&s->evolution, &s->law, &s->hidden, rv_number(cell, TAU));
   rv_relu_law law = {s->law.width[0], s->law.width[1], s->law.p, 1};
   rv_gain_rule rule;
   if (rv_gain_rule_make(&rule, law.m, law.p) != RV_OK)
@@ -392,46 +334,18 @@ static double error_sq_form(const setting *s) {
 }
 
 /* What the gain would be if silent units had inputs of mean 0: h'hhat / ||h||^2 one layer below. */
-static double deaf_gain_form(const setting *s) {
-  return (1 + top_noise_sq(s) - inner_sq_form(s)) / 2;
+static double gain_below(const rv_cell *cell) {
+  return (1 + noise_sq(cell) - inner_sq(cell)) / 2;
 }
 
 /* What the error below the top would be if the errors of layers 1 to L-1, each alone, added up:
    they are equal, as the ratio of widths is the same. */
-static double added_form(const setting *s) {
-  return (double)(s->law.depth - 1) * sqrt(s->evolution.state[1].error_sq);
-}
-
-static double gain(const rv_cell *cell) {
-  return closed_form(cell, top_gain);
-}
-
-static double noise_sq(const rv_cell *cell) {
-  return closed_form(cell, top_noise_sq);
-}
-
-static double efficiency(const rv_cell *cell) {
-  return square(gain(cell)) / noise_sq(cell);
-}
-
-static double inner_sq(const rv_cell *cell) {
-  return closed_form(cell, inner_sq_form);
-}
-
-static double error_sq(const rv_cell *cell) {
-  return closed_form(cell, error_sq_form);
-}
-
-static double deaf_gain(const rv_cell *cell) {
-  return closed_form(cell, deaf_gain_form);
-}
-
 static double added_errors(const rv_cell *cell) {
-  return closed_form(cell, added_form);
+  return (depth(cell) - 1) * sqrt(of(cell)->evolution.state[1].error_sq);
 }
 
 static double added_squares(const rv_cell *cell) {
-  return square(added_errors(cell)) / (number(cell, DEPTH) - 1);
+  return square(added_errors(cell)) / (depth(cell) - 1);
 }
 
 static double error_rms(const rv_cell *cell) {
@@ -443,39 +357,32 @@ static double inner_rms(const rv_cell *cell) {
 }
 
 static double printed_bound(const rv_cell *cell) {
-  return sqrt(number(cell, K) / (number(cell, P) * width_below_top(cell)));
+  rv_layered_law law = law_of(cell);
+  return sqrt(k(cell) / (p(cell) * law.width[law.depth - 1]));
 }
 
 static double claimed_bound(const rv_cell *cell) {
-  return sqrt(2 * (1 + 2 * log(number(cell, N) / number(cell, K)))) * printed_bound(cell);
+  return sqrt(2 * (1 + 2 * log(n(cell) / k(cell)))) * printed_bound(cell);
 }
 
 static double effective_bound(const rv_cell *cell) {
   return claimed_bound(cell) / sqrt(efficiency(cell));
 }
 
-static double ratio_of(const rv_cell *cell) {
-  return pow(number(cell, M) / number(cell, N), 1 / number(cell, DEPTH));
-}
-
-/* The last is kept: rows of one p stand together. */
 static double critical_ratio(const rv_cell *cell) {
-  static double ratio, p = NAN;
-  if (p != number(cell, P)) {
-    p = number(cell, P);
-    ratio = rv_layered_critical_ratio(p, RV_MOST_SIGNAL);
-  }
-  return ratio;
+  return rv_layered_critical_ratio(p(cell), RV_MOST_SIGNAL);
 }
 
-/* Share of the width that may be lost: all but half of the limit at ratio 4 and p = 1, as a draw
-   scatters around the recursion. */
+/* Share of the width that may be lost: all but half of the limit, as a draw scatters around the
+   recursion. */
 static double loss_allowed(const rv_cell *cell) {
-  static double limit;
+  return 1 - 0.5 / rv_layered_noise_limit(ratio(cell), p(cell), RV_MOST_SIGNAL);
+}
+
+/* The same at ratio 4 and p = 1. */
+static double loss_at_ratio_4(const rv_cell *cell) {
   (void)cell;
-  if (limit == 0)
-    limit = 1 / rv_layered_noise_limit(4, 1, RV_MOST_SIGNAL);
-  return 1 - limit / 2;
+  return 1 - 0.5 / rv_layered_noise_limit(4, 1, RV_MOST_SIGNAL);
 }
 
 static double one(const rv_cell *cell) {
@@ -484,7 +391,7 @@ static double one(const rv_cell *cell) {
 }
 
 static double growth_factor(const rv_cell *cell) {
-  return pow(number(cell, P) * ratio_of(cell), -number(cell, DEPTH));
+  return pow(p(cell) * ratio(cell), -depth(cell));
 }
 
 static double loss(double efficiency_drawn, const rv_cell *cell) {
@@ -495,339 +402,240 @@ static double loss(double efficiency_drawn, const rv_cell *cell) {
 /* Which cells a claim is about. */
 
 static bool is_layered(const rv_cell *cell) {
-  return number(cell, DEPTH) > 1;
+  return depth(cell) > 1;
+}
+
+static bool is_one_layer(const rv_cell *cell) {
+  return depth(cell) == 1;
+}
+
+static bool is_printed(const rv_cell *cell) {
+  return is_layered(cell) && !is_restored(cell);
+}
+
+static bool is_restored_net(const rv_cell *cell) {
+  return is_layered(cell) && is_restored(cell);
+}
+
+static bool is_printed_pair(const rv_cell *cell) {
+  return is_printed(cell) && depth(cell) == 2;
+}
+
+static bool has_most_signal(const rv_cell *cell) {
+  return rv_word(cell, BIAS) == RV_MOST_SIGNAL;
+}
+
+/* The mean number of units that are kept, in the narrowest layer. */
+static double kept_size(const rv_cell *cell) {
+  return p(cell) * fmin(rv_number(cell, M), n(cell));
+}
+
+/* Deviations of order 1/n then take 10^7 draws of 10^6 units to be seen. */
+static bool is_vast(const rv_cell *cell) {
+  return kept_size(cell) >= 1e6;
+}
+
+/* What is a limit in a net is exact in a layer. */
+static bool is_one_or_vast(const rv_cell *cell) {
+  return is_one_layer(cell) || is_vast(cell);
+}
+
+static bool nowhere(const rv_cell *cell) {
+  (void)cell;
+  return false;
+}
+
+/* A closed form of a cell that is not open. */
+static double in_limit(const rv_cell *cell, rv_of_cell form) {
+  setting s;
+  rv_cell open = *cell;
+  if (setting_make(&s, cell) != RV_OK)
+    return NAN;
+  open.shared = &s;
+  double value = form(&open);
+  rv_hidden_free(&s.hidden);
+  return value;
 }
 
 /* Few values make the error of a draw stray from its mean, as in Theorem 3.2 for one layer. */
 static bool is_sparse_of_many(const rv_cell *cell) {
-  return number(cell, K) >= 10 && number(cell, N) >= 10 * number(cell, K);
+  return k(cell) >= 10 && n(cell) >= 10 * k(cell) && rv_is_rule(cell, TAU, "optimal");
 }
 
-static bool is_curve(const rv_cell *cell) {
-  return in_sweep(cell, "depth") || in_sweep(cell, "sparsity");
+/* Where the recursion says no: the squared error is about its mean, and that beyond the bound. */
+static bool is_beyond_one_layer(const rv_cell *cell) {
+  return is_printed(cell) && is_sparse_of_many(cell) && rv_word(cell, BIAS) != RV_NO_BIAS &&
+         in_limit(cell, error_sq) >= square(claimed_bound(cell));
 }
 
-static bool is_printed_curve(const rv_cell *cell) {
-  return is_curve(cell) && is_layered(cell) && !is_restored(cell) && is_sparse_of_many(cell);
+/* The effective width is as large as Theorem 3.2 wants the width of one layer for its constant. */
+static double effective_size(const rv_cell *cell) {
+  return efficiency(cell) * k(cell) / square(printed_bound(cell));
 }
 
 static bool is_effective(const rv_cell *cell) {
-  return in_sweep(cell, "effective");
+  double tau_sq = 2 * log(n(cell) / k(cell));
+  return is_restored(cell) && is_sparse_of_many(cell) && kept_size(cell) >= 200 &&
+         in_limit(cell, effective_size) >= 6 * square(tau_sq);
 }
 
-static bool is_growth(const rv_cell *cell) {
-  return in_sweep(cell, "growth");
+/* How far the gain is from 1, in units in which that of a draw scatters by a few. */
+static double scattered_bias(const rv_cell *cell) {
+  return fabs(1 - gain(cell)) * sqrt(kept_size(cell) / noise_sq(cell));
 }
 
-static bool is_evolution(const rv_cell *cell) {
-  return in_sweep(cell, "evolution");
+static bool is_plainly_biased(const rv_cell *cell) {
+  return in_limit(cell, scattered_bias) >= 10;
 }
 
-static bool is_evolution_or_growth(const rv_cell *cell) {
-  return is_evolution(cell) || is_growth(cell);
+/* Where the noise outgrows what it drowns: each layer multiplies it by 5 or more. */
+static bool is_growing(const rv_cell *cell) {
+  return depth(cell) >= 3 && rv_word(cell, BIAS) == RV_NO_BIAS && !is_restored(cell) &&
+         p(cell) * ratio(cell) <= 0.2 && kept_size(cell) >= 1000;
 }
 
-static bool is_inner(const rv_cell *cell) {
-  return is_evolution_or_growth(cell) && is_layered(cell);
+/* Nearer to the critical ratio the limit hangs on the least change of it. */
+static bool is_bounded(const rv_cell *cell) {
+  return has_most_signal(cell) && kept_size(cell) >= 200 &&
+         ratio(cell) >= 1.25 * critical_ratio(cell);
 }
 
-static bool is_printed_evolution(const rv_cell *cell) {
-  return is_evolution(cell) && is_layered(cell) && !is_restored(cell);
-}
-
-static bool is_restored_evolution(const rv_cell *cell) {
-  return is_evolution(cell) && is_layered(cell) && is_restored(cell);
-}
-
-/* Small nets of many trials; and large ones where the scale is restored. */
-static bool is_given(const rv_cell *cell) {
-  return in_sweep(cell, "same") || is_restored_evolution(cell);
-}
-
-static bool is_single(const rv_cell *cell) {
-  return in_sweep(cell, "single");
-}
-
-static bool is_two_layers(const rv_cell *cell) {
-  return is_printed_evolution(cell) && number(cell, DEPTH) == 2;
-}
-
-static bool is_wide(const rv_cell *cell) {
-  return in_sweep(cell, "width") && ratio_of(cell) > 3.5;
-}
-
+/* There the effective width is half of what the control claims, or less, at any bias. */
 static bool is_narrow(const rv_cell *cell) {
-  return in_sweep(cell, "width") && ratio_of(cell) < 2.5;
+  return depth(cell) >= 5 && ratio(cell) <= 2.05;
 }
 
 static const rv_metric metrics[] = {
-    [ERROR] = {.name = "error", .bound = printed_bound},
-    [ERROR_SQ] = {.name = "error_sq", .predicted = error_sq},
-    [ERROR_RATIO] = {.name = "error_ratio", .predicted = one},
-    [GAIN] = {.name = "gain", .predicted = gain},
-    [NOISE_SQ] = {.name = "noise_sq", .predicted = noise_sq},
-    [EFFICIENCY] = {.name = "efficiency", .predicted = efficiency},
-    [INNER] = {.name = "inner", .measured = is_layered},
-    [INNER_SQ] = {.name = "inner_sq", .predicted = inner_sq, .measured = is_layered},
-};
+    [ERROR] = {"error", "‖ĥ − h‖ / ‖h‖ at the top", .bound = printed_bound},
+    [ERROR_SQ] = {"error_sq", "its square", .predicted = error_sq},
+    [ERROR_RATIO] = {"error_ratio", "that over its mean given gain and noise of the draw",
+                     .predicted = one},
+    [GAIN] = {"gain", "hᵀu / ‖h‖² at the top, u = a_L W_Lᵀĥ^(L−1)", .predicted = gain},
+    [NOISE_SQ] = {"noise_sq", "‖a_L ĥ^(L−1)‖² in units of ‖h‖² 2 / (p n_(L−1))",
+                  .predicted = noise_sq},
+    [EFFICIENCY] = {"efficiency", "gain²/noise²: effective width over width",
+                    .predicted = efficiency},
+    [INNER] = {"inner", "relative error of the layer below the top", .measured = is_layered},
+    [INNER_SQ] = {"inner_sq", "its square", .predicted = inner_sq, .measured = is_layered},
+    {0}};
 
-static const rv_statistic statistics[] = {
-    {.name = "ratio", .closed_form = ratio_of},
-    {.name = "ratio_critical", .closed_form = critical_ratio},
-    {.name = "error_rms", .closed_form = error_rms},
-    {.name = "error_claimed", .closed_form = claimed_bound},
-    {.name = "error_effective", .closed_form = effective_bound},
-    {.name = "inner_rms", .closed_form = inner_rms},
-};
+static const rv_column columns[] = {
+    {"ratio", "(m/n)^(1/depth), of widths", .value = ratio},
+    {"ratio_critical",
+     "the ratio above which the effective width stays bounded below, at p and "
+     "the biases for most signal",
+     .value = critical_ratio, .measured = has_most_signal},
+    {"error_rms", "root of the predicted mean square error", .value = error_rms},
+    {"error_claimed", "√(2(1 + 2 ln(n/k))) √(k/(p n_(L−1)))", .value = claimed_bound},
+    {"error_effective", "the same at the effective width", .value = effective_bound},
+    {"inner_rms", "root of the predicted mean square error below the top", .value = inner_rms},
+    {0}};
 
-#define PLOT       "layered_error"
-#define WIDTH_PLOT "layered_width"
+#define VAST "vast layers: p times every width at least 1e6"
 
 static const rv_claim claims[] = {
-    {.name = "like-one-layer",
-     .source = "Theorem 3.2, layer by layer",
-     .statement = "through 2 to 5 layers, with the best biases, ‖h − ĥ‖ ≤ √(2(1 + 2 ln(n/k))) "
-                  "√(k/(p n_(L−1))) ‖h‖ for most W, as through one",
-     .form = RV_PRINTED,
-     .expected = RV_FAILS,
-     .kind = RV_MOST_DRAWS,
-     .metric = ERROR,
-     .applies = is_printed_curve,
-     .value = claimed_bound,
-     .delta = 0.1,
-     .plot = PLOT},
-    {.name = "unbiased",
-     .source = "Theorem 3.2, layer by layer",
-     .statement = "with α = 2/(p n_(l−1)), E W_l'ĥ^(l−1) = h^(l) above the first layer too",
-     .form = RV_PRINTED,
-     .expected = RV_FAILS,
-     .kind = RV_MEAN,
-     .metric = GAIN,
-     .applies = is_printed_evolution,
-     .value = one,
-     .resolution = 0.2,
-     .plot = WIDTH_PLOT},
-    {.name = "effective-width",
-     .source = "recursion of gain and noise",
-     .statement = "with the gain restored, ‖h − ĥ‖ ≤ √(2(1 + 2 ln(n/k))) √(k/(p n_eff)) ‖h‖ for "
-                  "most W, n_eff = n_(L−1) gain²/noise²",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = ERROR,
-     .applies = is_effective,
-     .value = effective_bound,
-     .delta = 0.1,
-     .plot = PLOT},
-    {.name = "unbiased-restored",
-     .source = "recursion of gain and noise",
-     .statement = "scales a_l by the recursion make the gain 1 at every depth",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = GAIN,
-     .applies = is_restored_evolution,
-     .value = one,
-     .resolution = 0.2,
-     .plot = WIDTH_PLOT},
-    {.name = "gain",
-     .source = "recursion of gain and noise",
-     .statement = "h'u/‖h‖² has the predicted mean at every depth, ratio, bias and p",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = GAIN,
-     .applies = is_evolution,
-     .value = gain,
-     .resolution = 0.5,
-     .plot = WIDTH_PLOT},
-    {.name = "noise",
-     .source = "recursion of gain and noise",
-     .statement = "‖ĥ^(L−1)‖² has the predicted mean at every depth, ratio, bias and p",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = NOISE_SQ,
-     .applies = is_evolution_or_growth,
-     .value = noise_sq,
-     .resolution = 0.2,
-     .plot = WIDTH_PLOT},
-    {.name = "inner-error",
-     .source = "recursion of gain and noise",
-     .statement = "‖ĥ^(L−1) − h^(L−1)‖², half-dense, has the predicted mean",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = INNER_SQ,
-     .applies = is_inner,
-     .value = inner_sq,
-     .resolution = 0.2,
-     .plot = WIDTH_PLOT},
-    {.name = "error",
-     .source = "recursion of gain and noise",
-     .statement = "E‖ĥ^(L) − h‖² is the predicted one at every depth, ratio and bias",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = ERROR_SQ,
-     .applies = is_printed_evolution,
-     .value = error_sq,
-     .resolution = 0.2,
-     .plot = PLOT},
-    {.name = "error-given",
-     .source = "rotation invariance, layer by layer",
-     .statement = "given gain and noise, the top of a net of any depth and size is one layer: "
-                  "‖ĥ − h‖² over its closed form has mean 1",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = ERROR_RATIO,
-     .applies = is_given,
-     .value = one,
-     .resolution = 0.2,
-     .plot = PLOT},
-    {.name = "one-layer",
-     .source = "exact law of Wᵀx",
-     .statement = "at depth 1, E‖ĥ − h‖² is the closed form of Theorem 3.2's layer",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = ERROR_SQ,
-     .applies = is_single,
-     .value = error_sq,
-     .resolution = 0.5,
-     .plot = PLOT},
-    {.name = "growth",
-     .source = "recursion of gain and noise",
-     .statement = "with no bias at ratio 1, p = 0.2, the noise ‖ĥ‖²/‖h‖² grows with depth like "
-                  "(1/p)^L",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = NOISE_SQ,
-     .applies = is_growth,
-     .value = growth_factor,
-     .exponent = 1,
-     .plot = WIDTH_PLOT},
-    {.name = "bounded",
-     .source = "recursion of gain and noise",
-     .statement = "above the critical ratio of widths (3.17 at p = 1; here 4) the effective width "
-                  "gain²/noise² stays above half of its limit, 0.436, at every depth, for most W",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = EFFICIENCY,
-     .applies = is_wide,
-     .transform = loss,
-     .value = loss_allowed,
-     .delta = 0.1,
-     .plot = WIDTH_PLOT},
-    {.name = "dense-implicit-error",
-     .source = "rotation invariance, layer by layer",
-     .statement = "the dense and the implicit sampler draw the same law of the error at the top",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_SAME_LAW,
-     .metric = ERROR,
-     .pair = SAMPLER,
-     .resolution = 0.05,
-     .plot = PLOT},
-    {.name = "dense-implicit-gain",
-     .source = "rotation invariance, layer by layer",
-     .statement = "the dense and the implicit sampler draw the same law of the gain",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_SAME_LAW,
-     .metric = GAIN,
-     .pair = SAMPLER,
-     .resolution = 0.05,
-     .plot = PLOT},
-    {.name = "dense-implicit-inner",
-     .source = "rotation invariance, layer by layer",
-     .statement = "the dense and the implicit sampler draw the same law of the error one layer "
-                  "below the top",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_SAME_LAW,
-     .metric = INNER,
-     .applies = is_layered,
-     .pair = SAMPLER,
-     .resolution = 0.05,
-     .plot = PLOT},
-    {.name = "control-bounded",
-     .source = "planted",
-     .statement =
-         "below the critical ratio (here 1 and 2) the effective width stays above the same",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_MOST_DRAWS,
-     .metric = EFFICIENCY,
-     .applies = is_narrow,
-     .transform = loss,
-     .value = loss_allowed,
-     .delta = 0.1,
-     .plot = WIDTH_PLOT},
-    {.name = "control-silent",
-     .source = "planted",
-     .statement = "at depth 2 the gain is that of the layer below: silent units that come back "
-                  "above 0 take nothing from it",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_MEAN,
-     .metric = GAIN,
-     .applies = is_two_layers,
-     .value = deaf_gain,
-     .resolution = 0.5,
-     .plot = WIDTH_PLOT},
-    {.name = "control-squares-add",
-     .source = "planted",
-     .statement = "the square errors of the layers, each alone, add up",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_MEAN,
-     .metric = INNER_SQ,
-     .applies = is_growth,
-     .value = added_squares,
-     .resolution = 0.5,
-     .plot = WIDTH_PLOT},
-    {.name = "control-errors-add",
-     .source = "planted",
-     .statement = "the error below the top is at most the sum of its layers' errors, each alone",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_MOST_DRAWS,
-     .metric = INNER,
-     .applies = is_growth,
-     .value = added_errors,
-     .delta = 0.1,
-     .plot = WIDTH_PLOT},
-};
+    {"like-one-layer", RV_PRINTED, "Theorem 3.2, layer by layer",
+     "through 2 to 5 layers, with the best biases, ‖h − ĥ‖ ≤ √(2(1 + 2 ln(n/k))) "
+     "√(k/(p n_(L−1))) ‖h‖ for most W, as through one",
+     .on = "depth sparsity", .where = is_beyond_one_layer,
+     .needs = "depth >= 2, --scale printed, --tau optimal, k >= 10, n >= 10 k, k small beside the "
+              "widths",
+     .expected = RV_FAILS, .most = {ERROR, claimed_bound, .delta = {0.1}}},
+    {"unbiased", RV_PRINTED, "Theorem 3.2, layer by layer",
+     "with α = 2/(p n_(l−1)), E W_lᵀĥ^(l−1) = h^(l) above the first layer too", .on = "evolution",
+     .where = is_printed, .own = is_plainly_biased,
+     .needs = "depth >= 2, --scale printed, wide layers", .expected = RV_FAILS,
+     .plot = "layered_width", .mean = {GAIN, one, .within = 0.2}},
+    {"effective-width", RV_CORRECTED, "recursion of gain and noise",
+     "with the gain restored, ‖h − ĥ‖ ≤ √(2(1 + 2 ln(n/k))) √(k/(p n_eff)) ‖h‖ for most W, n_eff "
+     "= n_(L−1) gain²/noise²",
+     .on = "effective", .where = is_effective,
+     .needs = "--scale restored, --tau optimal, k >= 10, n >= 10 k, wide layers",
+     .most = {ERROR, effective_bound, .delta = {0.1}}},
+    {"unbiased-restored", RV_CORRECTED, "recursion of gain and noise",
+     "scales a_l by the recursion make the gain 1 at every depth", .on = "evolution",
+     .where = is_restored_net, .own = is_vast, .needs = "--scale restored, depth >= 2, " VAST,
+     .plot = "layered_width", .mean = {GAIN, one, .within = 0.2}},
+    {"gain", RV_EXACT, "recursion of gain and noise",
+     "hᵀu/‖h‖² has the predicted mean at every depth, ratio, bias and p", .on = "evolution",
+     .own = is_one_or_vast, .needs = "depth 1, or " VAST, .plot = "layered_width",
+     .mean = {GAIN, gain, .within = 0.5}},
+    {"noise", RV_EXACT, "recursion of gain and noise",
+     "‖ĥ^(L−1)‖² has the predicted mean at every depth, ratio, bias and p",
+     .on = "evolution growth", .own = is_one_or_vast, .needs = "depth 1, or " VAST,
+     .plot = "layered_width", .mean = {NOISE_SQ, noise_sq, .within = 0.2}},
+    {"inner-error", RV_EXACT, "recursion of gain and noise",
+     "‖ĥ^(L−1) − h^(L−1)‖², half-dense, has the predicted mean", .on = "evolution growth",
+     .own = is_vast, .needs = VAST, .plot = "layered_width",
+     .mean = {INNER_SQ, inner_sq, .within = 0.2}},
+    {"error", RV_EXACT, "recursion of gain and noise",
+     "E‖ĥ^(L) − h‖² is the predicted one at every depth, ratio and bias", .on = "evolution",
+     .where = is_printed, .own = is_vast, .needs = "depth >= 2, --scale printed, " VAST,
+     .mean = {ERROR_SQ, error_sq, .within = 0.2}},
+    {"error-given", RV_EXACT, "rotation invariance, layer by layer",
+     "given gain and noise, the top of a net of any depth and size is one layer: ‖ĥ − h‖² over "
+     "its closed form has mean 1",
+     .on = "same evolution", .mean = {ERROR_RATIO, one, .within = 0.2}},
+    {"one-layer", RV_EXACT, "exact law of Wᵀx",
+     "at depth 1, E‖ĥ − h‖² is the closed form of Theorem 3.2's layer", .on = "single",
+     .where = is_one_layer, .needs = "depth 1", .mean = {ERROR_SQ, error_sq, .within = 0.5}},
+    {"growth", RV_EXACT, "recursion of gain and noise",
+     "with no bias and p times the ratio of widths at most 0.2, the noise ‖ĥ‖²/‖h‖² grows with "
+     "depth like (p ratio)^(−L)",
+     .on = "growth", .where = is_growing,
+     .needs = "--bias none, depth 3 to 6, p times the ratio of widths <= 0.2, wide layers",
+     .plot = "layered_width",
+     .power = {NOISE_SQ, growth_factor, 1, .along = "depth m n", .fixed = ratio}},
+    {"bounded", RV_CORRECTED, "recursion of gain and noise",
+     "above the critical ratio of widths (3.17 at p = 1) by a quarter or more, the effective width "
+     "gain²/noise² stays above half of its limit at every depth, for most W",
+     .on = "width", .where = is_bounded,
+     .needs = "--bias most_signal, a ratio of widths of 1.25 times the critical one, p n >= 200",
+     .plot = "layered_width", .of = loss, .most = {EFFICIENCY, loss_allowed, .delta = {0.1}}},
+    {"dense-implicit-error", RV_EXACT, "rotation invariance, layer by layer",
+     "the dense and the implicit sampler draw the same law of the error at the top",
+     .same_law = {ERROR, .pair = "sampler", .within = 0.05}},
+    {"dense-implicit-gain", RV_EXACT, "rotation invariance, layer by layer",
+     "the dense and the implicit sampler draw the same law of the gain",
+     .same_law = {GAIN, .pair = "sampler", .within = 0.05}},
+    {"dense-implicit-inner", RV_EXACT, "rotation invariance, layer by layer",
+     "the dense and the implicit sampler draw the same law of the error one layer below the top",
+     .same_law = {INNER, .pair = "sampler", .within = 0.05}},
+    {"control-bounded", RV_CONTROL, "planted",
+     "at ratios of widths up to 2 the effective width stays above half of its limit at ratio 4, "
+     "0.436, p = 1",
+     .on = "width", .where = is_narrow, .needs = "depth >= 5, a ratio of widths of at most 2",
+     .plot = "layered_width", .of = loss, .most = {EFFICIENCY, loss_at_ratio_4, .delta = {0.1}}},
+    {"control-silent", RV_CONTROL, "planted",
+     "at depth 2 the gain is that of the layer below: silent units that come back above 0 take "
+     "nothing from it",
+     .on = "evolution", .where = is_printed_pair, .own = nowhere, .needs = "a preset",
+     .plot = "layered_width", .mean = {GAIN, gain_below, .within = 0.5}},
+    {"control-squares-add", RV_CONTROL, "planted",
+     "the square errors of the layers, each alone, add up", .on = "growth", .plot = "layered_width",
+     .mean = {INNER_SQ, added_squares, .within = 0.5}},
+    {"control-errors-add", RV_CONTROL, "planted",
+     "the error below the top is at most the sum of its layers' errors, each alone", .on = "growth",
+     .plot = "layered_width", .most = {INNER, added_errors, .delta = {0.1}}},
+    {0}};
 
-static const rv_program program = {
+static const rv_statement statement = {
     .name = "layered_reversal",
-    .statement = "Theorem 3.2 layer by layer: a k-sparse h through several random ReLU layers with "
-                 "dropout and back",
+    .title = "Theorem 3.2 layer by layer: a k-sparse h through several random ReLU layers with "
+             "dropout and back",
     .about = "Draws k-sparse hidden vectors down through random ReLU layers with dropout, reverses "
              "the layers one by one, and measures gain, noise and error at every depth against a "
              "recursion and against what one layer would do.",
-    .parameters = {parameters, RV_COUNT(parameters)},
-    .trials = TRIALS,
-    .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
-                [RV_STANDARD] = {standard, RV_COUNT(standard)},
-                [RV_FULL] = {full, RV_COUNT(full)}},
+    .plot = "layered_error",
+    .own_trials = 1000,
+    .parameters = parameters,
+    .plans = plans,
     .resolve = resolve,
-    .trial = {.metrics = RV_COUNT(metrics),
-              .open = open_net,
-              .close = close_net,
-              .draw = draw,
-              .lone = is_lone},
+    .trial = {open_cell, close_cell, open_net, close_net, draw, is_large},
     .metrics = metrics,
-    .statistics = statistics,
-    .statistic_count = RV_COUNT(statistics),
-    .claims = claims,
-    .claim_count = RV_COUNT(claims),
-};
+    .columns = columns,
+    .claims = claims};
 
 int main(int argc, char **argv) {
-  return rv_main(&program, argc, argv);
+  return rv_verify(&statement, argc, argv);
 }

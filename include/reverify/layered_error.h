@@ -44,6 +44,9 @@ typedef struct rv_layered_law {
   double p;                       /* probability that dropout keeps a unit, in every layer */
 } rv_layered_law;
 
+/* Widths from n at the top to m at the bottom by one ratio, rounded; depth 1 to RV_DEPTH_MAX. */
+rv_layered_law rv_layered_geometric(size_t depth, double m, double n, double p);
+
 /* Which bias the layers below the top have; all are at most 0. */
 typedef enum rv_inner_bias {
   RV_NO_BIAS,

@@ -57,7 +57,9 @@ typedef struct rv_claim {
      user's, where a control is judged only if it has a `where`. */
   const char *on;
   rv_condition where; /* NULL for all cells that meet the hypothesis */
-  const char *needs;  /* what `where` asks for, in words: "k >= 10" */
+  rv_condition own;   /* beside `where` on a grid of the user's, whose draws nobody chose: where it
+                         is true however many there are, as a limit is in vast layers; or NULL */
+  const char *needs;  /* what the conditions ask for, in words: "k >= 10" */
   const char *by;     /* the parameter whose words make a claim each, NAME-WORD; or NULL */
   bool anywhere;      /* judged whether or not the hypothesis is met; a control always is */
 

@@ -12,7 +12,8 @@ static bool is_own(const rv_cell *cell) {
 /* Where a preset or a user's grid asks for a verdict at all. */
 static bool is_asked(const rv_claim *claim, const rv_cell *cell) {
   if (is_own(cell))
-    return claim->form != RV_CONTROL || claim->where != NULL;
+    return (claim->form != RV_CONTROL || claim->where != NULL) &&
+           (claim->own == NULL || claim->own(cell));
   return claim->on == NULL || rv_listed(claim->on, cell->plan);
 }
 

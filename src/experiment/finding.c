@@ -130,7 +130,9 @@ static void find_mean(rv_finding *f, const rv_claim *claim, const rv_metric_samp
   f->severity = fabs(f->statistic);
   f->too_few = trials < least;
   /* too few for the normal law of the statistic at this level, or no spread to judge by */
-  if (s->sd == 0 || trials < least)
+  if (s->sd == 0)
+    f->trials_needed = INFINITY;
+  else if (trials < least)
     f->trials_needed = fmax(least, trials_for_width(trials, half_width, wanted));
   else if (f->p_value < RV_TEST_LEVEL)
     f->verdict = RV_FAILS;

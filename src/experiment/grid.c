@@ -144,6 +144,24 @@ bool rv_cells_agree(const rv_cell *a, const rv_cell *b, size_t parameter) {
   return one->word == two->word && one->number == two->number;
 }
 
+bool rv_cells_differ_in(const rv_cell *a, const rv_cell *b, size_t parameter, const rv_grid *grid) {
+  for (size_t p = 0; p < grid->parameters; p++)
+    if (rv_cells_agree(a, b, p) == (p == parameter))
+      return false;
+  return strcmp(a->plan, b->plan) == 0;
+}
+
+bool rv_cell_begins_line(const rv_grid *grid, size_t index, size_t parameter) {
+  const rv_cell *cell = &grid->cell[index];
+  for (size_t i = 0; i < index; i++)
+    if (rv_cells_differ_in(cell, &grid->cell[i], parameter, grid))
+      return false;
+  for (size_t i = index + 1; i < grid->count; i++)
+    if (rv_cells_differ_in(cell, &grid->cell[i], parameter, grid))
+      return true;
+  return false;
+}
+
 size_t rv_parameter_named(const rv_grid *grid, const char *name) {
   size_t p = 0;
   while (p < grid->parameters && strcmp(grid->parameter[p].name, name) != 0)

@@ -97,6 +97,12 @@ void rv_grid_free(rv_grid *grid);
 /* True when the cells were given equal values of the parameter: one number, word or rule. */
 bool rv_cells_agree(const rv_cell *a, const rv_cell *b, size_t parameter);
 
+/* True when the cells are of one plan and differ in that parameter alone. */
+bool rv_cells_differ_in(const rv_cell *a, const rv_cell *b, size_t parameter, const rv_grid *grid);
+
+/* True for the first of two or more cells that differ in one parameter alone. */
+bool rv_cell_begins_line(const rv_grid *grid, size_t index, size_t parameter);
+
 /* The index of a parameter by name, which must exist. */
 size_t rv_parameter_named(const rv_grid *grid, const char *name);
 

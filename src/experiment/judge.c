@@ -112,23 +112,16 @@ static void add_finding(tally *t, const rv_finding *finding, const rv_cell *cell
 
 /* Equality in law: the earlier cell of a pair waits for the later one. */
 
-static bool are_partners(const rv_judge *judge, const rv_cell *a, const rv_cell *b, size_t pair) {
-  for (size_t p = 0; p < judge->grid->parameters; p++)
-    if (rv_cells_agree(a, b, p) == (p == pair))
-      return false;
-  return strcmp(a->plan, b->plan) == 0;
-}
-
 /* True when a later cell is the partner of this one. The last distance is tried first: in a grid
    of combinations all pairs lie equally far apart. */
 static bool has_later_partner(tally *t, const rv_judge *judge, size_t index) {
   const rv_grid *grid = judge->grid;
   size_t guess = index + t->distance;
   if (t->distance > 0 && guess < grid->count &&
-      are_partners(judge, &grid->cell[index], &grid->cell[guess], t->pair))
+      rv_cells_differ_in(&grid->cell[index], &grid->cell[guess], t->pair, grid))
     return true;
   for (size_t other = index + 1; other < grid->count; other++)
-    if (are_partners(judge, &grid->cell[index], &grid->cell[other], t->pair)) {
+    if (rv_cells_differ_in(&grid->cell[index], &grid->cell[other], t->pair, grid)) {
       t->distance = other - index;
       return true;
     }
@@ -148,7 +141,7 @@ static void compare_with_partner(tally *t, const rv_judge *judge, size_t index,
                                  const rv_metric_sample *sample) {
   const rv_cell *cell = &judge->grid->cell[index];
   for (size_t h = 0; h < t->held_count; h++)
-    if (are_partners(judge, t->held[h].cell, cell, t->pair)) {
+    if (rv_cells_differ_in(t->held[h].cell, cell, t->pair, judge->grid)) {
       rv_finding finding;
       rv_find_same_law(&finding, t->part->claim, &t->held[h].sample, sample);
       finding.cell = (size_t)(t->held[h].cell - judge->grid->cell);

@@ -38,6 +38,8 @@ static void need_of_cells(char *out, size_t size, const rv_claim_part *part,
       snprintf(out, size, "--%s %s", pair, all);
     else
       snprintf(out, size, "two values of %s", pair);
+  } else if (claim->power.fixed != NULL) {
+    snprintf(out, size, "4 values of %s, --paired", claim->power.along);
   } else {
     int first = (int)strcspn(claim->power.along, " ");
     snprintf(out, size, "4 values of %.*s", first, claim->power.along);

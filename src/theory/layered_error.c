@@ -9,6 +9,14 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
+rv_layered_law rv_layered_geometric(size_t depth, double m, double n, double p) {
+  rv_layered_law law = {.depth = depth, .p = p};
+  double layers = (double)depth;
+  for (size_t l = 0; l <= depth; l++)
+    law.width[l] = round(n * pow(m / n, (layers - (double)l) / layers));
+  return law;
+}
+
 /* What a layer below the top passes on: a unit's u = gain r(zeta) + noise g, less a threshold. */
 typedef struct inlet {
   double gain, noise, p;

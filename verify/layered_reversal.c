@@ -34,6 +34,7 @@
  *      layered_reversal --paired --depth 1,2,3 --m 1e4,1e5,1e6 --n 1e3 --scale restored
  */
 #include "experiment/statement.h"
+#include "model/sizes.h"
 #include "reverify/layered_net.h"
 #include "reverify/relu_error.h"
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/net_spectrum.h"
+#include "experiment/kolmogorov_smirnov.h"
+#include "numeric/matrix_spectrum.h"
 
 #include "experiment/summary.h"
 #include "model/bulk.h"

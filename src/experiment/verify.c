@@ -199,8 +199,9 @@ static int contradictions(const run *r) {
 
 int rv_verify(const rv_statement *statement, int argc, char **argv) {
   run r = {.statement = statement, .journal.descriptor = -1};
-  rv_executable_begin(statement->name);
-  rv_status status = execute(&r, argc, argv);
+  rv_status status = rv_executable_begin();
+  if (status == RV_OK)
+    status = execute(&r, argc, argv);
   int verdict = status == RV_OK && contradictions(&r) > 0;
   release(&r);
   return rv_executable_end(statement->name, status, verdict);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/ensemble_trial.h"
+#include "numeric/matrix_spectrum.h"
+#include "reverify/gue_spectrum.h"
+#include "reverify/wishart_spectrum.h"
 
 #include "model/bulk.h"
 #include "model/matrix_trial.h"

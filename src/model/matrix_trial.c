@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/matrix_trial.h"
+#include "numeric/matrix_spectrum.h"
 
 #include "model/bulk.h"
 #include "support/memory.h"

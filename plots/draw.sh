@@ -91,11 +91,11 @@ fail() {
 draw() {
   made=$work/figure.$format
   {
-    echo "plots = $(quote "$plots")"
-    echo "results = $(quote "$folder")"
-    echo "work = $(quote "$work")"
-    echo "format = '$format'"
-    echo "file = $(quote "$made")"
+    printf '%s\n' "plots = $(quote "$plots")"
+    printf '%s\n' "results = $(quote "$folder")"
+    printf '%s\n' "work = $(quote "$work")"
+    printf '%s\n' "format = '$format'"
+    printf '%s\n' "file = $(quote "$made")"
   } >>"$work/settings"
   # in the background, so that a signal is heard at once
   gnuplot -d "$work/settings" "$3" >/dev/null 2>"$work/words" </dev/null &
@@ -112,7 +112,7 @@ draw() {
     fail "$1" "$2" "$3" "$words"
   elif ! whole "$made"; then
     fail "$1" "$2" "$3" "the file ends half-way: is the disk full? $words"
-  elif ! mv -f -- "$made" "$folder/$1.$format"; then
+  elif ! mv -fT -- "$made" "$folder/$1.$format"; then
     fail "$1" "$2" "$3" "the figure could not be moved to '$output'"
   else
     [ -z "$words" ] || say "gnuplot said of $1: $words"

@@ -126,16 +126,31 @@ function take_plan(plan,    row, count) {
   return count + 0
 }
 
-# The values that each column of few values takes in the rows taken, as one word list.
+# The values that each column takes in the rows taken, as one word list.
 function write_values(plan,    i, j, count, value, text) {
   for (i = 1; i <= columns; i++) {
     if (name[i] == "plan" || name[i] ~ /_(mean|sd|q05|q50|q95|max|violations)$/) continue
     split("", value)
     count = distinct(name[i], value)
-    if (count < 1 || count > 60) continue
+    if (count < 1) continue
     text = ""
-    for (j = 1; j <= count; j++) text = text (j > 1 ? " " : "") value[j]
+    if (count > 60) text = value[1] " " value[count]
+    else for (j = 1; j <= count; j++) text = text (j > 1 ? " " : "") value[j]
     printf "%s_%s = %s\n", plan, name[i], quoted(text)
+  }
+}
+
+# The range of each column in the rows taken on a logarithmic axis.
+function write_ranges(plan,    i, row, x, low, high) {
+  for (i = 1; i <= columns; i++) {
+    low = high = 0
+    for (row = 1; row <= rows; row++) {
+      x = cell[row, i]
+      if (!(row in taken) || !is_number(x) || x + 0 <= 0) continue
+      if (!low || x + 0 < low) low = x + 0
+      if (x + 0 > high) high = x + 0
+    }
+    if (low) printf "%s_low_%s = %.10g\n%s_high_%s = %.10g\n", plan, name[i], low, plan, name[i], high
   }
 }
 
@@ -170,6 +185,7 @@ END {
     shown[plan[i]]
     present = present " " plan[i]
     write_values(plan[i])
+    write_ranges(plan[i])
   }
   if (present == "" && own && needs != "") {
     while (needs ~ / alone varies or [^ ]+ alone/) sub(/ alone varies or /, " or ", needs)

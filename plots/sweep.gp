@@ -3,6 +3,7 @@
 # out. Lengths are in units of 1/800 of the figure's width; screen coordinates start bottom left.
 load plots . "/style.gp"
 set termoption font "Sans,12"
+set offsets 0, 0, 0, 0
 
 points = work . "/blocks"
 set datafile separator whitespace
@@ -75,7 +76,7 @@ do for [i = 1:panels] {
   set rmargin at screen left(i) + across(column_width - (kind eq "heat" ? 66 : 16))
   set tmargin at screen top(i) - up(panel_top)
   set bmargin at screen top(i) - up(panel_height - panel_bottom)
-  set title panel_title[i] offset 0, -0.4 noenhanced
+  set title panel_title[i] font ",12" offset 0, -0.4 noenhanced
   unset logscale
   if (kind eq "heat") {
     set xlabel x_label offset 0, 0.3 noenhanced

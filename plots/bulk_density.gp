@@ -13,7 +13,7 @@ part(g, j) = word(group[g], j)
 middle(g) = strcol("ensemble") eq part(g, 1) && column("m") == real(part(g, 2)) && column("n") == real(part(g, 3)) ? (column("low") + column("high")) / 2 : NaN
 square(g) = part(g, 1) ne "gue" && part(g, 2) eq part(g, 3)
 
-set multiplot layout rows, (panels < 3 ? panels : 3) margins 0.09, 0.985, 130.0 / height, 1 - 65.0 / height spacing 0.065, 95.0 / height \
+set multiplot layout rows, (panels < 3 ? panels : 3) margins 0.105, 0.985, 130.0 / height, 1 - 65.0 / height spacing 0.065, 95.0 / height \
   title "Density of the eigenvalues, without those that must be 0" . (panels < groups ? sprintf(", 9 of %d matrices", groups) : "")
 set key at screen 0.54, screen 30.0 / height center center maxrows 1
 set tics font ",11"

@@ -18,5 +18,5 @@ set xlabel "max |u_i| / σ"
 set ylabel "density"
 set yrange [0:*]
 set key below maxrows (shown + 2) / 2 font ",12"
-plot for [g = 1:shown] table using (middle(g)):"density_predicted" smooth csplines with lines linetype 4 linewidth 1.2 title (g == 1 ? "exact" : ""), \
+plot for [g = 1:shown] table using (middle(g)):"density_predicted" smooth mcsplines with lines linetype 4 linewidth 1.2 title (g == 1 ? "exact" : ""), \
      for [g = 1:shown] "" using (column("density") > 0 ? middle(g) : NaN):"density" with points linetype style_of[g] title label(g)

@@ -12,7 +12,8 @@ set ylabel "total correlation, nats"
 set logscale xy
 eval log_x("joint", "coupling")
 set format y "10^{%L}"
-set key below maxrows 4
+set bmargin at screen 0.3
+set key at screen 0.54, screen 0.1 center center maxrows 4
 plot table using (on("joint", "coupling")):"tc_factorised_q05":"tc_factorised_q95" with filledcurves linecolor rgb band title "5–95 % of nets", \
      "" using (on("joint", "coupling")):"joint_rounding" with lines linetype 2 title "rounding bound of a 0", \
      "" using (on("joint", "coupling")):"tc_factorised_mean" with linespoints linetype 1 title "chain, x⁰|x¹, product prior", \

@@ -4,7 +4,7 @@
 # Plans: depth(depth) coupling(coupling) width(width) wide
 count = 0
 do for [plan in "depth coupling width"] { count = count + (strstrt(plans, " " . plan . " ") > 0) + (plan eq "coupling" && strstrt(plans, " coupling ")) }
-height = count > 2 ? 960 : 560
+height = count > 2 ? 1000 : 600
 load plots . "/style.gp"
 
 table = data("dcim_depth.csv")
@@ -15,12 +15,12 @@ nets(plan) = plan eq "depth" ? sprintf("depth: width %s, coupling %s, %s nets", 
   plan eq "coupling" ? sprintf("coupling: width %s, L = %s, %s nets", of(plan, "width"), of(plan, "depth"), of(plan, "trials")) : \
   sprintf("width: L = %s, coupling %s, %s nets", of(plan, "depth"), of(plan, "coupling"), of(plan, "trials"))
 
-set multiplot layout (count > 2 ? 2 : 1), (count > 1 ? 2 : 1) margins 0.1, 0.98, 130.0 / height, 1 - 80.0 / height spacing 0.12, 110.0 / height \
+set multiplot layout (count > 2 ? 2 : 1), (count > 1 ? 2 : 1) margins 0.115, 0.98, 170.0 / height, 1 - 80.0 / height spacing 0.13, 110.0 / height \
   title "DCIM (14): root mean square error of the means of the top units, random nets"
 set logscale y
-set key at screen 0.53, screen 45.0 / height center center maxrows 3 samplen 2
+set key at screen 0.53, screen 62.0 / height center center maxrows 4 samplen 2 font ",11"
 # one key for all panels
-entries = "keyentry with linespoints linetype 8 title 'part: curvature, top layer', keyentry with linespoints linetype 4 title 'part: from the layers below', keyentry with linespoints linetype 7 title 'part: dropped covariances'"
+entries = ", keyentry with linespoints linetype 8 title 'part: top curvature', keyentry with linespoints linetype 4 title 'part: layers below', keyentry with linespoints linetype 7 title 'part: covariances'"
 better = "error_variance_mean error_covariance_mean error_factorised_mean"
 array mark_of[3] = [3, 6, 5]
 array called[3] = ["with variances", "with covariances", "independent units, exact"]
@@ -28,7 +28,7 @@ do for [plan in "depth coupling width"] {
   if (has(plan)) {
     set title nets(plan) font ",13"
     set ylabel "error of E x"
-    if (plan eq "coupling") { set logscale x; eval log_x(plan, plan) } else { unset logscale x; set format x "%g"; set xtics autofreq }
+    if (plan ne "depth") { set logscale x; eval log_x(plan, plan) } else { unset logscale x; set format x "%g"; set xtics autofreq }
     set xlabel plan eq "depth" ? "depth L" : plan eq "width" && has("wide") ? sprintf("width; from 16 by Monte Carlo, %s draws", of("wide", "samples")) : plan
     eval log_y(plan, "error_q05 bound_mean " . (plan eq "depth" ? "error_covariance_mean" : better))
     # with two layers independent units are exact up to rounding
@@ -39,7 +39,9 @@ do for [plan in "depth coupling width"] {
       draw = draw . sprintf(", '' using (%d < 3 || column('depth') > 2 ? on(plan, plan) : NaN):'%s' with linespoints linetype %d title '%s'", i, word(better, i), mark_of[i], called[i])
     }
     if (plan eq "width" && has("wide")) { draw = draw . ", '' using (beyond('width')):'standard_error_mean' with linespoints linetype 9 title 'error of Monte Carlo'" }
-    eval "plot " . draw . ", " . (has("wide") && plan ne "width" ? "keyentry with linespoints linetype 9 title 'error of Monte Carlo', " : "") . entries
+    if (has("wide") && plan ne "width") { draw = draw . ", keyentry with linespoints linetype 9 title 'error of Monte Carlo'" }
+    if (has("coupling")) { draw = draw . entries }
+    eval "plot " . draw
     set key off
   }
 }

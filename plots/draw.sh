@@ -104,10 +104,10 @@ draw() {
   code=$?
   child=
   words=$(cat "$work/words")
-  if [ $code -ne 0 ]; then
-    fail "$1" "$2" "$3" "$words"
-  elif grep -q 'no valid points\|all points .* undefined' "$work/words"; then
+  if grep -q 'no valid points' "$work/words"; then
     refuse "$1" "$2" "some of what it shows was not measured in this grid"
+  elif [ $code -ne 0 ]; then
+    fail "$1" "$2" "$3" "$words"
   elif grep -q 'warning:' "$work/words"; then
     fail "$1" "$2" "$3" "$words"
   elif ! whole "$made"; then
@@ -127,7 +127,7 @@ draw() {
 judge() {
   case $1 in
   0) draw "$2" "$3" "$4" ;;
-  4) refuse "$2" "$3" "$(cat "$work/settings")" ;;
+  4) refuse "$2" "$3" "$(tail -n 1 "$work/settings")" ;;
   *) fail "$2" "$3" "reading $3" "$(cat "$work/words")" ;;
   esac
 }

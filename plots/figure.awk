@@ -8,7 +8,8 @@
 #   # Plans: NAME(AXES) NAME ...   the plans of a preset that it shows. AXES says for which grid of
 #                                  the user's own the panel of a plan serves too: k (k alone varies),
 #                                  k,p (a full grid), m+n (side by side); k? may vary or not, k~ must
-#                                  be spaced by ratio, and ratio! is a column of a single value.
+#                                  be spaced by ratio, and ratio! is a column that is constant, up to
+#                                  the rounding of sizes to whole numbers.
 #   # Where: COLUMN >= FACTOR COLUMN   the rows that it shows, if not all.
 #   # Groups: TABLE COLUMN ...         the cells that a table of histograms holds.
 # Assigned are `own`, `plans` (those with rows), `serves` (those in whose place the rows of an own
@@ -77,7 +78,8 @@ function fits(axes,    part, word, count, i, j, kind, named, value, paired) {
     if (kind ~ /[?~!]/) word = substr(word, 1, length(word) - 1)
     if (kind == "!") {
       take_all()
-      if (distinct(word, value) != 1) return 0
+      j = distinct(word, value)
+      if (!j || value[j] - value[1] > 0.02 * value[j]) return 0
       continue
     }
     named[word]
@@ -90,20 +92,28 @@ function fits(axes,    part, word, count, i, j, kind, named, value, paired) {
   return 1
 }
 
-# "k alone varies" and the like, for the message.
-function wanted(axes,    part, count, i, word, text, ratio) {
+# Notes which grid the axes want, for the message: one parameter alone, several side by side or a
+# full grid.
+function want(axes,    part, count, i, text) {
   count = split(axes, part, /[,+]/)
   text = ""
   for (i = 1; i <= count; i++) {
-    word = part[i]
-    if (word ~ /[?!]$/) continue
-    ratio = ratio || word ~ /~$/
-    sub(/~$/, "", word)
-    text = text (text == "" ? "" : " and ") word
+    if (part[i] ~ /[?!]$/) continue
+    sub(/~$/, "", part[i])
+    text = text (text == "" ? "" : " and ") part[i]
   }
-  if (axes ~ /\+/) return text " vary side by side"
-  if (text !~ / and /) return text " alone varies"
-  return text " form a full grid" (ratio ? ", each spaced by ratio" : "")
+  if (text in told) return
+  told[text]
+  if (axes ~ /\+/) beside = text
+  else if (text ~ / and /) full_grid = full_grid (full_grid == "" ? "" : " or over ") text (axes ~ /~/ ? " (spaced by ratio)" : "")
+  else alone = alone (alone == "" ? "" : " or ") text
+}
+
+function all_wanted(    text) {
+  if (alone != "") text = "a grid over " alone " alone"
+  if (beside != "") text = text (text == "" ? "" : ", or ") "lists of " beside " side by side"
+  if (full_grid != "") text = text (text == "" ? "" : ", or ") "a full grid over " full_grid
+  return text
 }
 
 function read_where(    part) {
@@ -169,34 +179,24 @@ END {
   if (groups != "") write_groups()
   if (declared == "") exit 0
   if (!("grid" in meta)) refuse("its table is of another version: run " meta["executable"] " again")
-  choose_axes_of_own()
+  if (own) {
+    choose_axes()
+    list_varying()
+  }
   count = split(declared, plan, " ")
   for (i = 1; i <= count; i++) {
     axes = ""
     if (match(plan[i], /\(.*\)/)) axes = substr(plan[i], RSTART + 1, RLENGTH - 2)
     sub(/\(.*/, "", plan[i])
-    if (axes != "") {
-      need = wanted(axes)
-      if (!(need in told)) needs = needs (needs == "" ? "" : " or ") need
-      told[need]
-    }
-    if (plan[i] in shown || !take_plan(own ? "own" : plan[i]) || (own && !(axes != "" && fits(axes)))) continue
-    take_plan(own ? "own" : plan[i])
+    if (axes != "") want(axes)
+    if (plan[i] in shown || (own && !(axes != "" && fits(axes)))) continue
+    if (!take_plan(own ? "own" : plan[i])) continue
     shown[plan[i]]
     present = present " " plan[i]
     write_values(plan[i])
     write_ranges(plan[i])
   }
-  if (present == "" && own && needs != "") {
-    while (needs ~ / alone varies or [^ ]+ alone/) sub(/ alone varies or /, " or ", needs)
-    refuse("it needs a grid in which " needs)
-  }
+  if (present == "" && own && all_wanted() != "") refuse("it needs " all_wanted())
   if (present == "") refuse(own ? "it shows the presets alone" : "its table has no row of its plans")
   printf "plans = '%s '\nserves = '%s '\n", present, own ? present : ""
-}
-
-function choose_axes_of_own() {
-  if (!own) return
-  choose_axes()
-  list_varying()
 }

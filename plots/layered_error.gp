@@ -17,7 +17,7 @@ set logscale y
 set key bottom right samplen 1.6 font ",12"
 do for [plan in "depth sparsity"] {
   if (has(plan)) {
-    x = plan eq "depth" ? "depth" : "k"
+    along = plan eq "depth" ? "depth" : "k"
     by = plan eq "depth" ? "k" : "depth"
     curves = values(plan, by)
     last_curve = words(curves) > 3 ? 3 : words(curves)
@@ -35,11 +35,11 @@ do for [plan in "depth sparsity"] {
         eval log_x(plan, "k")
       }
       draw = ""
-      do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, %d), x)):'error_q05':'error_q95' with filledcurves linecolor rgb faint[%d] fillstyle transparent solid 0.6 notitle", j, j) }
-      do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, %d), x)):'error_rms' with lines linetype %d notitle", j, j) }
-      do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, %d), x)):'error_mean' with points linetype %d notitle, keyentry with linespoints linetype %d title '%s = %s'", j, j, j, by eq "k" ? "k" : "L", word(curves, j)) }
+      do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, %d), along)):'error_q05':'error_q95' with filledcurves linecolor rgb faint[%d] fillstyle transparent solid 0.6 notitle", j, j) }
+      do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, %d), along)):'error_rms' with lines linetype %d notitle", j, j) }
+      do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, %d), along)):'error_mean' with points linetype %d notitle, keyentry with linespoints linetype %d title '%s = %s'", j, j, j, by eq "k" ? "k" : "L", word(curves, j)) }
       if (plan eq "depth" && !own) {
-        draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, last_curve), x)):'%s' with lines linetype 5 title 'bound%s, k = %s'", printed ? "error_claimed" : "error_effective", printed ? "" : " at n_{eff}", word(curves, last_curve))
+        draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, last_curve), along)):'%s' with lines linetype 5 title 'bound%s, k = %s'", printed ? "error_claimed" : "error_effective", printed ? "" : " at n_{eff}", word(curves, last_curve))
       }
       eval "plot " . draw[3:*]
     }

@@ -15,7 +15,7 @@ set key bottom left
 # ratios of widths that are rounded to whole numbers are told apart by two digits
 do for [plan in "width dropout"] {
   if (has(plan)) {
-    x = plan eq "width" ? "depth" : "p"
+    along = plan eq "width" ? "depth" : "p"
     by = plan eq "width" ? "ratio" : "depth"
     curves = ""
     do for [v in values(plan, by)] { if (!strstrt(" " . curves . " ", sprintf(" %.3g ", real(v)))) { curves = curves . sprintf(" %.3g", real(v)) } }
@@ -24,7 +24,7 @@ do for [plan in "width dropout"] {
       shown = "efficiency"
       centre = "q50"
       line = "efficiency_predicted"
-      set title sprintf("Effective width below the top, p = %s; critical ratio %.2f\nbands 5–95 %% of draws, points their median (%s trials), lines the prediction for large layers", \
+      set title sprintf("Effective width below the top, p = %s; critical ratio %.2f\nbands 5–95 %% of draws, points their median (%s trials), lines the prediction", \
         of(plan, "p"), real(first(plan, "ratio_critical")), of(plan, "trials"))
       set xlabel "depth L"
       set ylabel "n_{eff} / n_{L−1} = gain² / noise²"
@@ -42,9 +42,9 @@ do for [plan in "width dropout"] {
       eval log_y(plan, "error_q05 error_q95 error_rms")
     }
     draw = ""
-    do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), x)):'%s_q05':'%s_q95' with filledcurves linecolor rgb faint[%d] fillstyle transparent solid 0.6 notitle", j, shown, shown, j) }
-    do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), x)):'%s' with lines linetype %d notitle", j, line, j) }
-    do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), x)):'%s_%s' with points linetype %d notitle, keyentry with linespoints linetype %d title '%s'", j, shown, centre, j, j, (plan eq "width" ? "n_{ℓ−1} / n_ℓ = " : "L = ") . word(curves, j)) }
+    do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), along)):'%s_q05':'%s_q95' with filledcurves linecolor rgb faint[%d] fillstyle transparent solid 0.6 notitle", j, shown, shown, j) }
+    do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), along)):'%s' with lines linetype %d notitle", j, line, j) }
+    do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), along)):'%s_%s' with points linetype %d notitle, keyentry with linespoints linetype %d title '%s'", j, shown, centre, j, j, (plan eq "width" ? "n_{ℓ−1} / n_ℓ = " : "L = ") . word(curves, j)) }
     eval "plot " . draw[3:*]
   }
 }

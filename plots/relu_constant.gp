@@ -12,7 +12,7 @@ array parameter[4] = ["n", "k", "p", "m"]
 array style_of[4] = [1, 8, 6, 4]
 lines = has("width") ? "width" : "sparsity"
 
-set title "Theorem 3.2: the true constant, ‖h − r(Wᵀx + b)‖ = C(n/k) √(k/(pm)) ‖h‖, pm ≥ 100 k" font ",14"
+set title "Theorem 3.2: the true constant C(n/k) of ‖h − r(Wᵀx + b)‖ = C √(k/(pm)) ‖h‖, pm ≥ 100 k" font ",13"
 set xlabel "n / k"
 set ylabel "error / √(k/(pm))"
 set logscale x

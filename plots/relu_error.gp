@@ -21,7 +21,7 @@ do for [i = 1:4] {
   plan = word(plans_here, i)
   if (has(plan)) {
     a = abscissa[i]
-    set title heading[i] . ":" . substr(setting(plan, "m", a) . setting(plan, "n", a) . setting(plan, "k", a) . setting(plan, "p", a), 2, 99)
+    set title heading[i] . ":" . substr(setting(plan, "m", a) . setting(plan, "n", a) . setting(plan, "k", a) . setting(plan, "p", a), 2, 99) font ",12"
     set xlabel a eq "tau" ? "τ" : a
     if (a eq "tau") { unset logscale x; set format x "%g"; set xtics autofreq } else { set logscale x; eval log_x(plan, a) }
     eval log_y(plan, "error_q05 error_q95 error_bound" . (a eq "tau" ? "" : " error_sharp"))

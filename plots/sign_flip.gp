@@ -5,7 +5,7 @@
 load plots . "/style.gp"
 
 table = data("sign_approximation.csv")
-set title sprintf("Proof of Lemma 3.3: share of rows with η > 0 and w h + η < 0, m = %s, %s trials a point", of("k", "m"), of("k", "trials")) font ",14"
+set title sprintf("Proof of Lemma 3.3: share of rows with η > 0 and w h + η < 0, m = %s, %s trials a point", of("k", "m"), of("k", "trials")) font ",13"
 set xlabel "k"
 set ylabel "share of rows"
 set logscale xy

@@ -11,7 +11,7 @@ set logscale x
 eval log_x("size", "n")
 set xlabel "n"
 
-set title sprintf("Theorem 3.1, all h: growing size at n/m = %s, %s", of("size", "ratio"), values("size", "sampler"))
+set title sprintf("Theorem 3.1, all h: growing size at n/m = %.2g, %s", real(first("size", "ratio")), values("size", "sampler"))
 set ylabel "‖I − WᵀW/m‖"
 set yrange [0:*]
 set key at screen 0.54, screen 0.475 center center maxrows 2
@@ -25,7 +25,7 @@ set title "Distance from the edge and spread: both fall like n^{−2/3}"
 set ylabel "distance"
 set logscale y
 eval log_y("size", "edge_gap_mean edge_gap_predicted edge_gap_sd")
-set autoscale y
+set autoscale fix
 set key inside top right maxrows 0
 plot table using (on("size", "n")):"edge_gap_mean" with points linetype 1 title "edge − mean norm", \
      "" using (on("size", "n")):"edge_gap_predicted" with lines linetype 3 title "Tracy–Widom mean", \

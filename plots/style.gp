@@ -8,7 +8,7 @@ height = exists("height") ? height : 520
 if (format eq "pdf") {
   set terminal pdfcairo size 8in, (height / 100.0) * 1in font "Sans,14" fontscale 0.72 linewidth 1 pointscale 0.72
 } else { if (format eq "png") {
-  set terminal pngcairo size 1600, 2 * height font "Sans,14" fontscale 2 linewidth 2 pointscale 2
+  set terminal pngcairo size 1600, 2 * height font "Sans,14" fontscale 1.72 linewidth 2 pointscale 3.4 dashlength 2
 } else {
   set terminal svg size 800, height dynamic font "Sans,14" linewidth 1 background "white"
 } }
@@ -22,6 +22,7 @@ set autoscale fix
 set offsets graph 0.015, graph 0.015, graph 0.04, graph 0.04
 set border 3 linewidth 0.8
 set tics nomirror
+set xlabel offset 0, 0.3
 set grid linewidth 0.4 linecolor rgb "#cccccc"
 set key reverse Left samplen 2.2 spacing 1.15 font ",13"
 set title font ",14"
@@ -37,6 +38,7 @@ set linetype 7 linecolor rgb "#56b4e9" linewidth 1.8 dashtype (2, 2) pointtype 2
 set linetype 8 linecolor rgb "#882255" linewidth 1.6 dashtype (12, 3) pointtype 5 pointsize 0.7
 set linetype 9 linecolor rgb "#777777" linewidth 1.6 dashtype (6, 2, 2, 2, 2, 2) pointtype 1 pointsize 0.9
 set linetype 10 linecolor rgb "#999933" linewidth 1.6 dashtype (4, 2) pointtype 9 pointsize 0.8
+set linetype 11 linecolor rgb "#44aa99" linewidth 1.6 dashtype (14, 2, 2, 2) pointtype 3 pointsize 0.9
 band = "#9ecae9"
 array faint[3] = ["#b3d4ea", "#f3c9ae", "#aedfcf"] # bands of the first three linetypes
 heat = "set palette defined (0 '#fff7ec', 0.25 '#fdd49e', 0.5 '#fc8d59', 0.75 '#b30000', 1 '#3f0000')"

@@ -13,7 +13,7 @@ array style_of[8] = [1, 2, 3, 8, 5, 6, 7, 10]
 lead = strstrt(" " . laws . " ", " gaussian ") ? "gaussian" : word(laws, 1)
 
 set multiplot layout 1, 2 margins 0.095, 0.985, 0.29, 0.86 spacing 0.12 \
-  title (own ? "Claim 2.1: matrices of several laws" : sprintf("Claim 2.1: matrices of several laws, m = 4n; medians, %s draws", of("size", "trials"))) . (shown < words(laws) ? sprintf(", %d of %d", shown, words(laws)) : "")
+  title (own ? "Claim 2.1: matrices of several laws, m = " . of("size", "m") : sprintf("Claim 2.1: matrices of several laws, m = 4n; medians, %s draws", of("size", "trials"))) . (shown < words(laws) ? sprintf(", %d of %d", shown, words(laws)) : "")
 set logscale xy
 set xlabel "columns n"
 set key at screen 0.53, screen 0.09 center center vertical maxrows 3 samplen 1.8 font ",13"
@@ -32,7 +32,7 @@ plot table using (n(lead)):"norm_q05":"norm_q95" with filledcurves linecolor rgb
 set key off
 set title sprintf("Reversal of a ReLU layer, k = %s", of("size", "k"))
 set ylabel "‖r(Wᵀx + b) − h‖² / ‖h‖²"
-eval log_y("size", "error_sq_q50 error_sq_q05 error_sq_q95")
+eval log_y("size", "error_sq_q50")
 plot table using (n(lead)):"error_sq_q05":"error_sq_q95" with filledcurves linecolor rgb band, \
      for [i = 1:shown] "" using (n(word(laws, i))):"error_sq_q50" with linespoints linetype style_of[i], \
      "" using (n(lead)):"error_sq_predicted" with lines linetype 4 dashtype (2, 3)

@@ -7,7 +7,7 @@ load plots . "/style.gp"
 
 table = data("dcim_consistency.csv")
 count = has("theta") + has("coupling")
-set multiplot layout 1, count margins 0.1, 0.98, 0.37, 0.84 spacing 0.14 title "DCIM (19): residual of ln p − ln q after F(x⁰) + G(x^L), random nets"
+set multiplot layout 1, count margins 0.115, 0.98, 0.37, 0.84 spacing 0.14 title "DCIM (19): residual of ln p − ln q after F(x⁰) + G(x^L), random nets"
 set key at screen (count == 2 ? 0.3 : 0.54), screen 0.25 center top maxrows 6 samplen 1.8
 array style_of[4] = [3, 1, 2, 5]
 if (has("theta")) {

@@ -82,8 +82,10 @@ refuse() {
 # fail FIGURE TABLE SCRIPT WORDS
 fail() {
   clear "$1" "$2" all
-  words=$(printf %s "$4" | tr -s '[:space:]' ' ' | cut -c 1-300)
-  say "no figure $1: $3 failed: ${words:-it said nothing}"
+  # gnuplot repeats the command before it says what is wrong with it
+  words=$(printf '%s\n' "$4" | sed -n 's/^".*" \(line [0-9]*: .*\)/\1/p' | head -n 1)
+  words=$(printf %s "${words:-$4}" | tr -s '[:space:]' ' ' | cut -c 1-300)
+  say "no figure $1: $3 failed: ${words:-it said nothing}${removed:+ (removed$removed, drawn from an earlier table)}"
   status=3
 }
 
@@ -104,11 +106,11 @@ draw() {
   code=$?
   child=
   words=$(cat "$work/words")
-  if grep -q 'no valid points' "$work/words"; then
+  if grep 'warning:' "$work/words" | grep -qv 'no valid points'; then
+    fail "$1" "$2" "$3" "$words"
+  elif grep -q 'no valid points' "$work/words"; then
     refuse "$1" "$2" "some of what it shows was not measured in this grid"
   elif [ $code -ne 0 ]; then
-    fail "$1" "$2" "$3" "$words"
-  elif grep -q 'warning:' "$work/words"; then
     fail "$1" "$2" "$3" "$words"
   elif ! whole "$made"; then
     fail "$1" "$2" "$3" "the file ends half-way: is the disk full? $words"

@@ -25,11 +25,12 @@ do for [i = 1:4] {
     set xlabel a eq "tau" ? "τ" : a
     if (a eq "tau") { unset logscale x; set format x "%g"; set xtics autofreq } else { set logscale x; eval log_x(plan, a) }
     eval log_y(plan, "error_q05 error_q95 error_bound" . (a eq "tau" ? "" : " error_sharp"))
-    plot table using (on(plan, a)):"error_q05":"error_q95" with filledcurves linecolor rgb band title "5–95 % of draws", \
-         "" using (on(plan, a)):"error_mean" with points linetype 1 title "mean", \
-         "" using (on(plan, a)):"error_rms" with lines linetype 3 title "predicted", \
-         "" using (on(plan, a)):"error_bound" with lines linetype 2 title "printed √(k/(pm))", \
-         "" using (on(plan, a)):(column(a eq "tau" ? "error_bound" : "error_sharp")) with lines linetype (a eq "tau" ? 2 : 5) title "bound at the best τ, δ = " . of(plan, "delta")
+    # the bound is one at the best threshold
+    sharp = ", '' using (on(plan, a)):'error_sharp' with lines linetype 5 title 'bound at the best τ, δ = " . of(plan, "delta") . "'"
+    eval "plot table using (on(plan, a)):'error_q05':'error_q95' with filledcurves linecolor rgb band title '5–95 % of draws'" . \
+      ", '' using (on(plan, a)):'error_mean' with points linetype 1 title 'mean'" . \
+      ", '' using (on(plan, a)):'error_rms' with lines linetype 3 title 'predicted'" . \
+      ", '' using (on(plan, a)):'error_bound' with lines linetype 2 title 'printed √(k/(pm))'" . (a eq "tau" ? "" : sharp)
     set key off
   }
 }

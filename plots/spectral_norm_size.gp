@@ -6,7 +6,7 @@ height = 840
 load plots . "/style.gp"
 
 table = data("spectral_norm.csv")
-set multiplot layout 2, 1 margins 0.1, 0.98, 0.09, 0.94 spacing 0.1, 0.24
+set multiplot layout 2, 1 margins 0.115, 0.98, 0.09, 0.94 spacing 0.1, 0.24
 set logscale x
 eval log_x("size", "n")
 set xlabel "n"
@@ -25,7 +25,8 @@ set title "Distance from the edge and spread: both fall like n^{−2/3}"
 set ylabel "distance"
 set logscale y
 eval log_y("size", "edge_gap_mean edge_gap_predicted edge_gap_sd")
-set autoscale fix
+set autoscale y
+set autoscale yfix
 set key inside top right maxrows 0
 plot table using (on("size", "n")):"edge_gap_mean" with points linetype 1 title "edge − mean norm", \
      "" using (on("size", "n")):"edge_gap_predicted" with lines linetype 3 title "Tracy–Widom mean", \

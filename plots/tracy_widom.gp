@@ -21,4 +21,4 @@ draw = "table using (middle(groups)):'density' with boxes linecolor rgb band tit
 do for [g = low:groups - 1] {
   draw = draw . sprintf(", '' using (middle(%d)):'density' with points linetype %d title cell(%d)", g, style_of[g - low + 1], g)
 }
-eval "plot " . draw . ", '' using (middle(groups)):'density_predicted' smooth mcsplines with lines linetype 4 title 'Tracy–Widom density'"
+eval "plot " . draw . ", '' using (middle(groups)):'density_predicted' smooth csplines with lines linetype 4 title 'Tracy–Widom density'"

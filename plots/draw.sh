@@ -31,21 +31,22 @@ ls -- "$folder"/*.csv >/dev/null 2>&1 || {
   say "no results in '$output': run 'reverify verify --output $output' first"
   exit 2
 }
+child='' work='' drawn=0 status=0 absent=''
+# shellcheck disable=SC2317 # called by the trap
+remove() {
+  [ -z "$child" ] || { kill "$child" && wait "$child"; } 2>/dev/null
+  [ -z "$work" ] || rm -rf -- "$work"
+}
+trap remove EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 # what a killed run left long ago
 find "$folder/." -maxdepth 1 -name '.figures.??????' -mmin +60 -exec rm -rf -- {} + 2>/dev/null
 work=$(mktemp -d "$folder/.figures.XXXXXX") || {
   say "cannot write into '$output': choose another folder with --output"
   exit 2
 }
-child= drawn=0 status=0 absent=
-remove() {
-  [ -z "$child" ] || kill "$child" 2>/dev/null
-  rm -rf -- "$work"
-}
-trap remove EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
 
 # A gnuplot string: quotes inside are doubled.
 quote() {
@@ -64,11 +65,13 @@ whole() {
 
 # clear FIGURE TABLE [all]: removes what was drawn of an earlier TABLE, or all; says what it removed
 clear() {
-  removed=
+  removed=''
   for kind in svg pdf png; do
     old=$folder/$1.$kind
     [ -f "$old" ] || continue
-    [ $# -eq 3 ] && [ $kind = "$format" ] || [ "$old" -ot "$folder/$2" ] || continue
+    # every /bin/sh of Linux has -ot
+    # shellcheck disable=SC3013
+    { [ $# -eq 3 ] && [ $kind = "$format" ]; } || [ "$old" -ot "$folder/$2" ] || continue
     rm -f -- "$old" && removed="$removed $1.$kind"
   done
 }
@@ -104,7 +107,7 @@ draw() {
   child=$!
   wait $child
   code=$?
-  child=
+  child=''
   words=$(cat "$work/words")
   if grep 'warning:' "$work/words" | grep -qv 'no valid points'; then
     fail "$1" "$2" "$3" "$words"

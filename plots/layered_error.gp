@@ -37,7 +37,7 @@ do for [plan in "depth sparsity"] {
       draw = ""
       do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, %d), along)):'error_q05':'error_q95' with filledcurves linecolor rgb faint[%d] fillstyle transparent solid 0.6 notitle", j, j) }
       do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, %d), along)):'error_rms' with lines linetype %d notitle", j, j) }
-      do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, %d), along)):'error_mean' with points linetype %d notitle, keyentry with linespoints linetype %d title '%s = %s'", j, j, j, by eq "k" ? "k" : "L", word(curves, j)) }
+      do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, %d), along)):'error_mean' with points linetype %d title '%s = %s'", j, j, by eq "k" ? "k" : "L", word(curves, j)) }
       if (plan eq "depth" && !own) {
         draw = draw . sprintf(", table using (at(plan, scale, by, word(curves, last_curve), along)):'%s' with lines linetype 5 title 'bound%s, k = %s'", printed ? "error_claimed" : "error_effective", printed ? "" : " at n_{eff}", word(curves, last_curve))
       }

@@ -44,7 +44,7 @@ do for [plan in "width dropout"] {
     draw = ""
     do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), along)):'%s_q05':'%s_q95' with filledcurves linecolor rgb faint[%d] fillstyle transparent solid 0.6 notitle", j, shown, shown, j) }
     do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), along)):'%s' with lines linetype %d notitle", j, line, j) }
-    do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), along)):'%s_%s' with points linetype %d notitle, keyentry with linespoints linetype %d title '%s'", j, shown, centre, j, j, (plan eq "width" ? "n_{ℓ−1} / n_ℓ = " : "L = ") . word(curves, j)) }
+    do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), along)):'%s_%s' with points linetype %d title '%s'", j, shown, centre, j, (plan eq "width" ? "n_{ℓ−1} / n_ℓ = " : "L = ") . word(curves, j)) }
     eval "plot " . draw[3:*]
   }
 }

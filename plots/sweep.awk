@@ -182,7 +182,7 @@ function wrap(text, size, limit,    word, count, i, line, lines, all) {
 
 # A gnuplot string in which line breaks are breaks.
 function text_of(text) {
-  gsub(/\\/, "\\\\", text)
+  gsub(/\\/, "&&", text)
   gsub(/"/, "\\\"", text)
   gsub(/\n/, "\\n", text)
   return "\"" text "\""

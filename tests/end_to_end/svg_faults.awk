@@ -33,7 +33,7 @@ function width(text, size) {
   anchor = attribute($0, "text-anchor")
 }
 
-/<text>/ {
+/<text/ {
   long = width($0, size)
   low = turned ? canvas_height - at[2] : at[1]
   low -= anchor == "middle" ? long / 2 : anchor == "end" ? long : 0
@@ -60,17 +60,21 @@ function judge_series(    key) {
   gsub(/<[^>]*>/, "", series)
   look = ""
   marked = 0
-  open = 1
+  open = 0
 }
 
-/^\t<\/g>$/ { open = 0 }
+# a series ends with its group
+{
+  line = $0
+  open += gsub(/<g[ >]/, "", line) - gsub(/<\/g>/, "", line)
+}
 
-open && /<use / && !marked {
+open > 0 && /<use / && !marked {
   look = attribute($0, "xlink:href") " " attribute($0, "color")
   marked = 1
 }
 
-open && /<path stroke=/ && look == "" { look = "line " attribute($0, "stroke") " " attribute($0, "stroke-dasharray") }
+open > 0 && /<path stroke=/ && look == "" { look = "line " attribute($0, "stroke") " " attribute($0, "stroke-dasharray") }
 
 END {
   judge_series()

@@ -10,9 +10,10 @@ set -u
 
 plots=$(dirname "$(readlink -f "$0")")
 output=$1 format=$2
+# from within the folder, whose name may hold anything, all paths are plain
 case $output in
-/*) folder=${output%/} ;;
-*) folder=$PWD/${output%/} ;;
+/*) place=$output ;;
+*) place=./$output ;;
 esac
 
 # nothing that the user keeps for gnuplot's own windows changes a figure
@@ -20,17 +21,17 @@ unset GNUTERM GNUPLOT_LIB GNUPLOT_FONTPATH GNUPLOT_PS_DIR GDFONTPATH GNUPLOT_DEF
 export LC_ALL=C.UTF-8 # or gnuplot complains of its degree sign
 
 say() {
-  echo "reverify: $1" >&2
+  printf 'reverify: %s\n' "$1" >&2
 }
 
 command -v gnuplot >/dev/null || {
   say "gnuplot is missing, so there are no figures: install it with 'apt-get install gnuplot-nox'"
   exit 2
 }
-ls -- "$folder"/*.csv >/dev/null 2>&1 || {
+if ! cd -- "$place" 2>/dev/null || ! ls ./*.csv >/dev/null 2>&1; then
   say "no results in '$output': run 'reverify verify --output $output' first"
   exit 2
-}
+fi
 child='' work='' drawn=0 status=0 absent=''
 # shellcheck disable=SC2317 # called by the trap
 remove() {
@@ -42,8 +43,8 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 # what a killed run left long ago
-find "$folder/." -maxdepth 1 -name '.figures.??????' -mmin +60 -exec rm -rf -- {} + 2>/dev/null
-work=$(mktemp -d "$folder/.figures.XXXXXX") || {
+find . -maxdepth 1 -name '.figures.??????' -mmin +60 -exec rm -rf -- {} + 2>/dev/null
+work=$(mktemp -d ./.figures.XXXXXX) || {
   say "cannot write into '$output': choose another folder with --output"
   exit 2
 }
@@ -67,11 +68,11 @@ whole() {
 clear() {
   removed=''
   for kind in svg pdf png; do
-    old=$folder/$1.$kind
+    old=$1.$kind
     [ -f "$old" ] || continue
     # every /bin/sh of Linux has -ot
     # shellcheck disable=SC3013
-    { [ $# -eq 3 ] && [ $kind = "$format" ]; } || [ "$old" -ot "$folder/$2" ] || continue
+    { [ $# -eq 3 ] && [ $kind = "$format" ]; } || [ "$old" -ot "$2" ] || continue
     rm -f -- "$old" && removed="$removed $1.$kind"
   done
 }
@@ -97,10 +98,10 @@ draw() {
   made=$work/figure.$format
   {
     printf '%s\n' "plots = $(quote "$plots")"
-    printf '%s\n' "results = $(quote "$folder")"
-    printf '%s\n' "work = $(quote "$work")"
-    printf '%s\n' "format = '$format'"
-    printf '%s\n' "file = $(quote "$made")"
+    echo "results = '.'"
+    echo "work = '$work'"
+    echo "format = '$format'"
+    echo "file = '$made'"
   } >>"$work/settings"
   # in the background, so that a signal is heard at once
   gnuplot -d "$work/settings" "$3" >/dev/null 2>"$work/words" </dev/null &
@@ -117,7 +118,7 @@ draw() {
     fail "$1" "$2" "$3" "$words"
   elif ! whole "$made"; then
     fail "$1" "$2" "$3" "the file ends half-way: is the disk full? $words"
-  elif ! mv -fT -- "$made" "$folder/$1.$format"; then
+  elif ! mv -fT -- "$made" "$1.$format"; then
     fail "$1" "$2" "$3" "the figure could not be moved to '$output'"
   else
     [ -z "$words" ] || say "gnuplot said of $1: $words"
@@ -143,14 +144,14 @@ draw_figure() {
   tables=$(sed -n 's/^# Data: //p' "$1")
   first=${tables%% *}
   main=${first%%.*}.csv
-  [ -f "$folder/$main" ] || main=$first
+  [ -f "$main" ] || main=$first
   for table in $main $tables; do
-    [ -f "$folder/$table" ] && continue
+    [ -f "$table" ] && continue
     absent="$absent $name"
     return
   done
   groups=$(sed -n 's/^# Groups: \([^ ]*\).*/\1/p' "$1")
-  awk -f "$plots/table.awk" -f "$plots/figure.awk" "$1" "$folder/$main" ${groups:+"$folder/$groups"} \
+  awk -f "$plots/table.awk" -f "$plots/figure.awk" "$1" "$main" ${groups:+"$groups"} \
     >"$work/settings" 2>"$work/words"
   judge $? "$name" "$main" "$1"
 }
@@ -174,12 +175,12 @@ for script in "$plots"/*.gp; do
   *) draw_figure "$script" ;;
   esac
 done
-for table in "$folder"/*.csv; do
+for table in ./*.csv; do
   case ${table##*/} in
   *.*.csv) ;;
   *) draw_sweep "$table" ;;
   esac
 done
 [ -z "$absent" ] || say "no figure of tables that are not in '$output':$absent"
-echo "$drawn figures in $output" || status=3
+printf '%s figures in %s\n' "$drawn" "$output" || status=3
 exit $status

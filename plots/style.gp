@@ -6,7 +6,7 @@
 height = exists("height") ? height : 520
 
 if (format eq "pdf") {
-  set terminal pdfcairo size 8in, (height / 100.0) * 1in font "Sans,14" fontscale 0.72 linewidth 1 pointscale 0.72
+  set terminal pdfcairo size 8in, (height / 100.0) * 1in font "Sans,14" fontscale 0.62 linewidth 1 pointscale 1.2 dashlength 2
 } else { if (format eq "png") {
   set terminal pngcairo size 1600, 2 * height font "Sans,14" fontscale 1.72 linewidth 2 pointscale 3.4 dashlength 2
 } else {

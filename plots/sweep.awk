@@ -294,7 +294,7 @@ function linear_tics(low, high,    step, value, text, i) {
 }
 
 # The abscissa, the same in all panels.
-function lay_abscissa(    i, size) {
+function lay_abscissa(room,    i, size) {
   take_all()
   x_count = distinct(axis[1], x_value)
   x_words = is_words(axis[1])
@@ -321,18 +321,19 @@ function lay_abscissa(    i, size) {
     x_low -= size
     x_high += size
   }
-  x_tics = axis_tics(x_value, x_count, x_log, x_low, x_high)
+  x_tics = axis_tics(x_value, x_count, x_log, x_low, x_high, room)
 }
 
-# A few numbers are labelled themselves, if they do not crowd.
-function axis_tics(value, count, logarithmic, low, high,    i, text, closest, part) {
+# A few numbers are labelled themselves, if they do not crowd in the room of so many characters.
+function axis_tics(value, count, logarithmic, low, high, room,    i, text, closest, part, taken_up) {
   closest = 1
+  for (i = 1; i <= count; i++) taken_up += width_of(brief(value[i])) + 2
   for (i = 2; i <= count; i++) {
     part = logarithmic ? log(value[i] / value[i - 1]) / log(value[count] / value[1]) \
       : (value[i] - value[i - 1]) / (value[count] - value[1])
     closest = min(closest, part)
   }
-  if (count > 7 || closest < 0.12 || (logarithmic && value[count] / value[1] > 2000))
+  if (count > 7 || closest < 0.12 || taken_up > room || (logarithmic && value[count] / value[1] > 2000))
     return logarithmic ? log_tics(low, high) : linear_tics(low, high)
   for (i = 1; i <= count; i++) text = text (i > 1 ? ", " : "") quoted(brief(value[i])) " " value[i]
   return "(" text ")"
@@ -486,16 +487,16 @@ function lay_heat() {
   heat_low = edge(heat_value, heat_count, 0, heat_log)
   heat_high = edge(heat_value, heat_count, heat_count, heat_log)
   printf "heat_label = %s\nheat_low = %.10g\nheat_high = %.10g\nheat_log = %d\nheat_tics = %s\n", \
-    text_of(axis[2]), heat_low, heat_high, heat_log, text_of(axis_tics(heat_value, heat_count, heat_log, heat_low, heat_high))
+    text_of(axis[2]), heat_low, heat_high, heat_log, text_of(axis_tics(heat_value, heat_count, heat_log, heat_low, heat_high, 999))
   printf "heat_left = %.10g\nheat_right = %.10g\n", edge(x_value, x_count, 0, x_log), edge(x_value, x_count, x_count, x_log)
 }
 
 function lay_panels(    i, column, heat, columns_shown, size, kind) {
   heat = is_full_grid()
-  lay_abscissa()
-  if (heat) lay_heat()
   columns_shown = column_count > 1 ? column_count : (drawn_count > 1 || heat) ? 2 : 1
   size = int((figure_width / columns_shown - 40) / 6.9)
+  lay_abscissa(heat ? size - 14 : size)
+  if (heat) lay_heat()
   for (i = 1; i <= drawn_count; i++)
     for (kind = heat ? 0 : 1; kind <= 1; kind++)
       for (column = 1; column <= column_count; column++) {
@@ -574,6 +575,17 @@ function add_key(style, label) {
   key_longest = max(key_longest, width_of(label))
 }
 
+# "corrected: the bound that holds" where one metric has the column, else its suffix.
+function further_label(suffix,    i, owner, owners, text) {
+  for (i = 1; i <= metric_count; i++)
+    if ((metric[i] "_" suffix) in column_of) {
+      owner = metric[i] "_" suffix
+      owners++
+    }
+  text = about["column " owner]
+  return owners == 1 && text != "" && width_of(suffix text) < 44 ? suffix ": " text : "…_" suffix
+}
+
 function lay_key(    c, k) {
   if (!axis_count) {
     add_key("box", "5–95 % of draws")
@@ -589,7 +601,7 @@ function lay_key(    c, k) {
   if (any_predicted) add_key(axis_count && curve_count > 1 ? "predictions" : "predicted", "predicted")
   if (any_bound) add_key(axis_count && curve_count > 1 ? "bounds" : "bound", "bound")
   for (k = 1; k <= extra_count; k++)
-    if (k in further_used) add_key("further " k, "…_" extra[k])
+    if (k in further_used) add_key("further " k, further_label(extra[k]))
   key_columns = max(1, int(780 / (key_longest * 7.2 + 56)))
   key_rows = int((key_count + key_columns - 1) / key_columns)
 }

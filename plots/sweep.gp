@@ -80,7 +80,7 @@ do for [i = 1:panels] {
   unset logscale
   if (kind eq "heat") {
     set xlabel x_label offset 0, 0.3 noenhanced
-    set ylabel heat_label offset 1 noenhanced
+    set ylabel heat_label offset 1.2 noenhanced
     set xrange [heat_left:heat_right]
     set yrange [heat_low:heat_high]
     if (x_log) { set logscale x }

@@ -18,7 +18,7 @@ esac
 
 # nothing that the user keeps for gnuplot's own windows changes a figure
 unset GNUTERM GNUPLOT_LIB GNUPLOT_FONTPATH GNUPLOT_PS_DIR GDFONTPATH GNUPLOT_DEFAULT_GDFONT FIT_LOG FIT_SCRIPT
-export LC_ALL=C.UTF-8 # or gnuplot complains of its degree sign
+export LC_ALL=C # awk counts bytes in it
 
 say() {
   printf 'reverify: %s\n' "$1" >&2
@@ -61,7 +61,7 @@ whole() {
   pdf) mark='%%EOF' ;;
   png) mark=IEND ;;
   esac
-  tail -c 64 -- "$1" 2>/dev/null | LC_ALL=C grep -qaF -e "$mark"
+  tail -c 64 -- "$1" 2>/dev/null | grep -qaF -e "$mark"
 }
 
 # clear FIGURE TABLE [all]: removes what was drawn of an earlier TABLE, or all; says what it removed
@@ -104,7 +104,8 @@ draw() {
     echo "file = '$made'"
   } >>"$work/settings"
   # in the background, so that a signal is heard at once
-  gnuplot -d "$work/settings" "$3" >/dev/null 2>"$work/words" </dev/null &
+  # gnuplot's degree sign wants UTF-8
+  LC_ALL=C.UTF-8 gnuplot -d "$work/settings" "$3" >/dev/null 2>"$work/words" </dev/null &
   child=$!
   wait $child
   code=$?
@@ -165,7 +166,8 @@ draw_sweep() {
     [ -z "$removed" ] || say "removed$removed, drawn from an earlier table"
     return
   fi
-  BLOCKS=$work/blocks awk -f "$plots/table.awk" -f "$plots/sweep.awk" "$1" >"$work/settings" 2>"$work/words"
+  BLOCKS=$work/blocks awk -f "$plots/table.awk" -f "$plots/layout.awk" -f "$plots/sweep.awk" "$1" \
+    >"$work/settings" 2>"$work/words"
   judge $? "$name" "$main" "$plots/sweep.gp"
 }
 

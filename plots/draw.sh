@@ -166,8 +166,8 @@ draw_sweep() {
     [ -z "$removed" ] || say "removed$removed, drawn from an earlier table"
     return
   fi
-  BLOCKS=$work/blocks awk -f "$plots/table.awk" -f "$plots/layout.awk" -f "$plots/sweep.awk" "$1" \
-    >"$work/settings" 2>"$work/words"
+  BLOCKS=$work/blocks awk -f "$plots/table.awk" -f "$plots/choice.awk" -f "$plots/layout.awk" -f "$plots/sweep.awk" \
+    "$1" >"$work/settings" 2>"$work/words"
   judge $? "$name" "$main" "$plots/sweep.gp"
 }
 

@@ -223,7 +223,7 @@ install: all
 	install -m 755 $(DRIVER) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib
 	install -m 644 include/reverify/*.h $(DESTDIR)$(PREFIX)/include/reverify
-	install -m 644 plots/*.gp $(DESTDIR)$(PREFIX)/share/reverify/plots
+	install -m 644 plots/*.gp plots/*.awk plots/draw.sh $(DESTDIR)$(PREFIX)/share/reverify/plots
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/reverify $(DESTDIR)$(PREFIX)/lib/libreverify.a

@@ -75,11 +75,17 @@ static size_t progress_output(char *out, size_t size) {
   rv_progress_end(&progress);
   check(dup2(before, STDERR_FILENO) == STDERR_FILENO);
   close(before);
-  ssize_t length = read(t.back, out, size - 1);
-  check(length > 0);
-  out[length] = '\0';
+  fputc('$', t.screen); /* the end, which may take several reads to come */
+  fflush(t.screen);
+  size_t length = 0;
+  while (length == 0 || out[length - 1] != '$') {
+    ssize_t got = read(t.back, out + length, size - 1 - length);
+    check(got > 0);
+    length += (size_t)got;
+  }
+  out[--length] = '\0';
   close_terminal(&t);
-  return (size_t)length;
+  return length;
 }
 
 /* What stands on one line after `text`, in which a carriage return goes back to its start. */

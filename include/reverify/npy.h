@@ -28,7 +28,7 @@ typedef struct rv_npy {
 /*
  * Reads PATH, a regular file or a pipe (a FIFO, /dev/stdin, a process substitution of the shell),
  * whose writer it waits for. A header need not be what NumPy writes if it is one that NumPy reads
- * and that can mean one thing only: keys in either kind of quotes, blanks, tabs and line breaks
+ * and that can mean one thing only: keys in either kind of quotes, spaces, tabs and line breaks
  * between the words, with or without the last comma and the last line break, long integers of
  * Python 2, types without byte order (this machine's then).
  *

@@ -14,8 +14,7 @@ rv_status rv_csv_create(rv_csv *csv, const char *path) {
   return rv_file_create(&csv->file, path);
 }
 
-/* Writes the text with \xNN for what simple readers stumble over, and each quote of a field twice.
- */
+/* Writes the text escaped as csv.h says, and doubles the quotes that are left. */
 static void put_escaped(FILE *stream, const char *text, const char *also) {
   while (*text != '\0') {
     char next[RV_ESCAPED_MAX];

@@ -5,7 +5,7 @@
  * Many readers are simpler than RFC 4180: they end a row at any '#' or line break, also between
  * quotes. No text may break them, whatever a user calls a file. So a '#', a backslash, a control
  * character, a line break and a byte that is not UTF-8 are written as \xNN (text.h), in comments a
- * '"' too; rv_table_read undoes it. A field with a comma, a quote of either kind, or a blank at an
+ * '"' too; rv_table_read undoes it. A field with a comma, a quote of either kind, or a space at an
  * end is quoted.
  */
 #ifndef REVERIFY_SUPPORT_CSV_H
@@ -20,13 +20,13 @@
 /* A table being written; the file appears at rv_csv_commit. */
 typedef struct rv_csv {
   rv_file file;
-  size_t fields;   /* in the row under way */
+  size_t fields;   /* written so far in this row */
   bool incomplete; /* there was no memory for a comment */
 } rv_csv;
 
 rv_status rv_csv_create(rv_csv *csv, const char *path);
 
-/* A line `# key: value`, of any length, the value escaped as said above. */
+/* Writes a line `# key: value` of any length, with the value escaped as described above. */
 void rv_csv_comment(rv_csv *csv, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -48,7 +48,7 @@ void rv_csv_discard(rv_csv *csv);
 /* A table read whole, its texts as they were before they were written. All strings belong to it. */
 typedef struct rv_table {
   size_t columns, rows, comments;
-  char **header;  /* columns names */
+  char **header;  /* the names of the columns */
   char **cell;    /* rows x columns texts, row after row */
   char **comment; /* the text of each comment line, after "# " */
   char *text;     /* the file; every string above points into it */

@@ -41,9 +41,9 @@ rv_status rv_file_group_add(rv_file_group *group, rv_file *file);
 
 /*
  * Renames every file of the group to its PATH, in the order of the additions, and empties the
- * group. Everything that can be known to fail is looked at before the first rename: a disk that is
- * full has refused rv_file_group_add, and a PATH that is a folder is refused here with nothing
- * renamed. RV_EPLACE, RV_EIO.
+ * group. Whatever can be foreseen is checked before the first rename: a full disk has already
+ * failed rv_file_group_add, and a PATH that is a folder is refused here with nothing renamed.
+ * RV_EPLACE, RV_EIO.
  */
 rv_status rv_file_group_commit(rv_file_group *group);
 
@@ -51,15 +51,16 @@ rv_status rv_file_group_commit(rv_file_group *group);
 void rv_file_group_discard(rv_file_group *group);
 
 /*
- * Removes what killed writers of the files NAME.* left in the folder: all NAME.*.partial. Only for
- * the holder of the lock under which these files are written (folder_lock.h). RV_EPLACE, RV_EIO.
+ * Removes all NAME.*.partial from the folder, which writers of the files NAME.* leave when they are
+ * killed. Only the holder of the lock on these files (folder_lock.h) may call it. RV_EPLACE,
+ * RV_EIO.
  */
 rv_status rv_partials_remove(const char *directory, const char *name);
 
 /* Makes the folder and its parents if missing and checks that files can be created in it. */
 rv_status rv_directory_create(const char *path);
 
-/* A new string "DIRECTORY/NAME SUFFIX" without the blank; free() it. RV_ENOMEM. */
+/* *out = a new string, DIRECTORY, a slash, NAME and SUFFIX; free() it. RV_ENOMEM. */
 rv_status rv_path_join(char **out, const char *directory, const char *name, const char *suffix);
 
 /* Records a failed system call on PATH: RV_EPLACE for permission and space, else RV_EIO. */

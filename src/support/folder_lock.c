@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What a file system answers that has no locks, or whose server has none. */
+/* The answers of a file system that has no locks, or whose server has none. */
 static bool knows_no_locks(int error) {
   return error == ENOLCK || error == ENOSYS || error == ENOTSUP || error == EOPNOTSUPP ||
          error == EINVAL;
@@ -86,8 +86,7 @@ rv_status rv_folder_lock_take(rv_folder_lock *lock, const char *directory, const
 
 void rv_folder_lock_release(rv_folder_lock *lock) {
   if (lock->path != NULL) {
-    /* removed while still locked: whoever opened it meanwhile finds that it is not there any more
-     */
+    /* removed while still locked, so that a run that has just opened it notices (is_at) */
     unlink(lock->path);
     close(lock->descriptor);
   }

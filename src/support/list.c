@@ -25,7 +25,7 @@ static rv_status check_domain(double number, const char *text, const rv_domain *
 
 rv_status rv_number_parse(double *out, const char *text, const rv_domain *domain,
                           const char *what) {
-  /* strtod also reads blanks, hexadecimal, "nan" and "inf": none of them is a parameter */
+  /* strtod also reads spaces, hexadecimal, "nan" and "inf": none of them is a parameter */
   char *end = NULL;
   bool plain = text[0] != '\0' && text[strspn(text, "+-.0123456789eE")] == '\0';
   double number = plain ? strtod(text, &end) : NAN;

@@ -12,8 +12,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The number of elements. A dimension of 0 excuses no other from fitting, for NumPy as for callers
-   who multiply some of them. */
+/* The number of elements. Even beside a dimension of 0 the others must fit, for NumPy and for
+   callers that multiply some of them. */
 static rv_status count_elements(rv_npy *out, const char *path) {
   size_t bytes = sizeof(double);
   bool empty = false;
@@ -27,7 +27,7 @@ static rv_status count_elements(rv_npy *out, const char *path) {
   return RV_OK;
 }
 
-/* What is read from. Of a pipe, the size is not known before its end. */
+/* What is read. The size of a pipe is not known before its end. */
 typedef struct source {
   FILE *stream;
   const char *path;
@@ -44,7 +44,7 @@ static rv_status refuse_long(const source *from) {
 }
 
 /* A file must end exactly where the header says, before memory is asked for. A file with holes can
-   be longer than any memory, and what a pipe announces is not there yet. */
+   be longer than any memory, and what a pipe announces has not arrived yet. */
 static rv_status check_size(const rv_npy *out, const rv_npy_header *h, const source *from) {
   const char *path = from->path;
   size_t wanted = h->length + out->count * h->type.size;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The header is a Python dictionary of three keys in any order, padded with blanks and ended, as a
- * rule, by a line break:
+ * The header is a Python dictionary of three keys in any order, padded with spaces and usually
+ * ended by a line break:
  *
  *   {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }
  *
- * What other writers do differently and NumPy reads all the same is read here too, wherever it can
- * mean one thing only. A cursor walks over the text and never beyond its terminating zero; every
+ * What other writers do differently, and NumPy still reads, is read here too wherever it can mean
+ * one thing only. A cursor walks over the text and never beyond its terminating zero; every
  * function leaves the cursor at NULL once something was not as expected.
  */
 #include "support/npy_header.h"
@@ -31,7 +31,7 @@ static void skip_blanks(cursor *c) {
     c->at += strspn(c->at, " \t\r\n");
 }
 
-/* True, and the cursor behind it, if `text` stands next. */
+/* Moves the cursor past `text` and returns true if that comes next. */
 static bool take(cursor *c, const char *text) {
   skip_blanks(c);
   size_t length = strlen(text);
@@ -46,7 +46,7 @@ static void expect(cursor *c, const char *text) {
     c->at = NULL;
 }
 
-/* What stands between two quotes of a kind, which Python 2 may have marked as Unicode. */
+/* The text between two quotes of the same kind, which Python 2 may have marked as Unicode. */
 static void expect_string(cursor *c, piece *out) {
   skip_blanks(c);
   if (c->at == NULL)
@@ -78,8 +78,8 @@ static void read_order(cursor *c, rv_npy_header *h) {
     expect(c, "False");
 }
 
-/* A whole number without sign or leading zero, of so few digits that it fits. Behind it Python 2,
-   which did not write version 3, may have put the mark of its long integers. */
+/* A whole number without sign or leading zero, of few enough digits to fit. Python 2, which did
+   not write version 3, may have put the mark of its long integers after it. */
 static void read_dimension(cursor *c, size_t *out, int version) {
   skip_blanks(c);
   size_t digits = c->at != NULL ? strspn(c->at, "0123456789") : 0;
@@ -114,7 +114,7 @@ static rv_status refuse_header(const char *path) {
 
 enum { DESCR, FORTRAN_ORDER, SHAPE, KEYS };
 
-/* Reads a key and its colon; KEYS when it is none. */
+/* Reads a key and its colon; returns KEYS if there is none. */
 static int read_key(cursor *c) {
   static const char *const key[] = {"descr", "fortran_order", "shape"};
   piece found = {"", 0};
@@ -136,7 +136,7 @@ static rv_status read_value(cursor *c, rv_npy_header *h, int k, const char *path
   return k == SHAPE ? rv_npy_refuse(path, "has a shape that is not NumPy's") : refuse_header(path);
 }
 
-/* The three entries, each once, in a line of which only blanks and tabs may be before them. */
+/* The three entries, each once; only spaces and tabs may come before them. */
 static rv_status parse(rv_npy_header *h, const char *text, const char *path) {
   bool seen[KEYS] = {false};
   cursor c = {text + strspn(text, " \t")};
@@ -157,7 +157,7 @@ static rv_status parse(rv_npy_header *h, const char *text, const char *path) {
   return c.at != NULL && *c.at == '\0' ? RV_OK : refuse_header(path);
 }
 
-/* The length of the dictionary stands behind the version, in two bytes or, from 2.0 on, four. */
+/* The length of the dictionary follows the version, in two bytes or, from 2.0 on, in four. */
 static rv_status read_preamble(rv_npy_header *h, size_t *length, FILE *stream, const char *path) {
   unsigned char start[PREAMBLE], size[4] = {0};
   if (fread(start, 1, PREAMBLE, stream) != PREAMBLE || memcmp(start, "\x93NUMPY", 6) != 0)

@@ -17,7 +17,7 @@ bool rv_npy_type_read(rv_npy_type *out, const char *descr, size_t length) {
   static const struct {
     const char *name;
     size_t size;
-    bool ordered; /* may stand behind a byte order */
+    bool ordered; /* may follow a byte order */
   } type[] = {{"f8", 8, true},      {"f4", 4, true},       {"d", 8, true},
               {"f", 4, true},       {"float64", 8, false}, {"float32", 4, false},
               {"double", 8, false}, {"single", 4, false},  {"float", 8, false}};
@@ -40,7 +40,7 @@ rv_status rv_npy_refuse_fields(const char *path) {
   return rv_fail(RV_EINVAL, "'%s' holds structured elements: save one of its fields", path);
 }
 
-/* What stands behind the byte order; of the last ones a number of characters or a unit follows. */
+/* What follows the byte order; after some of them comes a number of characters or a unit. */
 static const struct {
   const char *code, *name, *advice;
   bool more;

@@ -15,7 +15,7 @@ typedef struct rv_npy_type {
 
 /*
  * Reads the type that `descr` of `length` characters names, as numpy.dtype does: f4 and f8, also as
- * f and d, behind a byte order or none, and the names of these types. Where no order is stated, or
+ * f and d, with or without a byte order, and the names of these types. Where no order is stated, or
  * '=' or '|', it is this machine's. False when it is another type, or none.
  */
 bool rv_npy_type_read(rv_npy_type *out, const char *descr, size_t length);

@@ -28,7 +28,7 @@ static decimal shortest(double x, bool single) {
     snprintf(text, sizeof text, "%.*e", d.count++, x);
   while (d.count < DIGITS_MAX && !reads_back(text, x, single));
   d.digit[0] = text[0];
-  memcpy(d.digit + 1, text + 2, (size_t)d.count - 1); /* behind the dot */
+  memcpy(d.digit + 1, text + 2, (size_t)d.count - 1); /* after the dot */
   d.exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10);
   return d;
 }

@@ -26,7 +26,7 @@ void rv_progress_start(rv_progress *progress, const char *name, bool quiet, size
                             .started = now()};
 }
 
-/* Blanks cover what a longer line before left behind. */
+/* Spaces cover what is left of a longer line. */
 static void draw_over(rv_progress *progress, const char *line) {
   fprintf(stderr, "\r%-*s", progress->width, line);
   fflush(stderr);

@@ -16,8 +16,9 @@ rv_status rv_stdout_finish(void);
 /*
  * Calls rv_stdout_finish when the process exits, by whatever call: argp leaves that way after
  * --help and --version. A failure ends the process with status 3 and a message on standard error
- * that begins with the program's name. A standard stream that the caller closed is held open as one
- * that cannot be used, lest the next file opened take its place. Call it once, first in main().
+ * that begins with the program's name. A standard stream that the caller closed is opened in a way
+ * that cannot be used, so that the next file to be opened does not take its place. Call it once,
+ * first in main().
  */
 rv_status rv_stdout_guard_install(void);
 

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Threads that wait until all that can be made are there. */
+/* Threads that wait until as many as possible have been made. */
 typedef struct probe {
   pthread_mutex_t held; /* by the maker until then */
 } probe;
@@ -27,8 +27,8 @@ static void *wait_for_all(void *argument) {
 }
 
 /*
- * A joined thread counts against the limits until the kernel has buried it, a moment later. Waits
- * for that, though not for ever: its number may have been given to another thread.
+ * A joined thread counts against the limits until the kernel has cleared it away, a moment later.
+ * Waits for that, though not for ever: its number may have been given to another thread.
  */
 static void wait_until_gone(pid_t number) {
   const struct timespec moment = {.tv_nsec = 100000};

@@ -18,7 +18,7 @@ static bool append_digit(uint64_t *value, unsigned digit) {
          !__builtin_add_overflow(*value, digit, value);
 }
 
-/* Reads digits with at most one dot among them; the text behind them, or NULL. */
+/* Reads digits with at most one dot among them; returns the text after them, or NULL. */
 static const char *read_digits(scaled *out, const char *text) {
   bool dot = false;
   size_t digits = 0;
@@ -46,7 +46,7 @@ static const char *read_digits(scaled *out, const char *text) {
   return digits > 0 ? text : NULL;
 }
 
-/* Reads e or E and a whole number into the power, if they stand next; the text behind, or NULL. */
+/* Adds an exponent to the power, if one comes next; returns the text after it, or NULL. */
 static const char *read_exponent(scaled *out, const char *text) {
   const long limit = 1000000000; /* beyond it, no text is long enough to matter */
   if (*text != 'e' && *text != 'E')

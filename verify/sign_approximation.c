@@ -15,7 +15,7 @@
  * E w r(w h + eta) = E w 1{eta > 0} (w h + eta) = h/2, so the replacement costs nothing;
  * E w^2 r(w h + eta)^2 = (3 h^2 + sigma^2) / 2.
  *
- * Run: sign_approximation --k 2:1e4:9:log
+ * Run: sign_approximation --k 2:1000:9:log
  */
 #include "experiment/statement.h"
 #include "random/gaussian_matrix.h"

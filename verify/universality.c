@@ -325,8 +325,11 @@ static bool has_norm(const rv_cell *cell) {
   return !is_gue(cell);
 }
 
+/* Orthogonal columns, few sparse ones and rows of correlation 1 have eigenvalues that are equal. */
 static bool has_spacing(const rv_cell *cell) {
-  return smaller_side(cell) >= 8 && ensemble(cell) != RV_ORTHOGONAL;
+  bool is_rank_one = ensemble(cell) == RV_CORRELATED && rv_number(cell, CORRELATION) == 1;
+  return smaller_side(cell) >= (ensemble(cell) == RV_SPARSE ? 25 : 8) &&
+         ensemble(cell) != RV_ORTHOGONAL && !is_rank_one;
 }
 
 static bool is_square(const rv_cell *cell) {

@@ -128,6 +128,23 @@ static void tails_bound_the_frequency_of_errors(void **state) {
     }
 }
 
+/* One row, one column, b = 0: Q is 0 or chi-square of one degree, and the error |2Q - 1| given Q.
+ */
+static void the_tail_of_one_row_is_an_integral(void **state) {
+  (void)state;
+  static const double bound[] = {0.5, 2, 9};
+  const rv_relu_law law = {1, 1, 1, 1};
+  for (size_t i = 0; i < sizeof bound / sizeof *bound; i++) {
+    const double step = 1e-4;
+    double sum = bound[i] > 1 ? 0 : 0.5, root = sqrt(bound[i]);
+    for (double t = step / 2; t < 12; t += step) {
+      double q = t * t, margin = fmax(root - fabs(2 * q - 1), 0);
+      sum += exp(-margin * margin / (8 * q)) * gsl_ran_ugaussian_pdf(t) * step;
+    }
+    check_relative(rv_relu_flat_error_sq_tail(bound[i], &law, 1, 0), sum, 1e-3);
+  }
+}
+
 /* Twice the mean is exceeded far more often than by 1 in 20 at few values, which the tail says, and
    is not at the settings that it lets pass. */
 static void tails_tell_where_errors_concentrate(void **state) {
@@ -199,6 +216,7 @@ int main(void) {
       cmocka_unit_test(the_first_order_has_its_regime),
       cmocka_unit_test(the_edge_moves_with_the_kurtosis),
       cmocka_unit_test(tails_bound_the_frequency_of_errors),
+      cmocka_unit_test(the_tail_of_one_row_is_an_integral),
       cmocka_unit_test(tails_tell_where_errors_concentrate),
       cmocka_unit_test(trials_have_a_layer_where_they_say),
       cmocka_unit_test(directions_have_their_strength),

@@ -58,7 +58,7 @@ static const rv_parameter parameters[] = {
     [N] = {"n", "columns of W, outputs of the layer", {2, 1e5, .integer = true}, .fallback = "60"},
     [SPIKE] = {"spike",
                "strength of a learned direction in units of its threshold (n/m)^(1/4)",
-               {0, 1e6},
+               {.low = 0, .high = 1e6},
                .fallback = "0"},
     [K] = {"k", "non-zero values of h, all 1", {1, 1e6, .integer = true}, .fallback = "8"},
     [P] = {"p",
@@ -67,7 +67,7 @@ static const rv_parameter parameters[] = {
            .fallback = "1"},
     [TAU] = {"tau",
              "threshold in units of sigma = ‖h‖√(2/(pm)); universal is √(2 ln n)",
-             {0, 1000},
+             {.low = 0, .high = 1000},
              .rules = tau_rules,
              .fallback = "universal"},
     {0}};

@@ -68,7 +68,7 @@ static const rv_parameter parameters[] = {
            .fallback = "1"},
     [TAU] = {"tau",
              "threshold in units of sigma = ‖h‖√(2/(pm)); universal is √(2 ln n)",
-             {0, 1000},
+             {.low = 0, .high = 1000},
              .rules = tau_rules,
              .fallback = "universal"},
     [VARIANCE] = {"variance",
@@ -77,7 +77,7 @@ static const rv_parameter parameters[] = {
                   .fallback = "1"},
     [CORRELATION] = {"correlation",
                      "of any two rows of the correlated ensemble",
-                     {0, 1},
+                     {.low = 0, .high = 1},
                      .fallback = "0.5"},
     {0}};
 
@@ -325,8 +325,11 @@ static bool has_norm(const rv_cell *cell) {
   return !is_gue(cell);
 }
 
+/* Orthogonal columns, few sparse ones and rows of correlation 1 have eigenvalues that are equal. */
 static bool has_spacing(const rv_cell *cell) {
-  return smaller_side(cell) >= 8 && ensemble(cell) != RV_ORTHOGONAL;
+  bool is_rank_one = ensemble(cell) == RV_CORRELATED && rv_number(cell, CORRELATION) == 1;
+  return smaller_side(cell) >= (ensemble(cell) == RV_SPARSE ? 25 : 8) &&
+         ensemble(cell) != RV_ORTHOGONAL && !is_rank_one;
 }
 
 static bool is_square(const rv_cell *cell) {
@@ -392,12 +395,13 @@ static bool has_universal_angle(const rv_cell *cell) {
   return has_universal_edge(cell) && cosine_distance(cell) <= 0.15;
 }
 
-static bool is_orthogonal(const rv_cell *cell) {
-  return ensemble(cell) == RV_ORTHOGONAL && n(cell) <= m(cell);
-}
-
 static bool has_tridiagonal_form(const rv_cell *cell) {
   return ensemble(cell) == RV_GAUSSIAN || is_gue(cell);
+}
+
+/* Of a square one without dropout ||W'x - h|| is ||h||, and rounding all that varies. */
+static bool is_tall_orthogonal(const rv_cell *cell) {
+  return ensemble(cell) == RV_ORTHOGONAL && n(cell) < m(cell);
 }
 
 static bool is_gue_edge(const rv_cell *cell) {
@@ -418,7 +422,7 @@ static bool is_correlated(const rv_cell *cell) {
 }
 
 static bool breaks_bulk(const rv_cell *cell) {
-  return is_correlated(cell) || (is_planted(cell, RV_ORTHOGONAL) && is_orthogonal(cell));
+  return is_correlated(cell) || (is_planted(cell, RV_ORTHOGONAL) && n(cell) <= m(cell));
 }
 
 static bool breaks_edge(const rv_cell *cell) {
@@ -427,7 +431,7 @@ static bool breaks_edge(const rv_cell *cell) {
 
 /* Dropout hides the difference: its part of the noise is the same. */
 static bool breaks_moment(const rv_cell *cell) {
-  return has_unit_variance(cell) && is_orthogonal(cell) && p(cell) >= 0.5;
+  return has_unit_variance(cell) && is_tall_orthogonal(cell) && p(cell) >= 0.5;
 }
 
 /* K - 3 = 7 beside n + 2. */
@@ -440,9 +444,10 @@ static bool breaks_spacing(const rv_cell *cell) {
 }
 
 /* A higher threshold leaves nothing of h, and an error of 1, whatever the entries are. Heavy tails
-   show beside the Gaussian noise where there are few columns. */
+   show where the sides are alike and all of h is there to be hit. */
 static bool breaks_recovery(const rv_cell *cell) {
-  bool shows = is_planted(cell, RV_STUDENT3) && n(cell) <= 100 && m(cell) >= 8 * n(cell);
+  bool shows =
+      is_planted(cell, RV_STUDENT3) && m(cell) == n(cell) && k(cell) == n(cell) && n(cell) <= 200;
   return (is_correlated(cell) || shows) && tau(cell) <= sqrt(2 * log(n(cell)));
 }
 
@@ -528,7 +533,7 @@ static const rv_claim claims[] = {
     /* ensembles with laws of their own */
     {"orthogonal-moment", RV_EXACT, "Haar measure",
      "E‖Wᵀx − h‖² = (n + 2)/(m + 2) ‖h‖² for orthogonal columns at p = 1, its closed form below",
-     .on = "law", .where = is_orthogonal, .needs = "the orthogonal ensemble, n of at most m",
+     .on = "law", .where = is_tall_orthogonal, .needs = "the orthogonal ensemble, n below m",
      .mean = {UNTHRESHOLDED_SQ, unthresholded, .within = 0.1}},
     {"gue-edge", RV_EXACT, "Tracy & Widom 1994",
      "(λmax(H)/√n − 2) n^(2/3) has the law F₂ up to a distance of 0.3 n^(−2/3)", .on = "law same",
@@ -563,13 +568,13 @@ static const rv_claim claims[] = {
      .plot = "bulk_density", .most = {BULK, bulk_bound, .delta = {0.1}}},
     {"control-recovery", RV_CONTROL, "planted",
      "E‖Wᵀx − h‖² is that of Gaussian entries for orthogonal columns", .on = "law",
-     .where = breaks_moment, .needs = "the orthogonal ensemble, n of at most m, p of at least 1/2",
+     .where = breaks_moment, .needs = "the orthogonal ensemble, n below m, p of at least 1/2",
      .by = "ensemble", .mean = {UNTHRESHOLDED_SQ, gaussian_unthresholded, .within = 0.05}},
     {"control-recovery-draws", RV_CONTROL, "planted",
      "‖r(Wᵀx + b) − h‖² is at most twice the Gaussian mean in 19 of 20 draws without a fourth "
      "moment or with correlated rows",
      .on = "law angle", .where = breaks_recovery,
-     .needs = "correlated rows, or student3 and m of at least 8n; tau universal", .by = "ensemble",
+     .needs = "correlated rows, or student3 with m = n = k", .by = "ensemble",
      .most = {ERROR_SQ, twice_gaussian_error_sq, .delta = {0.05}}},
     {"control-kurtosis", RV_CONTROL, "planted", "E‖Wᵀx − h‖² has no term in K at n ≤ 50, K = 10",
      .on = "law", .where = has_kurtosis_in_moment, .needs = "the sparse ensemble, n of at most 50",

@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *rv_preset_name(rv_preset preset) {
-  static const char *const name[RV_PRESETS] = {"quick", "standard", "full"};
-  return name[preset];
-}
-
 double rv_number(const rv_cell *cell, size_t parameter) {
   return cell->value[parameter].number;
 }
@@ -24,13 +19,6 @@ int rv_word(const rv_cell *cell, size_t parameter) {
 
 bool rv_is_rule(const rv_cell *cell, size_t parameter, const char *rule) {
   return cell->value[parameter].word != NULL && strcmp(cell->value[parameter].word, rule) == 0;
-}
-
-size_t rv_parameters_count(const rv_parameter *parameter) {
-  size_t count = 0;
-  while (parameter[count].name != NULL)
-    count++;
-  return count;
 }
 
 rv_grid rv_grid_over(const rv_parameter *parameter) {

@@ -12,6 +12,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+_Static_assert((int)RV_NPY_RANK_MAX == (int)RV_NPY_HEADER_RANK_MAX,
+               "an array has room for any header's shape");
+
 /* The number of elements. Even beside a dimension of 0 the others must fit, for NumPy and for
    callers that multiply some of them. */
 static rv_status count_elements(rv_npy *out, const char *path) {

@@ -97,7 +97,7 @@ static void read_shape(cursor *c, rv_npy_header *h) {
   bool comma = true;
   expect(c, "(");
   while (c->at != NULL && !take(c, ")")) {
-    if (!comma || h->rank == RV_NPY_RANK_MAX) {
+    if (!comma || h->rank == RV_NPY_HEADER_RANK_MAX) {
       c->at = NULL;
       return;
     }

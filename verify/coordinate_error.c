@@ -245,9 +245,10 @@ static bool is_noisy(const rv_cell *cell) {
 
 static const rv_metric metrics[] = {
     [COORDINATE] = {"coordinate", "max |u_i − h_i|, in units of h", .bound = printed_bound},
-    [OFF_SUPPORT] = {"off_support", "max |u_i| off the support, in units of h"},
-    [ZEROED] = {"zeroed", "share of the coordinates off the support that the bias sets to 0"},
-    [ALL_ZEROED] = {"all_zeroed", "1 if all of them, else 0"},
+    [OFF_SUPPORT] = {"off_support", .about = "max |u_i| off the support, in units of h"},
+    [ZEROED] = {"zeroed",
+                .about = "share of the coordinates off the support that the bias sets to 0"},
+    [ALL_ZEROED] = {"all_zeroed", .about = "1 if all of them, else 0"},
     [SHIFT] = {"shift", "largest |r(u_i + b) − u_i| / |b| on the support", .measured = has_bias},
     {0}};
 

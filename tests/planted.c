@@ -126,7 +126,7 @@ static const rv_metric metrics[] = {
     [X] = {"x", "uniform on (0, s)", .predicted = half, .bound = size}, {0}};
 
 static const rv_claim claims[] = {
-    {"largest", RV_EXACT, "uniform law", "X ≤ s", .where = is_theory, .every = {X, size}},
+    {"largest", RV_EXACT, "uniform law", "X ≤ s", .where = is_theory, .every = {X, .bound = size}},
     {"quantile", RV_CORRECTED, "uniform law", "X ≤ (1 − δ/2) s with probability 1 − δ, δ = 0.2",
      .where = is_theory, .most = {X, .bound_at = upper_quantile, .delta = {0.2}}},
     {"mean", RV_EXACT, "uniform law", "E X = s/2", .where = is_theory,
@@ -138,7 +138,7 @@ static const rv_claim claims[] = {
     {"exponent", RV_EXACT, "uniform law", "E X grows like s", .where = is_theory,
      .power = {X, size, 1, .along = "size"}},
     {"false", RV_PRINTED, "planted", "X ≤ s, or X ≤ s/2 when that is planted", .expected = RV_HOLDS,
-     .where = is_theory, .every = {X, planted_bound}},
+     .where = is_theory, .every = {X, .bound = planted_bound}},
     {"control", RV_CONTROL, "planted", "E X = 0.55 s", .where = is_control,
      .mean = {X, above_half, .within = 0.05}},
     {0}};

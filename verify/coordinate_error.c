@@ -7,15 +7,14 @@
  * and with the bias b = -eps ||h|| / k the ReLU of u + b is 0 wherever h is, and moves no
  * coordinate on the support by more than |b|.
  *
- * Measured: max |u_i - h_i|, max |u_i| off the support, and what the bias does, of one draw of W
- * and of the dropout per trial; h is flat. b = -tau sigma, sigma = ||h|| sqrt(2/(pm)).
+ * Measured, for flat h and b = -tau sigma, sigma = ||h|| sqrt(2/(pm)), of one draw of W and of the
+ * dropout per trial: max |u_i - h_i|, max |u_i| off the support, and what the bias does.
  *
  * Known: off the support the largest of n - k coordinates has the cdf (2 Phi(t / sigma_Q) -
  * 1)^(n-k), averaged over the gain (gain.h), so it is about sigma sqrt(2 ln 2n): the printed eps
  * lacks a factor sqrt(4 ln(2n / delta)), with which the lemma holds with probability 1 - delta. The
- * bias it needs is -eps ||h|| / sqrt(k), with sqrt(k) as in the lemma's bound; the printed 1/k
- * leaves nearly half of the noise above 0. On the support r(u_i + b) moves by at most |b| exactly
- * where u_i >= -|b|, which fails with small probability only where pm is well above k.
+ * bias it needs is -eps ||h|| / sqrt(k); the printed 1/k leaves nearly half of the noise above 0.
+ * On the support r(u_i + b) moves by at most |b| exactly where u_i >= -|b|.
  *
  * Tolerances: the laws are exact (a quadrature to 1e-12), so the tests are purely statistical. The
  * ratio of a shift to |b| is held against 1 with a slack of 1e-9 for the rounding of u + b.
@@ -186,13 +185,15 @@ static bool has_units(const rv_cell *cell) {
   return kept(cell) >= 10;
 }
 
-/*
- * Q exceeds its mean by a part of 1/ln(2n/delta) with probability below 0.02, its sd being at most
- * sqrt(6/(pm)) of the mean. That costs the union over the coordinates off the support, delta /
- * (2 sqrt(pi ln(2n/delta))), a factor e; on it the variance of u_i is by 2/k the larger.
- */
-static bool is_concentrated(const rv_cell *cell) {
-  return k(cell) >= 10 && kept(cell) >= 40 * pow(log_union(cell), 2);
+/* Q exceeds its mean by a part of 1/ln(2n/delta) with a probability below 0.02: that costs the
+   union over the coordinates off the support, delta / (2 sqrt(pi ln(2n/delta))), a factor e. */
+static bool has_steady_gain(const rv_cell *cell) {
+  return kept(cell) >= 40 * pow(log_union(cell), 2);
+}
+
+/* On the support the variance is by a part of 2/k the larger. */
+static bool is_corrected(const rv_cell *cell) {
+  return k(cell) >= 10 && has_steady_gain(cell);
 }
 
 /* Of the coordinates off the support at least one is expected above the threshold. */
@@ -213,12 +214,16 @@ static bool leaves_noise_by_corrected_k(const rv_cell *cell) {
 }
 
 static bool is_silenced(const rv_cell *cell) {
-  return rv_is_rule(cell, TAU, "corrected_root") && is_concentrated(cell);
+  return rv_is_rule(cell, TAU, "corrected_root") && has_steady_gain(cell);
+}
+
+static bool has_others(const rv_cell *cell) {
+  return n(cell) > k(cell);
 }
 
 /* The law is continuous: there are coordinates off the support, and Q = 0 is never seen. */
 static bool has_continuous_law(const rv_cell *cell) {
-  return n(cell) > k(cell) && rv_number(cell, M) * log1p(-rv_number(cell, P) / 2) <= log(1e-6);
+  return has_others(cell) && rv_number(cell, M) * log1p(-rv_number(cell, P) / 2) <= log(1e-6);
 }
 
 /* From here on the rounding of u + b, 3e-16, is less than the slack in units of the bias. */
@@ -231,18 +236,19 @@ static bool is_clear(const rv_cell *cell) {
   return kept(cell) >= 5000 * k(cell);
 }
 
-/* In an eighth of the draws or so a coordinate on the support comes out below -|b|. */
+/* An eighth of a coordinate on the support or more is expected below -|b|: its noise has the mean 0
+   over the support, and so a variance of sigma^2 (1 - 1/k). */
 static bool is_noisy(const rv_cell *cell) {
-  double sd = sqrt(1 - 1 / k(cell)); /* in units of sigma: the noise on the support has mean 0 */
-  return has_units(cell) &&
-         k(cell) * gsl_cdf_ugaussian_Q((1 / sigma(cell) + tau(cell)) / sd) >= 0.125;
+  double distance = (1 / sigma(cell) + tau(cell)) / sqrt(1 - 1 / k(cell));
+  return has_units(cell) && k(cell) * gsl_cdf_ugaussian_Q(distance) >= 0.125;
 }
 
 static const rv_metric metrics[] = {
     [COORDINATE] = {"coordinate", "max |u_i − h_i|, in units of h", .bound = printed_bound},
-    [OFF_SUPPORT] = {"off_support", "max |u_i| off the support, in units of h"},
-    [ZEROED] = {"zeroed", "share of the coordinates off the support that the bias sets to 0"},
-    [ALL_ZEROED] = {"all_zeroed", "1 if all of them, else 0"},
+    [OFF_SUPPORT] = {"off_support", .about = "max |u_i| off the support, in units of h"},
+    [ZEROED] = {"zeroed",
+                .about = "share of the coordinates off the support that the bias sets to 0"},
+    [ALL_ZEROED] = {"all_zeroed", .about = "1 if all of them, else 0"},
     [SHIFT] = {"shift", "largest |r(u_i + b) − u_i| / |b| on the support", .measured = has_bias},
     {0}};
 
@@ -266,7 +272,7 @@ static const rv_claim claims[] = {
      .most = {COORDINATE, printed_bound, .delta = {0.1}}},
     {"corrected", RV_CORRECTED, "Lemma 3.3",
      "‖h − Wᵀx‖∞ ≤ ε‖h‖/√k, ε = √(4k ln(2n/δ)/(pm)), with probability 1 − δ, δ = 0.1",
-     .on = "width", .where = is_concentrated,
+     .on = "width", .where = is_corrected,
      .needs = "k of at least 10, p m of at least 40 ln(20 n)²",
      .most = {COORDINATE, corrected_bound, .delta = {0.1}}},
     {"law", RV_EXACT, "exact law of Wᵀx",
@@ -294,8 +300,8 @@ static const rv_claim claims[] = {
      "with b = −ε‖h‖/√k, ε = √(4k ln(2n/δ)/(pm)), r(Wᵀx + b) is 0 off the support with "
      "probability 1 − δ, δ = 0.1",
      .on = "corrected_root", .where = is_silenced,
-     .needs = "--tau corrected_root, k of at least 10, p m of at least 40 ln(20 n)²",
-     .of = not_all_zeroed, .most = {ALL_ZEROED, .constant = 0.5, .delta = {0.1}}},
+     .needs = "--tau corrected_root, p m of at least 40 ln(20 n)²", .of = not_all_zeroed,
+     .most = {ALL_ZEROED, .constant = 0.5, .delta = {0.1}}},
     {"shift-printed", RV_PRINTED, "Lemma 3.3",
      "|r(Wᵀx + b)_i − (Wᵀx)_i| ≤ |b| on the support, σ being as large as h", .expected = RV_FAILS,
      .where = is_noisy, .needs = "k Φ(−τ − 1/σ) of at least 1/8",
@@ -315,10 +321,6 @@ static const rv_bins bins = {.low = 0, .width = 7.5 / BINS, .count = BINS};
 
 static double in_sigma(double coordinate, const rv_cell *cell) {
   return coordinate / sigma(cell);
-}
-
-static bool has_others(const rv_cell *cell) {
-  return n(cell) > k(cell);
 }
 
 static rv_status write_histogram(rv_csv *csv, const rv_cell_sample *sample) {

@@ -127,12 +127,13 @@ static bool is_averaged(const rv_cell *cell) {
 }
 
 static const rv_metric metrics[] = {
-    [SIGNAL] = {"signal", "mean of w² over the rows", one},
-    [NOISE_SQ] = {"noise_sq", "mean of (w η)²", sigma_sq},
-    [FLIPPED] = {"flipped", "share of rows with η > 0 and w h + η < 0", flip_probability},
-    [RELU_MEAN] = {"relu_mean", "2/m Σ w r(w h + η)", one},
-    [INDICATOR_MEAN] = {"indicator_mean", "2/m Σ w 1{η > 0} (w h + η)", one},
-    [SECOND_MOMENT] = {"second_moment", "mean of w² r(w h + η)²", second_moment},
+    [SIGNAL] = {"signal", "mean of w² over the rows", .predicted = one},
+    [NOISE_SQ] = {"noise_sq", "mean of (w η)²", .predicted = sigma_sq},
+    [FLIPPED] = {"flipped", "share of rows with η > 0 and w h + η < 0",
+                 .predicted = flip_probability},
+    [RELU_MEAN] = {"relu_mean", "2/m Σ w r(w h + η)", .predicted = one},
+    [INDICATOR_MEAN] = {"indicator_mean", "2/m Σ w 1{η > 0} (w h + η)", .predicted = one},
+    [SECOND_MOMENT] = {"second_moment", "mean of w² r(w h + η)²", .predicted = second_moment},
     {0}};
 
 static const rv_column columns[] = {

@@ -41,11 +41,10 @@
  */
 #include "experiment/calibration.h"
 #include "experiment/statement.h"
+#include "model/dcim_pass_error.h"
 #include "reverify/dcim_exact.h"
 #include "reverify/dcim_forward.h"
 #include "reverify/dcim_monte_carlo.h"
-#include "reverify/logistic.h"
-#include "reverify/sigmoid_marginal.h"
 #include "support/memory.h"
 
 #include <float.h>
@@ -55,29 +54,11 @@
 #include <string.h>
 
 enum { WIDTH, DEPTH, COUPLING, TOP, REFERENCE, SAMPLES };
-enum {
-  ERROR,
-  ERROR_VARIANCE,
-  ERROR_COVARIANCE,
-  ERROR_FACTORISED,
-  VARIANCE_RATIO,
-  BOUND,
-  OVER_BOUND,
-  PART_PROPAGATED,
-  PART_CURVATURE,
-  PART_COVARIANCE,
-  CLASS_ERROR,
-  CLASS_ERROR_VARIANCE,
-  ARGMAX,
-  CONFIDENCE,
-  OVERCONFIDENCE,
-  CONFIDENCE_VARIANCE,
-  OVERCONFIDENCE_VARIANCE,
-  STANDARD_ERROR,
-  Z_UNITS,
-  Z_CLASSES,
-  Z_FORWARD
-};
+enum { ERROR, ERROR_VARIANCE, ERROR_COVARIANCE, ERROR_FACTORISED, VARIANCE_RATIO, BOUND };
+enum { OVER_BOUND = BOUND + 1, PART_PROPAGATED, PART_CURVATURE, PART_COVARIANCE };
+enum { CLASS_ERROR = PART_COVARIANCE + 1, CLASS_ERROR_VARIANCE, ARGMAX, CONFIDENCE };
+enum { OVERCONFIDENCE = CONFIDENCE + 1, CONFIDENCE_VARIANCE, OVERCONFIDENCE_VARIANCE };
+enum { STANDARD_ERROR = OVERCONFIDENCE_VARIANCE + 1, Z_UNITS, Z_CLASSES, Z_FORWARD, METRICS };
 
 enum { EXACT, MONTE_CARLO };
 static const char *const references[] = {"exact", "monte_carlo", NULL};
@@ -111,30 +92,23 @@ static const rv_parameter parameters[] = {
 
 /* Nets per cell at the presets quick, standard, full. */
 static const rv_plan plans[] = {
-    {"depth",
-     {[WIDTH] = "8", [DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0"},
-     .trials = {300, 3000, 30000}},
+    {"depth", {[DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0"}, .trials = {300, 3000, 30000}},
     {"coupling",
-     {[WIDTH] = "8", [DEPTH] = "4", [COUPLING] = "0.05:12.8:9:log", [SAMPLES] = "0"},
+     {[DEPTH] = "4", [COUPLING] = "0.05:12.8:9:log", [SAMPLES] = "0"},
      .trials = {300, 3000, 30000}},
     {"order",
-     {[WIDTH] = "4", [DEPTH] = "3", [COUPLING] = "0.01:0.16:5:log", [SAMPLES] = "0"},
+     {[WIDTH] = "4", [COUPLING] = "0.01:0.16:5:log", [SAMPLES] = "0"},
      .trials = {5000, 40000, 400000}},
-    {"width",
-     {[WIDTH] = "2:14:7", [DEPTH] = "3", [COUPLING] = "3", [SAMPLES] = "0"},
-     .trials = {30, 300, 4000}},
+    {"width", {[WIDTH] = "2:14:7", [COUPLING] = "3", [SAMPLES] = "0"}, .trials = {30, 300, 4000}},
     {"wide",
      {[WIDTH] = "8:128:5:log",
-      [DEPTH] = "3",
       [COUPLING] = "3",
       [REFERENCE] = "monte_carlo",
       [SAMPLES] = "{200|1000|10000}"},
      .trials = {15, 60, 1000}},
+    {"classes", {[DEPTH] = "5", [SAMPLES] = "200"}, .trials = {540, 6000, 100000}},
     {"classes",
-     {[WIDTH] = "8", [DEPTH] = "5", [COUPLING] = "2", [SAMPLES] = "200"},
-     .trials = {540, 6000, 100000}},
-    {"classes",
-     {[WIDTH] = "12", [DEPTH] = "3", [COUPLING] = "4", [SAMPLES] = "200"},
+     {[WIDTH] = "12", [COUPLING] = "4", [SAMPLES] = "200"},
      .trials = {540, 6000, 100000}},
     {"tight",
      {[WIDTH] = "1", [DEPTH] = "2", [COUPLING] = "0.3", [SAMPLES] = "0"},
@@ -281,7 +255,7 @@ typedef struct workspace {
   double *reference, *error;                     /* top layer: means, their standard error */
   double *posterior, *posterior_error;           /* the same of the classes */
   double *sampled, *sampled_error;               /* Monte Carlo beside enumeration */
-  double *favoured, *scratch;                    /* top layer */
+  double *favoured;                              /* classes by a pass */
 } workspace;
 
 static void close_workspace(void *untyped) {
@@ -303,7 +277,7 @@ static rv_status open_arrays(workspace *w) {
   size_t units = w->net.units, top = w->net.width[w->net.layers];
   double **of_units[] = {&w->bound, &w->pass[0], &w->pass[1], &w->pass[2], &w->pass[3], &w->input};
   double **of_top[] = {&w->reference, &w->error,         &w->posterior, &w->posterior_error,
-                       &w->sampled,   &w->sampled_error, &w->favoured,  &w->scratch};
+                       &w->sampled,   &w->sampled_error, &w->favoured};
   RV_TRY(rv_alloc_doubles(&w->memory, RV_COUNT(of_units) * units + RV_COUNT(of_top) * top, 1));
   double *next = w->memory;
   for (size_t i = 0; i < RV_COUNT(of_units); i++, next += units)
@@ -329,47 +303,8 @@ static void draw_input(const rv_stream_key *key, double *input, size_t n) {
     input[i] = gsl_rng_uniform(rng) < 0.5;
 }
 
-static double root_mean_square(const double *a, const double *b, size_t n) {
-  double sum = 0;
-  for (size_t j = 0; j < n; j++)
-    sum += (a[j] - b[j]) * (a[j] - b[j]);
-  return sqrt(sum / (double)n);
-}
-
 static double *top_of(const workspace *w, double *units) {
   return units + w->net.first[w->net.layers];
-}
-
-/* The largest |mean - pass| / bound of the units from `first` on, `allowance[j]` or its default
-   being taken off the difference. */
-static double over_bound(const workspace *w, const double *mean, size_t first, size_t count,
-                         const double *allowance, double fallback) {
-  double largest = 0;
-  for (size_t j = 0; j < count; j++) {
-    double difference = fabs(mean[j] - w->pass[RV_MEAN_ONLY][first + j]);
-    double excess = difference - (allowance != NULL ? allowance[j] : 0) - fallback;
-    if (excess > 0)
-      largest = fmax(largest, excess / w->bound[first + j]);
-  }
-  return largest;
-}
-
-/*
- * The error of a top unit has three parts: of the means below, of the curvature between the exact
- * means and independent units of these means, and of dropping the covariances of the units.
- */
-static rv_status split_error(double *metric, workspace *w, const double *mean) {
-  size_t top = w->net.layers, units = w->net.width[top], below = w->net.first[top - 1];
-  double *sigmoid = w->favoured, *independent = w->scratch;
-  rv_dcim_field(sigmoid, &w->net, top, mean + below);
-  for (size_t j = 0; j < units; j++)
-    sigmoid[j] = rv_logistic(sigmoid[j]);
-  RV_TRY(rv_sigmoid_marginals(independent, w->net.weight[top], w->net.bias + w->net.first[top],
-                              mean + below, units, w->net.width[top - 1], RV_ZERO_ONE, 1));
-  metric[PART_PROPAGATED] = root_mean_square(sigmoid, top_of(w, w->pass[RV_MEAN_ONLY]), units);
-  metric[PART_CURVATURE] = root_mean_square(independent, sigmoid, units);
-  metric[PART_COVARIANCE] = root_mean_square(w->reference, independent, units);
-  return RV_OK;
 }
 
 static size_t argmax(const double *value, size_t count) {
@@ -387,7 +322,6 @@ static double z_score(double mean, double expected, double error) {
 static rv_status sample_beside(const rv_stream_key *key, double *metric, const rv_cell *cell,
                                workspace *w) {
   size_t samples = count(cell, SAMPLES);
-  metric[Z_UNITS] = metric[Z_CLASSES] = metric[Z_FORWARD] = metric[STANDARD_ERROR] = 0;
   if (samples == 0)
     return RV_OK;
   RV_TRY(rv_dcim_monte_carlo(key, w->sampled, w->sampled_error, &w->net, w->input, 1, samples));
@@ -418,8 +352,13 @@ static rv_status refer_to_laws(const rv_stream_key *key, double *metric, const r
   memcpy(w->reference, laws->mean + w->net.first[top], units * sizeof *w->reference);
   RV_TRY(exact_posterior(w, laws));
   metric[OVER_BOUND] =
-      over_bound(w, laws->mean + second, second, w->net.units - second, NULL, rounding(cell));
-  RV_TRY(split_error(metric, w, laws->mean));
+      rv_dcim_over_bound(w->pass[RV_MEAN_ONLY] + second, laws->mean + second, w->bound + second,
+                         NULL, rounding(cell), w->net.units - second);
+  rv_dcim_error_parts parts;
+  RV_TRY(rv_dcim_split_error(&parts, &w->net, w->pass[RV_MEAN_ONLY], laws->mean));
+  metric[PART_PROPAGATED] = parts.propagated;
+  metric[PART_CURVATURE] = parts.curvature;
+  metric[PART_COVARIANCE] = parts.covariance;
   return sample_beside(key, metric, cell, w);
 }
 
@@ -439,16 +378,13 @@ static double largest_z(const rv_cell *cell) {
 
 static rv_status refer_to_monte_carlo(const rv_stream_key *key, double *metric, const rv_cell *cell,
                                       workspace *w) {
-  size_t top = w->net.layers, units = w->net.width[top], samples = count(cell, SAMPLES);
-  metric[PART_PROPAGATED] = metric[PART_CURVATURE] = metric[PART_COVARIANCE] = 0;
-  metric[Z_UNITS] = metric[Z_CLASSES] = metric[Z_FORWARD] = 0;
+  size_t units = w->net.width[w->net.layers], samples = count(cell, SAMPLES);
   RV_TRY(rv_dcim_monte_carlo(key, w->reference, w->error, &w->net, w->input, units, samples));
-  memset(w->scratch, 0, units * sizeof *w->scratch);
-  metric[STANDARD_ERROR] = root_mean_square(w->error, w->scratch, units);
+  metric[STANDARD_ERROR] = rv_root_mean_square(w->error, NULL, units);
   for (size_t j = 0; j < units; j++)
     w->error[j] *= largest_z(cell);
-  metric[OVER_BOUND] =
-      over_bound(w, w->reference, w->net.first[top], units, w->error, rounding(cell));
+  metric[OVER_BOUND] = rv_dcim_over_bound(top_of(w, w->pass[RV_MEAN_ONLY]), w->reference,
+                                          top_of(w, w->bound), w->error, rounding(cell), units);
   return rv_dcim_monte_carlo_posterior(key, w->posterior, w->posterior_error, &w->net, w->input,
                                        samples);
 }
@@ -484,15 +420,15 @@ static void judge_units(double *metric, workspace *w) {
                                              [RV_FACTORISED] = ERROR_FACTORISED};
   size_t units = w->net.width[w->net.layers];
   for (size_t p = 0; p < RV_PROPAGATIONS; p++)
-    metric[of[p]] = root_mean_square(top_of(w, w->pass[p]), w->reference, units);
+    metric[of[p]] = rv_root_mean_square(top_of(w, w->pass[p]), w->reference, units);
   metric[VARIANCE_RATIO] = metric[ERROR] > 0 ? metric[ERROR_VARIANCE] / metric[ERROR] : 0;
-  memset(w->scratch, 0, units * sizeof *w->scratch);
-  metric[BOUND] = root_mean_square(top_of(w, w->bound), w->scratch, units);
+  metric[BOUND] = rv_root_mean_square(top_of(w, w->bound), NULL, units);
 }
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
                       void *untyped) {
   workspace *w = untyped;
+  memset(metric, 0, METRICS * sizeof *metric); /* where nothing is measured */
   RV_TRY(rv_dcim_draw(key, &w->net, coupling(cell), bias_sd));
   draw_input(key, w->input, w->net.width[0]);
   for (size_t p = 0; p < RV_PROPAGATIONS; p++)
@@ -508,38 +444,31 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
 }
 
 static const rv_metric metrics[] = {
-    [ERROR] = {"error", .about = "of the forward pass: root mean square over the top units"},
-    [ERROR_VARIANCE] = {"error_variance", .about = "the same with variances carried along"},
-    [ERROR_COVARIANCE] = {"error_covariance", .about = "the same with covariances carried along"},
-    [ERROR_FACTORISED] = {"error_factorised",
-                          .about = "the same of independent units, integrated exactly"},
+    [ERROR] = {"error", .about = "of the forward pass, root mean square over the top units"},
+    [ERROR_VARIANCE] = {"error_variance", .about = "of the pass that carries variances"},
+    [ERROR_COVARIANCE] = {"error_covariance", .about = "of the pass that carries covariances"},
+    [ERROR_FACTORISED] = {"error_factorised", .about = "of independent units, integrated exactly"},
     [VARIANCE_RATIO] = {"variance_ratio", "error_variance / error", .bound = one},
     [BOUND] = {"bound", .about = "on the error, root mean square over the top units"},
     [OVER_BOUND] = {"over_bound",
-                    "largest |error| / bound of a unit in any layer; of the top layer where the "
-                    "reference is Monte Carlo, less its error",
+                    "largest |error| / bound of a unit, less the error of Monte Carlo",
                     .bound = one},
-    [PART_PROPAGATED] = {"part_propagated", "part of the error that comes from the means below",
+    [PART_PROPAGATED] = {"part_propagated", "of the error: from the means below",
                          .measured = is_exact},
-    [PART_CURVATURE] = {"part_curvature", "part that comes from the logistic function's curvature",
-                        .measured = is_exact},
-    [PART_COVARIANCE] = {"part_covariance", "part that comes from dropping covariances",
-                         .measured = is_exact},
+    [PART_CURVATURE] = {"part_curvature", "of the error: from curvature", .measured = is_exact},
+    [PART_COVARIANCE] = {"part_covariance", "of the error: from covariances", .measured = is_exact},
     [CLASS_ERROR] = {"class_error", .about = "total variation of the forward pass from p(c | x⁰)"},
     [CLASS_ERROR_VARIANCE] = {"class_error_variance", .about = "the same with variances"},
     [ARGMAX] = {"argmax", .about = "1 if the favoured class is the exact one, else 0"},
-    [CONFIDENCE] = {"confidence", .about = "probability that the forward pass gives to its class"},
-    [OVERCONFIDENCE] = {"overconfidence",
-                        .about = "confidence less the exact p(c | x⁰) of that class"},
-    [CONFIDENCE_VARIANCE] = {"confidence_variance", .about = "confidence with variances"},
-    [OVERCONFIDENCE_VARIANCE] = {"overconfidence_variance",
-                                 .about = "overconfidence with variances"},
+    [CONFIDENCE] = {"confidence", .about = "probability of the favoured class, forward pass"},
+    [OVERCONFIDENCE] = {"overconfidence", .about = "confidence less the exact p(c | x⁰)"},
+    [CONFIDENCE_VARIANCE] = {"confidence_variance", .about = "the same with variances"},
+    [OVERCONFIDENCE_VARIANCE] = {"overconfidence_variance", .about = "the same with variances"},
     [STANDARD_ERROR] = {"standard_error", "of Monte Carlo", .measured = is_sampled},
-    [Z_UNITS] = {"z_units", "z-score of Monte Carlo against enumeration, first unit",
-                 .measured = is_sampled_beside},
-    [Z_CLASSES] = {"z_classes", "the same, likeliest class", .measured = is_sampled_beside},
-    [Z_FORWARD] = {"z_forward", "z-score of Monte Carlo against the forward pass, first unit",
+    [Z_UNITS] = {"z_units", "z-score of Monte Carlo, first unit", .measured = is_sampled_beside},
+    [Z_CLASSES] = {"z_classes", "z-score of Monte Carlo, likeliest class",
                    .measured = is_sampled_beside},
+    [Z_FORWARD] = {"z_forward", "the same around the forward pass", .measured = is_sampled_beside},
     {0}};
 
 /* Further columns. */

@@ -38,22 +38,9 @@
 #include <string.h>
 
 enum { CODING, N, SCALE, Q, MEAN, LAW, UNITS };
-enum {
-  VARIANCE,
-  ERROR, /* of the approximations, in their order */
-  WRONG = ERROR + RV_APPROXIMATIONS,
-  GAP,
-  RATIO,
-  SECOND_RATIO,
-  FOURTH_RATIO,
-  GAUSS_RATIO,
-  ENUMERATION,
-  LIMIT,
-  MACKAY_GAIN,
-  SECOND_GAIN,
-  CONDITIONED_GAIN,
-  METRICS
-};
+enum { VARIANCE, ERROR }; /* of the approximations, in the order of rv_approximation */
+enum { WRONG = ERROR + RV_APPROXIMATIONS, GAP, RATIO, SECOND_RATIO, FOURTH_RATIO, GAUSS_RATIO };
+enum { ENUMERATION = GAUSS_RATIO + 1, LIMIT, MACKAY_GAIN, SECOND_GAIN, CONDITIONED_GAIN, METRICS };
 
 /* The rules of q and of mean; rule -k of mean is number k of rv_field_mean. */
 enum { UNIFORM_Q = -1 };

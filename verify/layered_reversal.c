@@ -629,6 +629,7 @@ static const rv_statement statement = {
              "recursion and against what one layer would do.",
     .plot = "layered_error",
     .own_trials = 1000,
+    .trials_before = VALUES,
     .parameters = parameters,
     .plans = plans,
     .resolve = resolve,

@@ -180,6 +180,7 @@ static const rv_statement statement = {
     .hypothesis = has_unit_variance,
     .assumes = "variance 1",
     .own_trials = 1000,
+    .trials_before = VARIANCE,
     .parameters = parameters,
     .plans = plans,
     .metrics = metrics,

@@ -507,6 +507,7 @@ static const rv_statement statement = {
     .hypothesis = has_unit_alpha,
     .assumes = "alpha 1",
     .own_trials = 10000,
+    .trials_before = VALUES,
     .parameters = parameters,
     .plans = plans,
     .resolve = resolve,

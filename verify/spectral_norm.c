@@ -327,6 +327,7 @@ static const rv_statement statement = {
     .hypothesis = is_standard_gaussian,
     .assumes = "Gaussian entries of variance 1",
     .own_trials = 250,
+    .trials_before = VARIANCE,
     .parameters = parameters,
     .plans = plans,
     .resolve = resolve,

@@ -60,12 +60,21 @@ static void write_metric_names(rv_csv *csv, const rv_metric *metric) {
   }
 }
 
+/* The parameter that the number of trials stands before. */
+static size_t trials_place(const rv_results *r) {
+  return r->statement->trials_before > 0 ? r->statement->trials_before : r->grid->parameters;
+}
+
 static rv_status open_main(rv_results *r) {
   RV_TRY(create(&r->main, r, ".csv", r->statement->title));
   rv_columns_write(&r->main, r->statement);
-  for (size_t p = 0; p < r->grid->parameters; p++)
+  for (size_t p = 0; p < r->grid->parameters; p++) {
+    if (p == trials_place(r))
+      rv_csv_text(&r->main, "trials");
     rv_csv_text(&r->main, r->grid->parameter[p].name);
-  rv_csv_text(&r->main, "trials");
+  }
+  if (trials_place(r) == r->grid->parameters)
+    rv_csv_text(&r->main, "trials");
   rv_csv_text(&r->main, "plan");
   for (const rv_metric *m = r->statement->metrics; m->name != NULL; m++)
     if (!m->hidden)
@@ -108,14 +117,18 @@ rv_status rv_results_open(rv_results **out, const rv_statement *statement,
 
 /* Rows. */
 
-static void write_parameters(rv_csv *csv, const rv_grid *grid, const rv_cell *cell) {
-  for (size_t p = 0; p < grid->parameters; p++) {
-    if (grid->parameter[p].words != NULL)
+static void write_parameters(rv_results *r, const rv_cell *cell) {
+  rv_csv *csv = &r->main;
+  for (size_t p = 0; p < r->grid->parameters; p++) {
+    if (p == trials_place(r))
+      rv_csv_count(csv, cell->trials);
+    if (r->grid->parameter[p].words != NULL)
       rv_csv_text(csv, cell->value[p].word);
     else
       rv_csv_number(csv, cell->value[p].number);
   }
-  rv_csv_count(csv, cell->trials);
+  if (trials_place(r) == r->grid->parameters)
+    rv_csv_count(csv, cell->trials);
   rv_csv_text(csv, cell->plan);
 }
 
@@ -186,7 +199,7 @@ static bool shows(const rv_extra_table *table, const rv_results *r, const rv_cel
 }
 
 rv_status rv_results_add(rv_results *r, const rv_cell_sample *sample) {
-  write_parameters(&r->main, r->grid, sample->cell);
+  write_parameters(r, sample->cell);
   RV_TRY(write_metrics(r, sample));
   for (const rv_column *c = r->statement->columns; c != NULL && c->name != NULL; c++)
     RV_TRY(write_column(&r->main, c, sample));

@@ -67,7 +67,8 @@ typedef struct rv_statement {
 
   const rv_parameter *parameters;
   const rv_plan *plans;
-  size_t own_trials; /* draws per cell of a user's grid, where --trials does not say */
+  size_t own_trials;    /* draws per cell of a user's grid, where --trials does not say */
+  size_t trials_before; /* the column `trials` stands before this parameter's; 0: behind all */
 
   /* Checks a cell (RV_EINVAL for parameters that contradict each other) and replaces the codes of
      rules by numbers; NULL when there is nothing to do. */

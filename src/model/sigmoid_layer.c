@@ -14,8 +14,8 @@ typedef struct layer_files {
 static rv_status read_files(layer_files *f) {
   RV_TRY(rv_npy_read(&f->weight, f->weights));
   if (f->weight.rank != 2)
-    return rv_fail(RV_EINVAL, "'%s' has %zu dimensions: give an array of 2", f->weights,
-                   f->weight.rank);
+    return rv_fail(RV_EINVAL, "'%s' has %zu dimension%s: give an array of units x inputs",
+                   f->weights, f->weight.rank, f->weight.rank == 1 ? "" : "s");
   RV_TRY(rv_npy_read_vector(&f->bias, f->biases));
   return rv_npy_read_vector(&f->input, f->inputs);
 }

@@ -46,17 +46,17 @@ numbers() {
 # provenance FILE: what made the numbers, and nothing of where and when
 provenance() {
   local key
-  for key in statement executable version commit compiler blas seed preset; do
+  for key in statement executable version commit compiler blas seed grid; do
     grep -q "^# $key: ." "$1" || { echo "no '# $key:' in $1" && return 1; }
   done
   ! grep -E '^# (date|time|host|user|threads|output|folder)' "$1" &&
     ! grep -F -e "$(hostname 2>/dev/null || uname -n)" -e "$(date +%Y-%m-%d)" -e "$PWD" "$1"
 }
 
-expect 0 "$bin/spectral_norm" --quiet --sampler both --m 60,20 --n 30 --trials 50 --output results
-expect 0 "$bin/linear_reversal" --quiet --sampler both --m 60,20 --n 30 --trials 50 --output results
+expect 0 "$bin/spectral_norm" --quiet --sampler both --m 60,20 --n 30 --trials 1000 --output results
+expect 0 "$bin/linear_reversal" --quiet --sampler both --m 60,20 --n 30 --trials 1000 --output results
 expect 0 "$bin/relu_reversal" --quiet --sampler both --m 60,20 --n 30 --k 3 --p 0.9 \
-  --tau optimal --trials 50 --output results
+  --tau optimal --trials 1000 --output results
 
 relu=results/relu_reversal.csv
 norm=results/spectral_norm.csv linear=results/linear_reversal.csv
@@ -80,7 +80,7 @@ documented $linear m n trials variance "${metric[@]}" error_bound error_violatio
 metric error_sq
 documented $linear error_max "${metric[@]}" error_sq_predicted ratio error_corrected error_rms
 check "$relu begins with other columns" grep -q \
-  '^sampler,m,n,k,p,tau,trials,values,alpha,delta,sweep,' $relu
+  '^sampler,m,n,k,p,tau,trials,values,alpha,delta,plan,' $relu
 metric error
 documented $relu m n k p tau trials alpha delta "${metric[@]}" error_bound error_violations
 metric error_sq
@@ -97,12 +97,12 @@ documented $relu pm n_over_k error_rms constant_rms constant_claimed error_claim
   error_bernstein error_sharp
 # a rule has become the number it stands for
 check "thresholds: $(fields $relu tau)" [ -z "$(fields $relu tau | grep -vE '^[0-9]')" ]
-check "other columns in the phase table" grep -qx 'sweep,n,k,half' \
+check "other columns in the phase table" grep -qx 'plan,n,k,along,half' \
   <<<"$(header results/relu_reversal.phase.csv)"
 fields $norm norm_mean >values
 check "means of few digits: $(cat values)" grep -qE '[0-9.]{17}' values
 for table in $norm $linear $relu; do
-  check "$table has not one row a cell" [ "$(fields "$table" m | wc -l)" -eq 4 ]
+  check "$table has not one row per cell" [ "$(fields "$table" m | wc -l)" -eq 4 ]
 done
 
 for name in spectral_norm linear_reversal relu_reversal; do

@@ -82,14 +82,14 @@ done
 # the same layer as others write it: columns and rows for vectors, through pipes
 array column "3, 1" 0 1 0.5
 array row "1, 2" 0.5 1
-expect 0 "$bin/dcim_taylor" --weights W.npy --bias column.npy --inputs row.npy --output columns
+expect 0 "$bin/sigmoid_means" --weights W.npy --bias column.npy --inputs row.npy --output columns
 check "vectors of two dimensions give other numbers" \
-  cmp -s <(fields $table) <(fields columns/dcim_taylor.csv)
-expect 0 "$bin/dcim_taylor" --weights <(cat W.npy) --bias <(cat b.npy) --inputs <(cat q.npy) \
+  cmp -s <(fields $table) <(fields columns/sigmoid_means.csv)
+expect 0 "$bin/sigmoid_means" --weights <(cat W.npy) --bias <(cat b.npy) --inputs <(cat q.npy) \
   --output piped
-check "pipes give other numbers" cmp -s <(fields $table) <(fields piped/dcim_taylor.csv)
-cat W.npy | "$bin/dcim_taylor" --weights /dev/stdin --bias b.npy --inputs q.npy --output stdin
-check "standard input gives other numbers" cmp -s <(fields $table) <(fields stdin/dcim_taylor.csv)
+check "pipes give other numbers" cmp -s <(fields $table) <(fields piped/sigmoid_means.csv)
+cat W.npy | "$bin/sigmoid_means" --weights /dev/stdin --bias b.npy --inputs q.npy --output stdin
+check "standard input gives other numbers" cmp -s <(fields $table) <(fields stdin/sigmoid_means.csv)
 
 # tanh(1 * +-1 + 2 * -1), and so on
 expect 0 "$bin/sigmoid_means" --coding plus_minus --weights W.npy --bias b.npy --inputs signs.npy \

@@ -49,7 +49,7 @@ static const rv_parameter parameters[] = {
     [K] = {"k", "non-zero values of h, all 1", {1, 1e8, .integer = true}, .fallback = "20"},
     [P] = {"p", "probability that dropout keeps a coordinate of x", .domain.high = 1,
            .domain.low_open = true, .fallback = "1"},
-    [TAU] = {"tau", "threshold |b|/sigma; rules: eps ||h||/k or /sqrt(k), eps as printed or not",
+    [TAU] = {"tau", "threshold |b| / sigma; by a rule |b| is eps ||h|| / k or eps ||h|| / sqrt(k)",
              .domain.high = 1000, .rules = tau_rules, .fallback = "corrected_root"},
     {0}};
 
@@ -249,7 +249,8 @@ static const rv_metric metrics[] = {
     [ZEROED] = {"zeroed",
                 .about = "share of the coordinates off the support that the bias sets to 0"},
     [ALL_ZEROED] = {"all_zeroed", .about = "1 if all of them, else 0"},
-    [SHIFT] = {"shift", "largest |r(u_i + b) − u_i| / |b| on the support", .measured = has_bias},
+    [SHIFT] = {"shift", "largest |r(u_i + b) − u_i| / |b| on the support, if |b| ≥ 1e-6",
+               .measured = has_bias},
     {0}};
 
 static const rv_column columns[] = {

@@ -5,8 +5,8 @@
  *
  *   ||I - W'W/m|| = max(lambda_max - 1, 1 - lambda_min)  <=  sqrt(n/m),
  *
- * lambda_min and lambda_max the extreme eigenvalues of W'W/m. Measured: all three, of one draw of W
- * per trial.
+ * lambda_min and lambda_max the extreme eigenvalues of W'W/m. Measured: all three, of one W per
+ * trial.
  *
  * Known: the norm tends to 2 sqrt(n/m) + n/m (Bai-Yin), so the printed bound fails for every
  * large draw, by a factor that tends to 2 + sqrt(n/m). With e = sqrt(n/m) + sqrt(2 ln(2/delta)/m)

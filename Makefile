@@ -48,7 +48,8 @@ SOURCES     := $(wildcard src/*/*.c)
 OBJECTS     := $(SOURCES:%.c=$(B)/%.o)
 LIBRARY     := $(B)/libreverify.a
 NAMES       := $(patsubst verify/%.c,%,$(wildcard verify/*.c))
-EXECUTABLES := $(NAMES:%=$(B)/bin/%)
+TOOLS       := $(patsubst tools/%.c,%,$(wildcard tools/*.c))
+EXECUTABLES := $(patsubst %,$(B)/bin/%,$(NAMES) $(TOOLS))
 DRIVER      := $(B)/bin/reverify
 TESTS       := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
 PLANTED     := $(B)/tests/planted
@@ -119,15 +120,23 @@ $(LIBRARY): $(OBJECTS)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(B)/bin/%: $(B)/verify/%.o $(LIBRARY)
+$(NAMES:%=$(B)/bin/%): $(B)/bin/%: $(B)/verify/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
-# Made at every call, as it holds the list of the executables, which no file's time tells.
-$(DRIVER): reverify.sh FORCE
+$(TOOLS:%=$(B)/bin/%): $(B)/bin/%: $(B)/tools/%.o $(LIBRARY)
 	@mkdir -p $(@D)
-	@sed -e 's|@VERSION@|$(VERSION)|' -e 's|@NAMES@|$(filter-out report,$(NAMES))|' $< > $@ && chmod +x $@
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+# Made at every call, as it holds the lists of the executables, which no file's time tells. It looks
+# for its parts where they are installed: the build folder is laid out alike.
+$(DRIVER): reverify.sh FORCE
+	@mkdir -p $(@D) $(B)/libexec $(B)/share/reverify
+	@ln -sfn ../bin $(B)/libexec/reverify
+	@ln -sfnr plots $(B)/share/reverify/plots
+	@sed -e 's|@VERSION@|$(VERSION)|' -e 's|@NAMES@|$(NAMES)|' -e 's|@TOOLS@|$(TOOLS)|' $< > $@ && chmod +x $@
 
 $(B)/tests/%: $(B)/tests/%.o $(LIBRARY)
 	$(call say,LINK,$@)
@@ -139,17 +148,15 @@ $(B)/bench/%: $(B)/bench/%.o $(LIBRARY)
 
 # Running
 
-RUN = REVERIFY_BIN=$(B)/bin REVERIFY_PLOTS=plots $(DRIVER)
-
 # Built on all processors, unless the caller said on how many.
 BUILD = +$(Q)$(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 verify:
 	$(BUILD) all
-	$(Q)$(RUN) verify --preset $(PRESET) --seed $(SEED) --output $(OUTPUT) $(if $(THREADS),--threads $(THREADS))
+	$(Q)$(DRIVER) verify --preset $(PRESET) --seed $(SEED) --output $(OUTPUT) $(if $(THREADS),--threads $(THREADS))
 
 plots: all
-	$(Q)$(RUN) plots --output $(OUTPUT)
+	$(Q)$(DRIVER) plots --output $(OUTPUT)
 
 report: all
 	$(Q)$(B)/bin/report --output $(OUTPUT)
@@ -168,7 +175,7 @@ check-unit:
 
 # Fuzzing: the readers of files and what they stand on, under clang and its sanitizers
 
-FUZZED     := $(wildcard src/support/npy*.c) src/support/memory.c src/support/status.c
+FUZZED     := $(wildcard src/support/npy*.c) $(addprefix src/support/,interrupt.c memory.c number_text.c status.c text.c)
 FUZZ_FLAGS := -std=gnu11 -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 
 $(B)/fuzz/environment:
@@ -197,7 +204,7 @@ $(FUZZERS:%=fuzz-%): fuzz-%: $(B)/fuzz/fuzz_%
 fuzz-against-numpy: $(B)/fuzz/readers.so
 	$(Q)/usr/bin/python3 tests/fuzz/against_numpy.py $< tests/fuzz/corpus/npy || [ $$? -eq 77 ]
 
-FORMATTED = $(wildcard include/reverify/*.h src/*/*.[ch] verify/*.c tests/*.[ch] tests/fuzz/*.[ch] bench/*.c)
+FORMATTED = $(wildcard include/reverify/*.h src/*/*.[ch] verify/*.c tools/*.c tests/*.[ch] tests/fuzz/*.[ch] bench/*.c)
 format:
 	$(Q)clang-format -i $(FORMATTED)
 
@@ -216,7 +223,7 @@ install: all
 	install -m 755 $(DRIVER) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib
 	install -m 644 include/reverify/*.h $(DESTDIR)$(PREFIX)/include/reverify
-	install -m 644 plots/*.gp $(DESTDIR)$(PREFIX)/share/reverify/plots
+	install -m 644 plots/*.gp plots/*.awk plots/draw.sh $(DESTDIR)$(PREFIX)/share/reverify/plots
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/reverify $(DESTDIR)$(PREFIX)/lib/libreverify.a
@@ -231,4 +238,5 @@ dist:
 clean:
 	rm -rf $(B)
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+# of the sources that there are: an older build may know others
+-include $(patsubst %.c,$(B)/%.d,$(SOURCES) $(wildcard verify/*.c tools/*.c tests/*.c bench/*.c))

@@ -6,7 +6,7 @@ set -u
 here=$(dirname "$(readlink -f "$0")")
 bin=${REVERIFY_BIN:-$here/../libexec/reverify}
 plots=${REVERIFY_PLOTS:-$here/../share/reverify/plots}
-names="@NAMES@"
+names="@NAMES@" tools="@TOOLS@"
 
 usage() {
   cat <<END
@@ -14,11 +14,12 @@ Usage: reverify verify [--preset quick|standard|full] [--seed N] [--threads N] [
                        [--fresh]
        reverify plots  [--output DIR] [--format svg|pdf|png]
        reverify report [--output DIR]
-       reverify EXECUTABLE [OPTION...]
+       reverify EXECUTABLE|TOOL [OPTION...]
        reverify --version | --help
 
 verify runs every executable, draws the figures and writes DIR/report.html (DIR: results).
 Executables: $names
+Tools: $tools
 
 Exit status: 0 no verdict contradicts the expected one, 1 one does, 2 unusable arguments or
 output place, 3 a run failed.
@@ -30,48 +31,9 @@ fail() {
   exit 2
 }
 
-# A gnuplot string: quotes inside are doubled.
-quote() {
-  printf "'%s'" "$(printf %s "$1" | sed "s/'/''/g")"
-}
-
-# Draws every figure whose data stand in $output; a figure appears whole or not at all.
+# Draws every figure whose data stand in $output.
 draw_figures() {
-  if ! command -v gnuplot >/dev/null; then
-    echo "reverify: gnuplot is missing, so there are no figures: install it with 'apt-get install gnuplot-nox'" >&2
-    return 2
-  fi
-  ls -- "$output"/*.csv >/dev/null 2>&1 || {
-    echo "reverify: no results in '$output': run 'reverify verify --output $output' first" >&2
-    return 2
-  }
-  drawn=0 failed=0
-  for script in "$plots"/*.gp; do
-    name=$(basename "$script" .gp)
-    [ "$name" = style ] && continue
-    # each script names the tables it reads; some only a user's own files bring forth
-    missing=
-    for table in $(sed -n 's/^# Data[a-z, ]*: //p' "$script"); do
-      [ -f "$output/$table" ] || missing=$table
-    done
-    if [ -n "$missing" ]; then
-      grep -q '^# Data, if any: ' "$script" ||
-        echo "reverify: no $output/$missing, so no figure $name" >&2
-      continue
-    fi
-    # a UTF-8 locale, or gnuplot complains of its degree sign
-    if LC_ALL=C.UTF-8 gnuplot -e "plots=$(quote "$plots"); results=$(quote "$output"); \
-      format='$format'; file=$(quote "$output/$name.$format.partial")" "$script" &&
-      mv -- "$output/$name.$format.partial" "$output/$name.$format"; then
-      drawn=$((drawn + 1))
-    else
-      rm -f -- "$output/$name.$format.partial"
-      echo "reverify: gnuplot could not draw $name: look at $script" >&2
-      failed=3
-    fi
-  done
-  echo "$drawn figures in $output"
-  return $failed
+  sh "$plots/draw.sh" "$output" "$format"
 }
 
 # The worst status of all steps: a failed run outweighs a contradiction.
@@ -146,5 +108,5 @@ done
 
 case $command in
 verify) verify ;;
-plots) draw_figures ;;
+plots) exec sh "$plots/draw.sh" "$output" "$format" ;;
 esac

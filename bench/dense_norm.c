@@ -5,6 +5,7 @@
  * alone.
  */
 #include "numeric/gram.h"
+#include "random/ensemble_gram.h"
 #include "reverify/wishart_spectrum.h"
 #include "support/memory.h"
 
@@ -54,7 +55,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "dense_norm: M and N are missing: dense_norm 4000 2000\n");
     return 2;
   }
-  const rv_matrix_law law = {strtod(argv[1], NULL), strtod(argv[2], NULL), 1};
+  const rv_matrix_law law = {.m = strtod(argv[1], NULL), .n = strtod(argv[2], NULL), .variance = 1};
   size_t m = (size_t)law.m, n = (size_t)law.n;
   int threads = omp_get_num_procs();
   rv_wishart *wishart;

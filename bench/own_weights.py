@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Weights that another program trained, through random_like_net: what it says, how long it takes.
+"""Weights that another program trained, through examine_net: what it says, how long it takes.
 
 Trains a 784-512-512-10 ReLU net with a softmax top in NumPy on Fashion-MNIST for a few epochs (Adam,
 minibatches of 100) and examines its weights before and after, as float32 outputs x inputs. Then
@@ -86,8 +86,8 @@ def save(net, folder, name):
 
 
 def examine(build, folder, paths, *options):
-    """Runs the report; seconds and peak memory in bytes."""
-    command = [f"{build}/bin/random_like_net", "--weights", *paths, *options, "--output", f"{folder}/results"]
+    """Runs the tool; seconds and peak memory in bytes."""
+    command = [f"{build}/bin/examine_net", *paths, *options, "--output", f"{folder}/results"]
     start = time.perf_counter()
     process = subprocess.Popen(command)
     _, status, usage = os.wait4(process.pid, 0)

@@ -1,22 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The largest error of a coordinate before the bias, against n; and what the readings of the bias leave.
 # Data: coordinate_error.csv
-height = 900
+# Plans: width(n) corrected_root corrected_k printed_root printed_k
+both = !own
+height = both ? 900 : 520
 load plots . "/style.gp"
 
 table = data("coordinate_error.csv")
-on(sweep, value) = strcol("sweep") eq sweep ? column(value) : NaN
-stats table using (on("width", "m")) nooutput name "M"
-stats table using (on("width", "k")) nooutput name "K"
-stats table using (on("width", "trials")) nooutput name "T"
-stats table using (on("printed_k", "m")) nooutput name "R"
+array plan_of[4] = ["corrected_root", "corrected_k", "printed_root", "printed_k"]
+array reading[4] = ["b = −ε‖h‖/√k, ε corrected", "b = −ε‖h‖/k, ε corrected", "b = −ε‖h‖/√k, ε printed", "b = −ε‖h‖/k, ε printed"]
+array style_of[4] = [1, 3, 5, 2]
 
-set multiplot layout 2, 1
+set multiplot layout (both ? 2 : 1), 1
 set logscale x
-set format x "10^{%L}"
+eval log_x("width", "n")
 set xlabel "n"
 
-set title sprintf("Lemma 3.3: m = %d, k = %d, p = 1, %d trials a point, h flat with values 1", M_max, K_max, T_max)
+set title sprintf("Lemma 3.3: m = %s, k = %s, p = %s, %s trials a point", of("width", "m"), of("width", "k"), of("width", "p"), of("width", "trials"))
 set ylabel "‖h − Wᵀx‖_∞"
 set yrange [0:*]
 set key below maxrows 2
@@ -25,12 +25,12 @@ plot table using (on("width", "n")):"coordinate_q05":"coordinate_q95" with fille
      "" using (on("width", "n")):"coordinate_corrected" with lines linetype 5 title "corrected, ε = √(4k ln(2n/δ)/(pm)), δ = 0.1", \
      "" using (on("width", "n")):"coordinate_bound" with lines linetype 2 title "printed, ε = √(k/(pm))"
 
-set title sprintf("Share of the coordinates off the support that the bias sets to 0, m = %d", R_max)
-set ylabel "share"
-set yrange [0.4:1.05]
-set xrange [80:1.2e5]
-plot table using (on("corrected_root", "n")):"zeroed_mean" with linespoints linetype 1 title "b = −ε‖h‖/√k, ε corrected", \
-     "" using (on("corrected_k", "n")):"zeroed_mean" with linespoints linetype 3 title "b = −ε‖h‖/k, ε corrected", \
-     "" using (on("printed_root", "n")):"zeroed_mean" with linespoints linetype 5 title "b = −ε‖h‖/√k, ε printed", \
-     "" using (on("printed_k", "n")):"zeroed_mean" with linespoints linetype 2 title "b = −ε‖h‖/k, ε printed"
+if (both) {
+  set title sprintf("Share of the coordinates off the support that the bias sets to 0, m = %s", of("printed_k", "m"))
+  set ylabel "share"
+  set autoscale y
+  # the one reading that is measured further is 1 throughout
+  set xrange [real(first("printed_k", "n")) / 1.2:real(last("printed_k", "n")) * 1.2]
+  plot for [i = 1:4] table using (on(plan_of[i], "n")):"zeroed_mean" with linespoints linetype style_of[i] title reading[i]
+}
 unset multiplot

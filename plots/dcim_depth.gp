@@ -1,97 +1,58 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The error of the forward pass against depth, coupling and width, beside its bound and better passes.
 # Data: dcim_depth.csv
-height = 1000
+# Plans: depth(depth) coupling(coupling) width(width) wide
+count = 0
+do for [plan in "depth coupling width"] { count = count + (strstrt(plans, " " . plan . " ") > 0) + (plan eq "coupling" && strstrt(plans, " coupling ")) }
+height = count > 2 ? 1000 : 600
 load plots . "/style.gp"
 
 table = data("dcim_depth.csv")
-on(sweep, value) = strcol("sweep") eq sweep ? column(value) : NaN
-stats table using (on("depth", "width")) nooutput name "DW"
-stats table using (on("depth", "coupling")) nooutput name "DG"
-stats table using (on("depth", "trials")) nooutput name "DT"
-stats table using (on("coupling", "width")) nooutput name "CW"
-stats table using (on("coupling", "depth")) nooutput name "CL"
-stats table using (on("width", "depth")) nooutput name "WL"
-stats table using (on("width", "coupling")) nooutput name "WG"
-stats table using (on("wide", "samples")) nooutput name "S"
-
-stats table using (on("coupling", "trials")) nooutput name "CT"
-stats table using (on("width", "trials")) nooutput name "WT"
-
-set multiplot title "DCIM (14): root mean square error of the means of the 10 top units, random nets"
-set logscale y
-set format y "10^{%L}"
-set ylabel "error of E x"
-set size 0.5, 0.40
-set key off
-
-set origin 0, 0.56
-set title sprintf("depth: width %d, coupling %g, %d nets", DW_max, DG_max, DT_max)
-set xlabel "depth L"
-set yrange [1e-3:3]
-plot table using (on("depth", "depth")):"error_q05":"error_q95" with filledcurves linecolor rgb band, \
-     "" using (on("depth", "depth")):"bound_mean" with linespoints linetype 2, \
-     "" using (on("depth", "depth")):"error_mean" with linespoints linetype 1, \
-     "" using (on("depth", "depth")):"error_variance_mean" with linespoints linetype 3, \
-     "" using (on("depth", "depth")):"error_covariance_mean" with linespoints linetype 6, \
-     "" using (on("depth", "depth")):(column("depth") > 2 ? column("error_factorised_mean") : NaN) with linespoints linetype 5
-
-set origin 0.5, 0.56
-set title sprintf("coupling: width %d, L = %d, %d nets", CW_max, CL_max, CT_max)
-set xlabel "coupling"
-set logscale x
-set yrange [1e-10:10]
-plot table using (on("coupling", "coupling")):"error_q05":"error_q95" with filledcurves linecolor rgb band, \
-     "" using (on("coupling", "coupling")):"bound_mean" with linespoints linetype 2, \
-     "" using (on("coupling", "coupling")):"error_mean" with linespoints linetype 1, \
-     "" using (on("coupling", "coupling")):"error_variance_mean" with linespoints linetype 3, \
-     "" using (on("coupling", "coupling")):"error_covariance_mean" with linespoints linetype 6, \
-     "" using (on("coupling", "coupling")):"error_factorised_mean" with linespoints linetype 5
-
 # beyond 14 the reference is Monte Carlo, whose error hides that of the better passes
-set origin 0, 0.15
-set title sprintf("width: L = %d, coupling %g, %d nets", WL_max, WG_max, WT_max)
-set xlabel sprintf("width; from 16 by Monte Carlo, %d draws", S_max)
-set yrange [1e-3:3]
-beyond(value) = strcol("sweep") eq "wide" && column("width") > 14 ? column(value) : NaN
-either(value) = strcol("sweep") eq "width" || (strcol("sweep") eq "wide" && column("width") > 14) ? column(value) : NaN
-plot table using (either("width")):"error_q05":"error_q95" with filledcurves linecolor rgb band, \
-     "" using (either("width")):"bound_mean" with linespoints linetype 2, \
-     "" using (either("width")):"error_mean" with linespoints linetype 1, \
-     "" using (on("width", "width")):"error_variance_mean" with linespoints linetype 3, \
-     "" using (on("width", "width")):"error_covariance_mean" with linespoints linetype 6, \
-     "" using (on("width", "width")):"error_factorised_mean" with linespoints linetype 5, \
-     "" using (beyond("width")):"standard_error_mean" with lines linetype 4
+beyond(name) = column("width") > 14 ? on("wide", name) : NaN
+measured(plan, name) = plan eq "width" && has("wide") && belongs("wide") ? beyond(name) : on(plan, name)
+nets(plan) = plan eq "depth" ? sprintf("depth: width %s, coupling %s, %s nets", of(plan, "width"), of(plan, "coupling"), of(plan, "trials")) : \
+  plan eq "coupling" ? sprintf("coupling: width %s, L = %s, %s nets", of(plan, "width"), of(plan, "depth"), of(plan, "trials")) : \
+  sprintf("width: L = %s, coupling %s, %s nets", of(plan, "depth"), of(plan, "coupling"), of(plan, "trials"))
 
-set origin 0.5, 0.15
-set title sprintf("parts of the error of (14): width %d, L = %d", CW_max, CL_max)
-set xlabel "coupling"
-set yrange [1e-10:1e5]
-set key top left samplen 1.6
-plot table using (on("coupling", "coupling")):"part_curvature_mean" with linespoints linetype 3 title "curvature, top layer", \
-     "" using (on("coupling", "coupling")):"part_propagated_mean" with linespoints linetype 4 title "from the layers below", \
-     "" using (on("coupling", "coupling")):"part_covariance_mean" with linespoints linetype 5 title "dropped covariances"
-
-# the legend of the other three
-set size 1, 0.15
-set origin 0, 0
-unset title
-unset xlabel
-unset ylabel
-unset border
-unset tics
-unset grid
-unset logscale
-set lmargin at screen 0.02
-set rmargin at screen 0.98
-set xrange [0:1]
-set yrange [0:1]
-set key center center maxrows 4 samplen 2.2
-plot NaN with filledcurves linecolor rgb band title "5–95 % of nets", \
-     NaN with linespoints linetype 1 title "forward pass (14)", \
-     NaN with linespoints linetype 2 title "bound on it", \
-     NaN with linespoints linetype 3 title "with variances", \
-     NaN with linespoints linetype 6 title "with covariances", \
-     NaN with linespoints linetype 5 title "independent units, exact", \
-     NaN with lines linetype 4 title "error of Monte Carlo"
+set multiplot layout (count > 2 ? 2 : 1), (count > 1 ? 2 : 1) margins 0.115, 0.98, 170.0 / height, 1 - 80.0 / height spacing 0.13, 110.0 / height \
+  title "DCIM (14): root mean square error of the means of the top units, random nets"
+set logscale y
+set key at screen 0.53, screen 62.0 / height center center maxrows 4 samplen 2 font ",11"
+# one key for all panels
+entries = ", keyentry with linespoints linetype 8 title 'part: top curvature', keyentry with linespoints linetype 4 title 'part: layers below', keyentry with linespoints linetype 7 title 'part: covariances'"
+better = "error_variance_mean error_covariance_mean error_factorised_mean"
+array mark_of[3] = [3, 6, 5]
+array called[3] = ["with variances", "with covariances", "independent units, exact"]
+do for [plan in "depth coupling width"] {
+  if (has(plan)) {
+    set title nets(plan) font ",13"
+    set ylabel "error of E x"
+    if (plan ne "depth") { set logscale x; eval log_x(plan, plan) } else { unset logscale x; set format x "%g"; set xtics autofreq }
+    set xlabel plan eq "depth" ? "depth L" : plan eq "width" && has("wide") ? sprintf("width; from 16 by Monte Carlo, %s draws", of("wide", "samples")) : plan
+    eval log_y(plan, "error_q05 bound_mean " . (plan eq "depth" ? "error_covariance_mean" : better))
+    # with two layers independent units are exact up to rounding
+    draw = "table using (measured(plan, plan)):'error_q05':'error_q95' with filledcurves linecolor rgb band title '5–95 % of nets'"
+    draw = draw . ", '' using (measured(plan, plan)):'error_mean' with linespoints linetype 1 title 'forward pass (14)'"
+    draw = draw . ", '' using (measured(plan, plan)):'bound_mean' with linespoints linetype 2 title 'bound on it'"
+    do for [i = 1:3] {
+      draw = draw . sprintf(", '' using (%d < 3 || column('depth') > 2 ? on(plan, plan) : NaN):'%s' with linespoints linetype %d title '%s'", i, word(better, i), mark_of[i], called[i])
+    }
+    if (plan eq "width" && has("wide")) { draw = draw . ", '' using (beyond('width')):'standard_error_mean' with linespoints linetype 9 title 'error of Monte Carlo'" }
+    if (has("wide") && plan ne "width") { draw = draw . ", keyentry with linespoints linetype 9 title 'error of Monte Carlo'" }
+    if (has("coupling")) { draw = draw . entries }
+    eval "plot " . draw
+    set key off
+  }
+}
+if (has("coupling")) {
+  set title sprintf("parts of the error of (14): width %s, L = %s", of("coupling", "width"), of("coupling", "depth")) font ",13"
+  set xlabel "coupling"
+  set logscale x
+  eval log_x("coupling", "coupling")
+  eval log_y("coupling", "part_curvature_mean part_propagated_mean part_covariance_mean")
+  plot table using (on("coupling", "coupling")):"part_curvature_mean" with linespoints linetype 8, \
+       "" using (on("coupling", "coupling")):"part_propagated_mean" with linespoints linetype 4, \
+       "" using (on("coupling", "coupling")):"part_covariance_mean" with linespoints linetype 7
+}
 unset multiplot

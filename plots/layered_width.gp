@@ -1,48 +1,51 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the layers below leave of the width under the top: against depth, and the error against dropout.
 # Data: layered_reversal.csv
-height = 900
+# Plans: width(depth,ratio!) dropout(p,depth?)
+both = strstrt(plans, " width ") && strstrt(plans, " dropout ")
+height = both ? 920 : 500
 load plots . "/style.gp"
 
 table = data("layered_reversal.csv")
-near(a, b) = abs(a - b) < 0.01
-on(sweep, parameter, value, shown) = strcol("sweep") eq sweep && near(column(parameter), value) ? column(shown) : NaN
-of(sweep, shown) = strcol("sweep") eq sweep ? column(shown) : NaN
-stats table using (of("width", "trials")) nooutput name "T"
-stats table using (of("width", "ratio_critical")) nooutput name "C"
-stats table using (of("dropout", "n")) nooutput name "N"
-stats table using (of("dropout", "k")) nooutput name "K"
-stats table using (of("dropout", "ratio")) nooutput name "R"
-
-array ratio[3] = [4, 2, 1]
-array faint[3] = ["#b3d4ea", "#f3c9ae", "#aedfcf"]
-
-set multiplot layout 2, 1
-
-set title sprintf("Effective width below the top, p = 1, biases for most signal; critical ratio %.2f\nbands 5–95 %% of draws, points their median (%d trials), lines the prediction for large layers", C_max, T_max)
-set xlabel "depth L"
-set ylabel "n_{eff} / n_{L−1} = gain² / noise²"
+at(plan, parameter, value, shown) = abs(column(parameter) - real(value)) < 0.01 ? on(plan, shown) : NaN
+set multiplot layout (both ? 2 : 1), 1
 set logscale y
-set format y "10^{%L}"
-set xrange [0.8:6.2]
-set yrange [1e-4:2]
-set xtics 1
 set key bottom left
-plot for [j = 1:3] table using (on("width", "ratio", ratio[j], "depth")):"efficiency_q05":"efficiency_q95" with filledcurves linecolor rgb faint[j] fillstyle transparent solid 0.6 notitle, \
-     for [j = 1:3] "" using (on("width", "ratio", ratio[j], "depth")):"efficiency_q50" with points linetype j notitle, \
-     for [j = 1:3] "" using (on("width", "ratio", ratio[j], "depth")):"efficiency_predicted" with lines linetype j title sprintf("ratio n_{ℓ−1}/n_ℓ = %d", ratio[j])
 
-set title sprintf("Dropout in every layer: ratio of widths %g, n = %d, k = %d, gain restored, points means", R_max, N_max, K_max)
-set xlabel "p"
-set ylabel "‖h − ĥ^{(L)}‖ / ‖h‖"
-set logscale x
-set xrange [0.027:1.1]
-set xtics autofreq
-set yrange [0.1:4]
-set format y "%g"
-set format x "%g"
-set key bottom left
-plot for [j = 1:3] table using (on("dropout", "depth", j, "p")):"error_q05":"error_q95" with filledcurves linecolor rgb faint[j] fillstyle transparent solid 0.6 notitle, \
-     for [j = 1:3] "" using (on("dropout", "depth", j, "p")):"error_mean" with points linetype j notitle, \
-     for [j = 1:3] "" using (on("dropout", "depth", j, "p")):"error_rms" with lines linetype j title sprintf("L = %d", j)
+# ratios of widths that are rounded to whole numbers are told apart by two digits
+do for [plan in "width dropout"] {
+  if (has(plan)) {
+    along = plan eq "width" ? "depth" : "p"
+    by = plan eq "width" ? "ratio" : "depth"
+    curves = ""
+    do for [v in values(plan, by)] { if (!strstrt(" " . curves . " ", sprintf(" %.3g ", real(v)))) { curves = curves . sprintf(" %.3g", real(v)) } }
+    last_curve = words(curves) > 3 ? 3 : words(curves)
+    if (plan eq "width") {
+      shown = "efficiency"
+      centre = "q50"
+      line = "efficiency_predicted"
+      set title sprintf("Effective width below the top, p = %s; critical ratio %.2f\nbands 5–95 %% of draws, points their median (%s trials), lines the prediction", \
+        of(plan, "p"), real(first(plan, "ratio_critical")), of(plan, "trials"))
+      set xlabel "depth L"
+      set ylabel "n_{eff} / n_{L−1} = gain² / noise²"
+      set xtics 1
+      eval log_y(plan, "efficiency_q05 efficiency_q95 efficiency_predicted")
+    } else {
+      shown = "error"
+      centre = "mean"
+      line = "error_rms"
+      set title sprintf("Dropout in every layer: n = %s, k = %s, %s; points means", of(plan, "n"), of(plan, "k"), values(plan, "scale") eq "restored" ? "gain restored" : "α as printed")
+      set xlabel "p"
+      set ylabel "‖h − ĥ^{(L)}‖ / ‖h‖"
+      set logscale x
+      eval log_x(plan, "p")
+      eval log_y(plan, "error_q05 error_q95 error_rms")
+    }
+    draw = ""
+    do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), along)):'%s_q05':'%s_q95' with filledcurves linecolor rgb faint[%d] fillstyle transparent solid 0.6 notitle", j, shown, shown, j) }
+    do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), along)):'%s' with lines linetype %d notitle", j, line, j) }
+    do for [j = 1:last_curve] { draw = draw . sprintf(", table using (at(plan, by, word(curves, %d), along)):'%s_%s' with points linetype %d title '%s'", j, shown, centre, j, (plan eq "width" ? "n_{ℓ−1} / n_ℓ = " : "L = ") . word(curves, j)) }
+    eval "plot " . draw[3:*]
+  }
+}
 unset multiplot

@@ -2,44 +2,39 @@
 # Where the support of h is recovered exactly: the frequency over (k, pm) and over (k, p), with the
 # predicted 50 % curve.
 # Data: relu_reversal.csv relu_reversal.phase.csv
-height = 520
+# Plans: phase(k~,m~) phase_p(k~,p~)
 load plots . "/style.gp"
 
 table = data("relu_reversal.csv")
 curve = data("relu_reversal.phase.csv")
-on(sweep, value) = strcol("sweep") eq sweep ? column(value) : NaN
-stats table using (on("phase", "n")) nooutput name "N"
-stats table using (on("phase_p", "m")) nooutput name "M"
-# each cell of the diagram as a box half a step of the logarithmic grid to each side
-stats table using (on("phase", "k")) nooutput name "K"
-stats table using (on("phase", "pm")) nooutput name "Y"
-stats table using (on("phase_p", "p")) nooutput name "P"
-half(low, high, records) = (high / low) ** (0.5 / (sqrt(records) - 1))
-fk = half(K_min, K_max, K_records)
-fy = half(Y_min, Y_max, Y_records)
-fp = half(P_min, P_max, P_records)
-set palette defined (0 "#fff7ec", 0.25 "#fdd49e", 0.5 "#fc8d59", 0.75 "#b30000", 1 "#3f0000")
+count = has("phase") + has("phase_p")
+eval heat
 set cbrange [0:1]
 set logscale xy
-set format x "10^{%L}"
-set format y "10^{%L}"
 set xlabel "k"
-set xrange [K_min / fk:K_max * fk]
+unset grid
 
-set multiplot layout 1, 2 title sprintf("Theorem 3.2: frequency of exact support recovery, n = %d, τ = √(2 ln n)", N_max)
-unset colorbox
-set ylabel "pm"
-set yrange [Y_min / fy:Y_max * fy]
-set title "p = 1"
-set style fill solid noborder
-set key below
-plot table using (on("phase", "k")):"pm":(column("k") / fk):(column("k") * fk):(column("pm") / fy):(column("pm") * fy):"recovered_mean" with boxxyerror palette notitle, \
-     curve using (on("phase", "k")):"half" with lines linetype 1 linewidth 3 title "predicted 50 %", \
-     curve using (on("phase", "k")):"k" with lines linetype 4 dashtype (8, 4) title "pm = k"
-set colorbox
-set ylabel "p"
-set yrange [P_min / fp:P_max * fp]
-set title sprintf("m = %d", M_max)
-plot table using (on("phase_p", "k")):"p":(column("k") / fk):(column("k") * fk):(column("p") / fp):(column("p") * fp):"recovered_mean" with boxxyerror palette notitle, \
-     curve using (on("phase_p", "k")):"half" with lines linetype 1 linewidth 3 title "predicted 50 %"
+set multiplot layout 1, count margins 0.1, 0.9, 0.27, 0.82 spacing 0.14 \
+  title sprintf("Theorem 3.2: frequency of exact support recovery, n = %s", of(has("phase") ? "phase" : "phase_p", "n"))
+set key at screen 0.5, screen 0.06 center center maxrows 1
+do for [plan in "phase phase_p"] {
+  if (has(plan)) {
+    y = plan eq "phase" ? "pm" : "p"
+    ks = values(plan, "k")
+    ys = values(plan, y)
+    set title plan eq "phase" ? sprintf("p = %s", of(plan, "p")) : sprintf("m = %s", of(plan, "m"))
+    set ylabel y
+    eval log_x(plan, "k")
+    eval log_y(plan, y)
+    set xrange [below(ks, nth(ks, 1)):above(ks, nth(ks, words(ks)))]
+    set yrange [below(ys, nth(ys, 1)):above(ys, nth(ys, words(ys)))]
+    if (count == 2 && plan eq "phase") { unset colorbox } else { set colorbox }
+    # the edge in the colour of the box closes the hairlines between neighbours
+    plot table using (on(plan, "k")):y:(below(ks, column("k"))):(above(ks, column("k"))):(below(ys, column(y))):(above(ys, column(y))):"recovered_mean" \
+           with boxxyerror linecolor palette fillstyle solid border notitle, \
+         curve using (on(plan, "k")):"half" with lines linetype 1 linewidth 3 title "predicted 50 %", \
+         x / (plan eq "phase" ? 1 : real(first(plan, "m"))) with lines linetype 4 dashtype (8, 4) title "pm = k"
+    set key off
+  }
+}
 unset multiplot

@@ -1,45 +1,49 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Layers of weights of one's own: above their spectra, below what reversing them costs; the first four.
-# Data, if any: random_like_net.layers.csv random_like_net.spectrum.csv random_like_net.reversal.csv
-height = 620
+# Data: examine_net.layers.csv examine_net.spectrum.csv examine_net.reversal.csv
+# Groups: examine_net.layers.csv layer m n
+panels = groups < 4 ? groups : 4
+height = 640
 load plots . "/style.gp"
+set termoption font "Sans,12"
 
-spectrum = data("random_like_net.spectrum.csv")
-reversal = data("random_like_net.reversal.csv")
-stats data("random_like_net.layers.csv") using "layer" nooutput name "L"
+spectrum = data("examine_net.spectrum.csv")
+reversal = data("examine_net.reversal.csv")
+layer(g) = real(word(group[g], 1))
 stats reversal using "p" nooutput name "P"
-panels = L_max < 4 ? L_max : 4
-layers = data("random_like_net.layers.csv")
-middle(i) = column("layer") == i ? (column("low") + column("high")) / 2 : NaN
-k(i) = column("layer") == i && column("p") == P_max ? column("k") : NaN
+middle(g) = column("layer") == layer(g) ? (column("low") + column("high")) / 2 : NaN
+k(g) = column("layer") == layer(g) && column("p") == P_max ? column("k") : NaN
 
-set tics font ",12"
-set multiplot layout 2, panels columnsfirst margins 0.11, 0.985, 0.125, 0.92 spacing 0.075, 0.19
-do for [i = 1:panels] {
+set multiplot layout 2, panels columnsfirst margins 0.09, 0.985, 0.21, 0.87 spacing 0.07, 0.16 \
+  title "Weights of one's own" . (panels < groups ? sprintf(", the first 4 of %d layers", groups) : "") . sprintf("; reversal at p = %g", P_max)
+set tics font ",11"
+do for [g = 1:panels] {
   unset logscale
-  set autoscale
-  stats layers using (column("layer") == i ? column("m") : NaN) nooutput name "M"
-  stats layers using (column("layer") == i ? column("n") : NaN) nooutput name "N"
-  set title sprintf("layer %d: %.0f inputs, %.0f outputs", i, M_max, N_max) font ",13"
-  if (i == 1) { set ylabel "density of eigenvalues"; set key top right samplen 1 font ",12" } else { unset ylabel; unset key }
+  set title sprintf("layer %g: %s inputs, %s outputs", layer(g), word(group[g], 2), word(group[g], 3)) font (panels > 3 ? ",10" : ",12")
+  if (g == 1) { set ylabel "density of eigenvalues"; set key at screen 0.25, screen 0.055 center center maxrows 3 font ",12" } else { unset ylabel; set key off }
   set xlabel "eigenvalue of WᵀW/m"
-  set xtics 1
-  set format x "%g"
-  set autoscale x
+  set xtics autofreq
+  set ytics autofreq
+  set format "%g"
+  set autoscale fix
   set yrange [0:*]
-  plot spectrum using (middle(i)):"density" with boxes linecolor rgb band title "weights", \
-       "" using (middle(i)):"shuffled_density" with points linetype 2 title "shuffled", \
-       "" using (middle(i)):"density_predicted" with lines linetype 4 title "Marchenko–Pastur"
+  plot spectrum using (middle(g)):"density" with boxes linecolor rgb band title "weights", \
+       "" using (column("shuffled_density") > 0 ? middle(g) : NaN):"shuffled_density" with points linetype 2 title "shuffled", \
+       "" using (middle(g)):"density_predicted" with lines linetype 4 title "Marchenko–Pastur"
   unset title
-  if (i == 1) { set ylabel "‖r(Wᵀx + b) − h‖ / ‖h‖"; set key top left } else { unset ylabel; unset key }
+  if (g == 1) { set ylabel "‖r(Wᵀx + b) − h‖ / ‖h‖"; set key at screen 0.72, screen 0.055 center center maxrows 2 } else { unset ylabel }
   set logscale xy
   set xlabel "non-zero values k of h"
-  set xtics 10
-  set autoscale xfix
-  set yrange [0.05:20]
-  plot reversal using (k(i)):"error_q05":"error_q95" with filledcurves linecolor rgb band title "weights, 5–95 %", \
-       "" using (k(i)):"error_q50" with linespoints linetype 1 title "weights, median", \
-       "" using (k(i)):"shuffled_error_q50" with points linetype 2 title "shuffled, median", \
-       "" using (k(i)):"error_predicted" with lines linetype 4 title "Gaussian"
+  set autoscale y
+  set autoscale fix
+  stats reversal using (k(g)) nooutput name "K"
+  stats reversal using (k(g) == k(g) ? column("error_q05") : NaN) nooutput name "E"
+  stats reversal using (k(g) == k(g) ? column("error_q95") : NaN) nooutput name "F"
+  eval log_ticks("x", K_min, K_max)
+  eval log_ticks("y", E_min, F_max)
+  plot reversal using (k(g)):"error_q05":"error_q95" with filledcurves linecolor rgb band title "weights, 5–95 %", \
+       "" using (k(g)):"error_q50" with linespoints linetype 1 title "weights, median", \
+       "" using (k(g)):"shuffled_error_q50" with linespoints linetype 2 title "shuffled, median", \
+       "" using (k(g)):"error_predicted" with lines linetype 4 title "Gaussian"
 }
 unset multiplot

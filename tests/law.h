@@ -4,6 +4,8 @@
 #define REVERIFY_TESTS_LAW_H
 
 #include "check.h"
+#include "experiment/kolmogorov_smirnov.h"
+#include "experiment/mean_test.h"
 #include "experiment/summary.h"
 #include "numeric/cdf.h"
 

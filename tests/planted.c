@@ -4,8 +4,8 @@
  *
  *   X uniform on (0, s) is at most s, has mean s/2, and its law scales with s.
  *
- * Measured: X, of one draw a trial. One claim of every kind is made about it, and in cells of their
- * own a control: that the mean is 0.55 s.
+ * Measured: X, of one draw per trial. One claim of every kind is made about it, and in cells of
+ * their own a control: that the mean is 0.55 s.
  *
  * --plant  nothing     every verdict is as expected
  *          false       one claim says X <= s/2 and is expected to hold
@@ -15,58 +15,46 @@
  *          slow        every trial takes milliseconds, so that a run can be killed half-way
  *
  * Tolerances: every closed form is exact, so the tests are purely statistical, at the level of
- * claim.h; the resolutions are what 4000 trials can tell apart.
+ * claim.h; what they could have seen is what 4000 trials can tell apart.
  *
  * Run: planted --plant nan --output DIR
  */
-#include "experiment/program.h"
+#include "experiment/statement.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-enum parameter { PLANT, COPY, SIZE, TRIALS };
+enum { PLANT, COPY, SIZE };
+enum { NOTHING, FALSE, NAN_DRAW, INF_DRAW, CRASH, FAILURE, SLOW };
+enum { X };
 enum { PLANTED_TRIAL = 7, SLOW_MICROSECONDS = 4000 };
 
 static const char *const plants[] = {"nothing", "false",   "nan",  "inf",
                                      "crash",   "failure", "slow", NULL};
 
 static const rv_parameter parameters[] = {
-    [PLANT] = {.name = "plant",
-               .help = "nothing, false, nan, inf, crash, failure or slow",
-               .words = plants,
-               .fallback = "nothing",
-               .label = true},
-    [COPY] = {.name = "copy",
-              .help = "Numbers of independent copies of each cell (default 1,2)",
-              .domain = {.low = 1, .high = 1e6, .integer = true},
+    [PLANT] = {"plant", "what goes wrong", .words = plants, .fallback = "nothing", .label = true},
+    [COPY] = {"copy",
+              "numbers of independent copies of each cell",
+              {1, 1e6, .integer = true},
               .fallback = "1,2"},
-    [SIZE] = {.name = "size",
-              .help = "Ends s of the interval (default 1,2,4,8,16)",
-              .domain = {.low = 0, .high = 1e6, .low_open = true},
+    [SIZE] = {"size",
+              "ends s of the interval",
+              {0, 1e6, .low_open = true},
               .fallback = "1,2,4,8,16"},
-    [TRIALS] = {.name = "trials",
-                .help = "Draws a cell (default 4000)",
-                .domain = {.low = 1, .high = 1e9, .integer = true},
-                .fallback = "4000",
-                .label = true},
-};
+    {0}};
 
 /* One grid for all presets: that of the fallbacks. */
-static const rv_plan plan[1];
+static const rv_plan plans[] = {{"all", .trials = {4000, 4000, 4000}}, {0}};
 
-static bool is_planted(const rv_cell *cell, const char *plant) {
-  return strcmp(cell->value[PLANT].word, plant) == 0;
-}
-
-static double size_of(const rv_cell *cell) {
-  return cell->value[SIZE].number;
+static double size(const rv_cell *cell) {
+  return rv_number(cell, SIZE);
 }
 
 /* Only the control bears on the larger sizes. */
 static bool is_control(const rv_cell *cell) {
-  return size_of(cell) > 10;
+  return size(cell) > 10;
 }
 
 static bool is_theory(const rv_cell *cell) {
@@ -75,54 +63,51 @@ static bool is_theory(const rv_cell *cell) {
 
 /* The last cell of the default grid, so that earlier ones stand in the journal. */
 static bool is_last(const rv_cell *cell) {
-  return cell->value[COPY].number == 2 && size_of(cell) == 16;
+  return rv_number(cell, COPY) == 2 && size(cell) == 16;
 }
 
 /* The trial. */
 
-static rv_status open_nothing(void **workspace, const rv_cell *cell, int threads) {
-  (void)cell;
-  (void)threads;
-  *workspace = NULL;
+static rv_status plant(double *x, const rv_cell *cell) {
+  switch (rv_word(cell, PLANT)) {
+  case NAN_DRAW:
+    *x = NAN;
+    break;
+  case INF_DRAW:
+    *x = INFINITY;
+    break;
+  case CRASH:
+    if (is_last(cell))
+      abort();
+    break;
+  case FAILURE:
+    if (is_last(cell))
+      return rv_fail(RV_ENUMERIC, "trial %d fails as planted: plant nothing", (int)PLANTED_TRIAL);
+    break;
+  default:
+    break;
+  }
   return RV_OK;
-}
-
-static void close_nothing(void *workspace) {
-  (void)workspace;
 }
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
                       void *workspace) {
   (void)workspace;
   rv_stream stream;
-  metric[0] = size_of(cell) * gsl_rng_uniform_pos(rv_stream_open(&stream, key, 0));
-  if (is_planted(cell, "slow"))
+  metric[X] = size(cell) * gsl_rng_uniform_pos(rv_stream_open(&stream, key, 0));
+  if (rv_word(cell, PLANT) == SLOW)
     usleep(SLOW_MICROSECONDS);
-  if (key->trial != PLANTED_TRIAL)
-    return RV_OK;
-  if (is_planted(cell, "nan"))
-    metric[0] = NAN;
-  if (is_planted(cell, "inf"))
-    metric[0] = INFINITY;
-  if (is_planted(cell, "crash") && is_last(cell))
-    abort();
-  if (is_planted(cell, "failure") && is_last(cell))
-    return rv_fail(RV_ENUMERIC, "trial %d fails as planted: plant nothing", (int)PLANTED_TRIAL);
-  return RV_OK;
+  return key->trial == PLANTED_TRIAL ? plant(&metric[X], cell) : RV_OK;
 }
 
 /* Closed forms. */
 
-static double largest(const rv_cell *cell) {
-  return size_of(cell);
-}
-
 static double upper_quantile(const rv_cell *cell, double delta) {
-  return size_of(cell) * (1 - delta / 2);
+  return size(cell) * (1 - delta / 2);
 }
 
 static double half(const rv_cell *cell) {
-  return size_of(cell) / 2;
+  return size(cell) / 2;
 }
 
 static double above_half(const rv_cell *cell) {
@@ -130,115 +115,47 @@ static double above_half(const rv_cell *cell) {
 }
 
 static double planted_bound(const rv_cell *cell) {
-  return is_planted(cell, "false") ? half(cell) : largest(cell);
+  return rv_word(cell, PLANT) == FALSE ? half(cell) : size(cell);
 }
 
 static double uniform_cdf(double x, const void *cell) {
-  return fmin(1, fmax(0, x / size_of(cell)));
+  return fmin(1, fmax(0, x / size(cell)));
 }
 
-static const rv_metric metrics[] = {{.name = "x", .predicted = half, .bound = largest}};
+static const rv_metric metrics[] = {
+    [X] = {"x", "uniform on (0, s)", .predicted = half, .bound = size}, {0}};
 
 static const rv_claim claims[] = {
-    {.name = "largest",
-     .source = "uniform law",
-     .statement = "X ≤ s",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EVERY_DRAW,
-     .applies = is_theory,
-     .value = largest,
-     .plot = "planted"},
-    {.name = "quantile",
-     .source = "uniform law",
-     .statement = "X ≤ (1 − δ/2) s with probability 1 − δ, δ = 0.2",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .applies = is_theory,
-     .value_at = upper_quantile,
-     .delta = 0.2,
-     .plot = "planted"},
-    {.name = "mean",
-     .source = "uniform law",
-     .statement = "E X = s/2",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .applies = is_theory,
-     .value = half,
-     .resolution = 0.1,
-     .plot = "planted"},
-    {.name = "law",
-     .source = "uniform law",
-     .statement = "X/s is uniform on (0, 1)",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_LAW,
-     .applies = is_theory,
-     .cdf = uniform_cdf,
-     .resolution = 0.1,
-     .plot = "planted"},
-    {.name = "copies",
-     .source = "uniform law",
-     .statement = "both copies have one law",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_SAME_LAW,
-     .applies = is_theory,
-     .pair = COPY,
-     .resolution = 0.1,
-     .plot = "planted"},
-    {.name = "exponent",
-     .source = "uniform law",
-     .statement = "E X grows like s",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .applies = is_theory,
-     .value = largest,
-     .exponent = 1,
-     .plot = "planted"},
-    {.name = "false",
-     .source = "planted",
-     .statement = "X ≤ s, or X ≤ s/2 when that is planted",
-     .form = RV_PRINTED,
-     .expected = RV_HOLDS,
-     .kind = RV_EVERY_DRAW,
-     .applies = is_theory,
-     .value = planted_bound,
-     .plot = "planted"},
-    {.name = "control",
-     .source = "planted",
-     .statement = "E X = 0.55 s",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_MEAN,
-     .applies = is_control,
-     .value = above_half,
-     .resolution = 0.05,
-     .plot = "planted"},
-};
+    {"largest", RV_EXACT, "uniform law", "X ≤ s", .where = is_theory, .every = {X, size}},
+    {"quantile", RV_CORRECTED, "uniform law", "X ≤ (1 − δ/2) s with probability 1 − δ, δ = 0.2",
+     .where = is_theory, .most = {X, .bound_at = upper_quantile, .delta = {0.2}}},
+    {"mean", RV_EXACT, "uniform law", "E X = s/2", .where = is_theory,
+     .mean = {X, half, .within = 0.1}},
+    {"law", RV_EXACT, "uniform law", "X/s is uniform on (0, 1)", .where = is_theory,
+     .law = {X, uniform_cdf, .within = 0.1}},
+    {"copies", RV_EXACT, "uniform law", "both copies have one law", .where = is_theory,
+     .same_law = {X, .pair = "copy", .within = 0.1}},
+    {"exponent", RV_EXACT, "uniform law", "E X grows like s", .where = is_theory,
+     .power = {X, size, 1, .along = "size"}},
+    {"false", RV_PRINTED, "planted", "X ≤ s, or X ≤ s/2 when that is planted", .expected = RV_HOLDS,
+     .where = is_theory, .every = {X, planted_bound}},
+    {"control", RV_CONTROL, "planted", "E X = 0.55 s", .where = is_control,
+     .mean = {X, above_half, .within = 0.05}},
+    {0}};
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static const rv_program program = {
+static const rv_statement statement = {
     .name = "planted",
-    .statement = "X uniform on (0, s): X ≤ s, E X = s/2",
+    .title = "X uniform on (0, s): X ≤ s, E X = s/2",
     .about = "Draws a uniform number, and does wrong what it is told to: the tests fail unless "
              "every planted wrong is caught.",
-    .parameters = {parameters, COUNT(parameters)},
-    .trials = TRIALS,
-    .presets = {{plan, COUNT(plan)}, {plan, COUNT(plan)}, {plan, COUNT(plan)}},
-    .trial = {.metrics = COUNT(metrics),
-              .open = open_nothing,
-              .close = close_nothing,
-              .draw = draw},
+    .plot = "planted",
+    .own_trials = 4000,
+    .parameters = parameters,
+    .plans = plans,
+    .trial = {.draw = draw},
     .metrics = metrics,
-    .claims = claims,
-    .claim_count = COUNT(claims),
-};
+    .claims = claims};
 
 int main(int argc, char **argv) {
-  return rv_main(&program, argc, argv);
+  return rv_verify(&statement, argc, argv);
 }

@@ -2,8 +2,8 @@
 /* The binomial sampler: against its law where that can be tabulated, by its moments beyond. */
 #include "check.h"
 #include "random/binomial.h"
-#include "reverify/gain.h"
 #include "reverify/stream.h"
+#include "theory/binomial_pmf.h"
 
 #include <gsl/gsl_cdf.h>
 #include <stdlib.h>

@@ -4,8 +4,10 @@
  * each other and against sums that are known exactly.
  */
 #include "law.h"
-#include "model/bulk.h"
+#include "numeric/matrix_spectrum.h"
 #include "reverify/ensemble.h"
+#include "reverify/gue_spectrum.h"
+#include "reverify/wishart_spectrum.h"
 #include "support/memory.h"
 
 #include <float.h>

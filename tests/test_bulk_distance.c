@@ -5,8 +5,10 @@
  */
 #include "law.h"
 #include "model/bulk.h"
+#include "reverify/gue_spectrum.h"
 #include "reverify/marchenko_pastur.h"
 #include "reverify/semicircle.h"
+#include "reverify/wishart_spectrum.h"
 
 #include <float.h>
 #include <stdlib.h>

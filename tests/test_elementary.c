@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The branchless functions against the C library in extended precision. */
 #include "check.h"
-#include "reverify/elementary.h"
+#include "numeric/elementary.h"
 #include "reverify/stream.h"
 
 static const rv_stream_key key = {151, 152, 153, 154};

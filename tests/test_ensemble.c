@@ -49,7 +49,7 @@ static void names(void **state) {
 
 /* Laws. */
 
-static double even_cdf(double x, const void *nothing) {
+static double uniform_cdf(double x, const void *nothing) {
   (void)nothing;
   return gsl_cdf_flat_P(x, -sqrt(3), sqrt(3));
 }
@@ -78,7 +78,7 @@ static void continuous_entries_have_their_law(void **state) {
     rv_cdf cdf;
     const double *freedom;
   } law[] = {{RV_GAUSSIAN, gaussian_cdf, NULL},
-             {RV_EVEN, even_cdf, NULL},
+             {RV_UNIFORM_ENTRIES, uniform_cdf, NULL},
              {RV_LAPLACE, laplace_cdf, NULL},
              {RV_STUDENT5, student_cdf, &five},
              {RV_STUDENT3, student_cdf, &three}};
@@ -158,7 +158,7 @@ static void check_power(rv_ensemble ensemble, int power, double expected) {
 /* Rademacher squares have no spread to test by; Student's t has too few moments. */
 static void entries_have_their_moments(void **state) {
   (void)state;
-  static const rv_ensemble ensemble[] = {RV_GAUSSIAN, RV_EVEN, RV_SPARSE, RV_LAPLACE,
+  static const rv_ensemble ensemble[] = {RV_GAUSSIAN, RV_UNIFORM_ENTRIES, RV_SPARSE, RV_LAPLACE,
                                          RV_CORRELATED};
   for (size_t e = 0; e < sizeof ensemble / sizeof *ensemble; e++) {
     check_power(ensemble[e], 1, 0);

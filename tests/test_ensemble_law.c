@@ -4,9 +4,10 @@
  * simulation.
  */
 #include "law.h"
-#include "model/bulk.h"
 #include "model/matrix_layer.h"
+#include "numeric/matrix_spectrum.h"
 #include "reverify/ensemble_law.h"
+#include "reverify/wishart_spectrum.h"
 
 #include <float.h>
 #include <gsl/gsl_integration.h>
@@ -19,7 +20,7 @@ static double gaussian_pdf(double x) {
   return gsl_ran_ugaussian_pdf(x);
 }
 
-static double even_pdf(double x) {
+static double uniform_pdf(double x) {
   return fabs(x) <= sqrt(3) ? 1 / (2 * sqrt(3)) : 0;
 }
 
@@ -42,7 +43,7 @@ typedef struct law {
 } law;
 
 static const law laws[] = {{RV_GAUSSIAN, gaussian_pdf, INFINITY},
-                           {RV_EVEN, even_pdf, 1.7320508075688772},
+                           {RV_UNIFORM_ENTRIES, uniform_pdf, 1.7320508075688772},
                            {RV_LAPLACE, laplace_pdf, INFINITY},
                            {RV_STUDENT5, student5_pdf, INFINITY},
                            {RV_STUDENT3, student3_pdf, INFINITY}};
@@ -121,7 +122,7 @@ static void tails_are_integrals_of_densities(void **state) {
       if (place[x] < laws[i].end)
         check_relative(rv_ensemble_tail(laws[i].ensemble, place[x]),
                        integrate(&laws[i], 0, place[x]), 1e-9);
-  check_equal(rv_ensemble_tail(RV_EVEN, 1.74), 0);
+  check_equal(rv_ensemble_tail(RV_UNIFORM_ENTRIES, 1.74), 0);
   check_equal(rv_ensemble_tail(RV_RADEMACHER, 0.999), 1);
   check_equal(rv_ensemble_tail(RV_RADEMACHER, 1), 0);
   check_equal(rv_ensemble_tail(RV_SPARSE, 0), 0.1);
@@ -254,7 +255,7 @@ static void check_unthresholded(rv_ensemble ensemble, const sizes *s) {
 
 static void unthresholded_errors_have_their_mean(void **state) {
   (void)state;
-  static const rv_ensemble ensemble[] = {RV_GAUSSIAN, RV_RADEMACHER, RV_EVEN, RV_SPARSE,
+  static const rv_ensemble ensemble[] = {RV_GAUSSIAN, RV_RADEMACHER, RV_UNIFORM_ENTRIES, RV_SPARSE,
                                          RV_LAPLACE};
   for (size_t e = 0; e < sizeof ensemble / sizeof *ensemble; e++) {
     check_unthresholded(ensemble[e], &(sizes){20, 6, 3, 1});

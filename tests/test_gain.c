@@ -5,7 +5,9 @@
 #include "random/binomial.h"
 #include "random/chi_squared.h"
 #include "reverify/gain.h"
+#include "reverify/gain_rule.h"
 #include "reverify/stream.h"
+#include "theory/binomial_pmf.h"
 
 #include <float.h>
 #include <gsl/gsl_cdf.h>

@@ -2,7 +2,7 @@
 /* The Gram matrix and the rows it is made of: against a naive triple loop over the same rows. */
 #include "check.h"
 #include "law.h"
-#include "numeric/gram.h"
+#include "random/ensemble_gram.h"
 #include "random/gaussian_matrix.h"
 
 #include <float.h>

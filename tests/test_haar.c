@@ -6,7 +6,7 @@
  * Beta(1/2, (L-1)/2), its sign is fair.
  */
 #include "law.h"
-#include "reverify/ensemble.h"
+#include "random/haar.h"
 
 #include <float.h>
 #include <gsl/gsl_cdf.h>

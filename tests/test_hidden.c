@@ -34,7 +34,7 @@ static void ones_are_one_group(void **state) {
 static void uniform_values_are_mid_quantiles(void **state) {
   (void)state;
   for (size_t i = 0; i < SIZES; i++) {
-    rv_hidden h = make(RV_UNIFORM, sizes[i]);
+    rv_hidden h = make(RV_UNIFORM_VALUES, sizes[i]);
     double k = (double)h.k;
     for (size_t j = 0; j < h.k; j++)
       check_relative(h.value[j], ((double)j + 0.5) / k, 2 * DBL_EPSILON);
@@ -124,9 +124,38 @@ static void groups_are_runs_of_equal_values(void **state) {
     }
 }
 
+static void given_values_are_kept(void **state) {
+  (void)state;
+  static const double value[] = {2, 2, 0.5, 2, RV_HIDDEN_LARGEST};
+  rv_hidden h;
+  check_status(rv_hidden_of(&h, value, 4), RV_OK);
+  assert_int_equal(h.k, 4);
+  check_bytes(h.value, value, 4 * sizeof *value);
+  assert_int_equal(h.groups, 3);
+  check_equal(h.sum, 6.5);
+  check_equal(h.norm, 3.5);
+  rv_hidden_free(&h);
+  check_status(rv_hidden_of(&h, value, 5), RV_OK);
+  check(isfinite(h.norm));
+  rv_hidden_free(&h);
+}
+
+static void unusable_values_are_refused(void **state) {
+  (void)state;
+  static const double bad[] = {0, -1, NAN, INFINITY, 2 * RV_HIDDEN_LARGEST};
+  rv_hidden h;
+  for (size_t b = 0; b < sizeof bad / sizeof *bad; b++) {
+    const double value[] = {1, bad[b]};
+    check_status(rv_hidden_of(&h, value, 2), RV_EINVAL);
+    rv_hidden_free(&h);
+  }
+  check_status(rv_hidden_of(&h, bad, 0), RV_EINVAL);
+  rv_hidden_free(&h);
+}
+
 static void free_empties(void **state) {
   (void)state;
-  rv_hidden h = make(RV_UNIFORM, 7);
+  rv_hidden h = make(RV_UNIFORM_VALUES, 7);
   rv_hidden_free(&h);
   assert_null(h.value);
   assert_null(h.group_value);
@@ -143,6 +172,8 @@ int main(void) {
       cmocka_unit_test(geometric_values_fall_by_one_factor),
       cmocka_unit_test(sums_and_norms_are_those_of_the_values),
       cmocka_unit_test(groups_are_runs_of_equal_values),
+      cmocka_unit_test(given_values_are_kept),
+      cmocka_unit_test(unusable_values_are_refused),
       cmocka_unit_test(free_empties),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

@@ -22,7 +22,7 @@ static const setting shapes[] = {
     {{1, {30, 20}, 0.7}, RV_GEOMETRIC, 4, {0, 0.2}, 1},
     {{2, {40, 20, 10}, 0.6}, RV_GEOMETRIC, 3, {0, 0.05, 0.3}, 1},
     {{2, {7, 12, 30}, 1}, RV_ONES, 30, {0, 0, 0}, 1.3},
-    {{3, {45, 31, 21, 14}, 0.8}, RV_UNIFORM, 2, {0, 0, 0.04, 0.2}, 1.1},
+    {{3, {45, 31, 21, 14}, 0.8}, RV_UNIFORM_VALUES, 2, {0, 0, 0.04, 0.2}, 1.1},
     {{4, {9, 9, 9, 9, 9}, 1}, RV_HALF_NORMAL, 5, {0, 0.01, 0, 0.1, 0}, 1},
     {{2, {20, 15, 10}, 0.05}, RV_ONES, 3, {0, 0.01, 0.1}, 1}, /* often nothing passes */
 };
@@ -204,9 +204,9 @@ static void the_error_has_its_mean_given_gain_and_noise(void **state) {
 static void the_threads_do_not_matter(void **state) {
   (void)state;
   static const setting large = {
-      {3, {100000, 90000, 200000, 300000}, 0.9}, RV_UNIFORM, 50000, {0, 1e-8, 0, 1e-4}, 1};
+      {3, {100000, 90000, 200000, 300000}, 0.9}, RV_UNIFORM_VALUES, 50000, {0, 1e-8, 0, 1e-4}, 1};
   static const setting held = {
-      {3, {150, 90, 200, 130}, 0.9}, RV_UNIFORM, 20, {0, 1e-3, 0, 0.1}, 1.2};
+      {3, {150, 90, 200, 130}, 0.9}, RV_UNIFORM_VALUES, 20, {0, 1e-3, 0, 0.1}, 1.2};
   for (int sampler = RV_DENSE; sampler <= RV_IMPLICIT; sampler++) {
     const setting *s = sampler == RV_DENSE ? &held : &large;
     rv_layered_draw one, two;

@@ -65,6 +65,16 @@ static void refuses_what_is_out_of_range(void **state) {
   refuse("100.00001", &from_zero);
 }
 
+/* The bounds stand in the message as the shortest texts that mean them. */
+static void says_the_range(void **state) {
+  (void)state;
+  static const rv_domain domain = {.low = 0.1 + 0.2, .high = 1e15};
+  refuse("0", &domain);
+  assert_non_null(strstr(rv_message(), "of at least 0.30000000000000004 and at most 1e15"));
+  refuse("0", &sizes);
+  assert_non_null(strstr(rv_message(), "a whole number of at least 1 and at most 1e15"));
+}
+
 static void expect_items(const char *text, const rv_domain *domain, const double *item,
                          size_t count) {
   rv_list list;
@@ -185,6 +195,7 @@ int main(void) {
       cmocka_unit_test(reads_numbers),
       cmocka_unit_test(refuses_what_is_no_number),
       cmocka_unit_test(refuses_what_is_out_of_range),
+      cmocka_unit_test(says_the_range),
       cmocka_unit_test(reads_lists),
       cmocka_unit_test(drops_points_that_round_alike),
       cmocka_unit_test(hits_both_ends_exactly),

@@ -104,11 +104,14 @@ static void check_reversal(const double *w, const setting *s) {
   rv_hidden_free(&hidden);
 }
 
-static const setting settings[] = {
-    {1, 1, 1, 1, 0, RV_ONES},           {1, 6, 2, 1, -0.1, RV_UNIFORM},
-    {6, 1, 1, 0.5, -0.2, RV_ONES},      {12, 12, 4, 1, -0.3, RV_GEOMETRIC},
-    {30, 9, 9, 0.7, 0, RV_HALF_NORMAL}, {9, 30, 5, 0.4, -0.5, RV_GEOMETRIC},
-    {40, 40, 40, 0.9, -1, RV_UNIFORM},  {80, 50, 3, 1e-3, -0.1, RV_ONES}};
+static const setting settings[] = {{1, 1, 1, 1, 0, RV_ONES},
+                                   {1, 6, 2, 1, -0.1, RV_UNIFORM_VALUES},
+                                   {6, 1, 1, 0.5, -0.2, RV_ONES},
+                                   {12, 12, 4, 1, -0.3, RV_GEOMETRIC},
+                                   {30, 9, 9, 0.7, 0, RV_HALF_NORMAL},
+                                   {9, 30, 5, 0.4, -0.5, RV_GEOMETRIC},
+                                   {40, 40, 40, 0.9, -1, RV_UNIFORM_VALUES},
+                                   {80, 50, 3, 1e-3, -0.1, RV_ONES}};
 enum { SETTINGS = sizeof settings / sizeof *settings };
 
 static void reversals_are_those_written_out(void **state) {
@@ -232,7 +235,7 @@ static void draw_own(double *error, double *unthresholded, const setting *s,
 static void gaussian_matrices_have_the_law_of_the_sampler(void **state) {
   (void)state;
   static const setting shape[] = {{20, 12, 3, 1, -0.4, RV_GEOMETRIC},
-                                  {15, 25, 5, 0.6, -0.8, RV_UNIFORM},
+                                  {15, 25, 5, 0.6, -0.8, RV_UNIFORM_VALUES},
                                   {10, 10, 10, 0.8, 0, RV_HALF_NORMAL}};
   static double error[2][DRAWS], unthresholded[2][DRAWS];
   for (size_t i = 0; i < sizeof shape / sizeof *shape; i++) {

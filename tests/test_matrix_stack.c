@@ -65,7 +65,7 @@ static void a_block_is_its_vectors_one_by_one(void **state) {
   rv_matrix_stack *stack;
   double many[RV_STACK_BLOCK][4], one[4];
   draw_matrices(&law, 0);
-  check_status(rv_hidden_make(&hidden, RV_UNIFORM, 5), RV_OK);
+  check_status(rv_hidden_make(&hidden, RV_UNIFORM_VALUES, 5), RV_OK);
   check_status(rv_matrix_stack_open(&stack, matrices, &law, &biased, &hidden), RV_OK);
   rv_stream_key key = {313, 0, 0, 0};
   rv_matrix_stack_reverse(&key, many[0], RV_STACK_BLOCK, stack);

@@ -3,10 +3,12 @@
 #include "law.h"
 #include "model/bulk.h"
 #include "model/random_likeness.h"
+#include "numeric/matrix_spectrum.h"
 #include "reverify/ensemble.h"
 #include "reverify/marchenko_pastur.h"
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
+#include "reverify/wishart_spectrum.h"
 
 #include <float.h>
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The error of a reversed ReLU layer in closed form: by quadrature, by draws, by its bounds. */
+#include "experiment/clopper_pearson.h"
 #include "law.h"
+#include "reverify/gain.h"
 #include "reverify/relu_error.h"
 #include "reverify/relu_layer.h"
 
@@ -164,7 +166,7 @@ static void error_by_nested_quadratures(void **state) {
     rv_hidden_kind kind;
     size_t k;
   } law[] = {{3, 4, 1, 1, 3e-4, RV_GEOMETRIC, 2},
-             {3, 4, 0.3, 1.5, 1e-9, RV_UNIFORM, 2},
+             {3, 4, 0.3, 1.5, 1e-9, RV_UNIFORM_VALUES, 2},
              {5, 9, 0.8, 1, 1e-9, RV_HALF_NORMAL, 3},
              {2, 2, 1, 0.6, 1e-9, RV_ONES, 2}};
   for (size_t i = 0; i < sizeof law / sizeof *law; i++) {
@@ -213,7 +215,7 @@ static void means_of_draws(void **state) {
     rv_hidden_kind kind;
     size_t k;
   } law[] = {{20, 30, 0.4, 1, RV_GEOMETRIC, 4},
-             {3000, 100, 1, 2.5, RV_UNIFORM, 10},
+             {3000, 100, 1, 2.5, RV_UNIFORM_VALUES, 10},
              {1e6, 1e4, 0.1, 0, RV_ONES, 50},
              {50, 7, 1, 0.5, RV_HALF_NORMAL, 7}};
   for (size_t i = 0; i < sizeof law / sizeof *law; i++) {
@@ -284,7 +286,7 @@ static void optimal_tau_is_a_minimum(void **state) {
     size_t k;
   } law[] = {{1e5, 1e4, 1, RV_ONES, 50},
              {1e8, 1e6, 0.1, RV_GEOMETRIC, 3},
-             {100, 1000, 1, RV_UNIFORM, 20},
+             {100, 1000, 1, RV_UNIFORM_VALUES, 20},
              {1e4, 300, 0.5, RV_HALF_NORMAL, 150},
              {1e12, 1e12, 1, RV_ONES, 1000}};
   for (size_t i = 0; i < sizeof law / sizeof *law; i++) {
@@ -441,11 +443,14 @@ static void guarantees_hold(void **state) {
     double m, n, p, delta;
     rv_hidden_kind kind;
     size_t k, count;
-  } law[] = {
-      {1000, 200, 1, 0.1, RV_ONES, 5, DRAWS},       {100, 50, 0.5, 0.5, RV_UNIFORM, 10, 20000},
-      {10, 30, 1, 0.1, RV_GEOMETRIC, 3, 20000},     {1e6, 1e4, 0.2, 0.01, RV_ONES, 40, 5000},
-      {1000, 1, 1, 0.1, RV_ONES, 1, 20000},         {300, 20, 0.7, 0.1, RV_HALF_NORMAL, 20, 20000},
-      {1e12, 1e12, 1, 0.1, RV_GEOMETRIC, 9, 20000}, {50, 40, 1, 0.3, RV_ONES, 1, 20000}};
+  } law[] = {{1000, 200, 1, 0.1, RV_ONES, 5, DRAWS},
+             {100, 50, 0.5, 0.5, RV_UNIFORM_VALUES, 10, 20000},
+             {10, 30, 1, 0.1, RV_GEOMETRIC, 3, 20000},
+             {1e6, 1e4, 0.2, 0.01, RV_ONES, 40, 5000},
+             {1000, 1, 1, 0.1, RV_ONES, 1, 20000},
+             {300, 20, 0.7, 0.1, RV_HALF_NORMAL, 20, 20000},
+             {1e12, 1e12, 1, 0.1, RV_GEOMETRIC, 9, 20000},
+             {50, 40, 1, 0.3, RV_ONES, 1, 20000}};
   for (size_t i = 0; i < sizeof law / sizeof *law; i++) {
     setting s = make(law[i].m, law[i].n, law[i].p, law[i].kind, law[i].k);
     rv_relu_guarantee bernstein = rv_relu_bernstein_guarantee(&s.law, &s.hidden, law[i].delta);
@@ -467,7 +472,7 @@ static void sharp_is_the_smaller(void **state) {
       for (size_t d = 0; d < sizeof delta / sizeof *delta; d++) {
         if (m != floor(m))
           continue;
-        setting s = make(m, 500, p, RV_UNIFORM, 7);
+        setting s = make(m, 500, p, RV_UNIFORM_VALUES, 7);
         check(rv_relu_sharp_guarantee(&s.law, &s.hidden, delta[d]).error <=
               rv_relu_bernstein_guarantee(&s.law, &s.hidden, delta[d]).error * (1 + 1e-9));
         drop(&s);

@@ -136,12 +136,12 @@ static rv_relu_draw naive(const setting *s) {
 static void dense_draws_are_the_matrix_they_name(void **state) {
   (void)state;
   static const setting shape[] = {{1, 1, 1, 0, RV_ONES, 1, 0},
-                                  {1, 5, 1, 1, RV_UNIFORM, 2, 0},
+                                  {1, 5, 1, 1, RV_UNIFORM_VALUES, 2, 0},
                                   {5, 1, 0.5, 1, RV_ONES, 1, 0},
                                   {15, 3, 1, 0.5, RV_GEOMETRIC, 3, 0},
                                   {16, 9, 0.7, 1, RV_GEOMETRIC, 3, 0},
                                   {17, 3, 1, 2, RV_HALF_NORMAL, 2, 1.5},
-                                  {33, 40, 0.3, 1, RV_UNIFORM, 10, 0},
+                                  {33, 40, 0.3, 1, RV_UNIFORM_VALUES, 10, 0},
                                   {100, 257, 1, 1.5, RV_GEOMETRIC, 20, 0.5},
                                   {700, 101, 0.6, 2, RV_HALF_NORMAL, 9, 0},
                                   {200, 60, 0.01, 1, RV_ONES, 6, 0}};
@@ -171,11 +171,13 @@ static void column(double *out, const rv_relu_draw *d, size_t f) {
 static void both_samplers_have_one_law(void **state) {
   (void)state;
   static const setting shape[] = {
-      {20, 30, 1, 1, RV_GEOMETRIC, 4, 0},      /* n > m */
-      {30, 10, 0.05, 1, RV_UNIFORM, 3, 0},     /* often nothing passes */
-      {40, 6, 0.8, 0.7, RV_HALF_NORMAL, 6, 0}, /* k = n */
-      {25, 12, 1, 1.5, RV_ONES, 1, 0},         {20, 15, 0.6, 0, RV_GEOMETRIC, 5, 0},
-      {60, 20, 1, 2, RV_ONES, 8, 1.3},         {9, 40, 1, 0.2, RV_GEOMETRIC, 2, 0}};
+      {20, 30, 1, 1, RV_GEOMETRIC, 4, 0},         /* n > m */
+      {30, 10, 0.05, 1, RV_UNIFORM_VALUES, 3, 0}, /* often nothing passes */
+      {40, 6, 0.8, 0.7, RV_HALF_NORMAL, 6, 0},    /* k = n */
+      {25, 12, 1, 1.5, RV_ONES, 1, 0},
+      {20, 15, 0.6, 0, RV_GEOMETRIC, 5, 0},
+      {60, 20, 1, 2, RV_ONES, 8, 1.3},
+      {9, 40, 1, 0.2, RV_GEOMETRIC, 2, 0}};
   static rv_relu_draw dense[DRAWS], implicit[DRAWS];
   static double a[DRAWS], b[DRAWS];
   for (size_t i = 0; i < sizeof shape / sizeof *shape; i++) {
@@ -192,7 +194,7 @@ static void both_samplers_have_one_law(void **state) {
 /* k = 1: u on the support is h alpha Q alone, so the gain is u / h. */
 static void one_value_is_its_gain(void **state) {
   (void)state;
-  static const setting one = {50, 10, 0.7, 1, RV_UNIFORM, 1, 0};
+  static const setting one = {50, 10, 0.7, 1, RV_UNIFORM_VALUES, 1, 0};
   static rv_relu_draw d[100];
   for (int sampler = RV_DENSE; sampler <= RV_IMPLICIT; sampler++) {
     draw(d, 100, (rv_sampler)sampler, &one, 1, key);

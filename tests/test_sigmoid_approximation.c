@@ -3,6 +3,7 @@
 #include "check.h"
 #include "fixture.h"
 #include "reverify/sigmoid_approximation.h"
+#include "reverify/sigmoid_normal.h"
 #include "reverify/stream.h"
 
 #include <float.h>
@@ -213,11 +214,91 @@ static void first_order_bound_is_tight(void **state) {
   }
 }
 
+/* Inputs that are nearly constant, or weigh nearly nothing, so that powers of them underflow: the
+   value at variance 0. */
+static void vanishing_variances(void **state) {
+  (void)state;
+  const double weights[] = {0, 5e-324, 1e-300, 1e-160, -1e-110, 1e-100, -1e-55, 1e-20, 1};
+  const double rare[] = {0, 5e-324, 1e-300, 1e-163, 1e-161, 1e-100, 1e-20, 0.5, 1};
+  for (size_t w = 0; w < 9; w++)
+    for (size_t q = 0; q < 9; q++)
+      for (size_t j = 0; j < 12; j++) {
+        const rv_coding coding = j % 2 ? RV_PLUS_MINUS : RV_ZERO_ONE;
+        const double bias = (double)j - 6, weight[] = {weights[w], 0, -weights[w]};
+        const double x = coding == RV_ZERO_ONE ? rare[q] : 2 * rare[q] - 1, input[] = {x, 0.5, 1};
+        const rv_unit unit = {weight, bias, input, 3, coding};
+        if (fabs(weights[w]) == 1 && rare[q] == 0.5)
+          continue; /* no small variance */
+        rv_unit_moments m;
+        double value;
+        check_status(rv_unit_summarise(&m, &unit), RV_OK);
+        check_status(rv_sigmoid_marginal(&value, weight, bias, input, 3, coding), RV_OK);
+        double scale = coding == RV_ZERO_ONE ? 1 : 2, mean = m.mean;
+        double limit = scale / (1 + exp(-scale * mean)) - (scale - 1);
+        check_near(value, limit, 1e-15 * scale);
+        for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++) {
+          double bound = rv_approximation_bound(k, &m, coding);
+          check(isnan(bound) == isnan(rv_approximation_bound(k, &(rv_unit_moments){0}, coding)));
+          check(isnan(bound) || (bound >= 0 && bound < 1e-15));
+          if (k != RV_PROBIT) /* the saddle point's correction is a difference of inverses */
+            check_near(rv_sigmoid_approximate(k, &unit, &m), limit,
+                       scale * (k == RV_SADDLE_POINT ? 4000 : 8) * DBL_EPSILON);
+        }
+      }
+}
+
+/*
+ * One rare input of weight 1: E sigma(b + x) = sigma(b) + q (sigma(b + 1) - sigma(b)). Edgeworth's
+ * expansion has the terms in q of Taylor's series up to the fourth; the others sum to less than q /
+ * 100.
+ */
+static void rare_inputs_cancel_nothing(void **state) {
+  (void)state;
+  const double weight = 1;
+  for (double bias = -6; bias <= 6; bias += 0.75)
+    for (double q = 1e-3; q > 1e-300; q /= 10) {
+      const rv_unit unit = {&weight, bias, &q, 1, RV_ZERO_ONE};
+      rv_unit_moments m;
+      double value;
+      check_status(rv_unit_summarise(&m, &unit), RV_OK);
+      check_status(rv_sigmoid_marginal(&value, &weight, bias, &q, 1, RV_ZERO_ONE), RV_OK);
+      check_near(rv_sigmoid_approximate(RV_EDGEWORTH, &unit, &m), value, 0.01 * q + 1e-15);
+    }
+}
+
+/* Where concentrated laws take another form of the sum, that form has the same value. */
+static void concentrated_laws_join_on(void **state) {
+  (void)state;
+  for (double mean = -12; mean <= 12; mean += 0.5)
+    check_near(rv_sigmoid_edgeworth(mean, 0.25, 0.3, -0.4),
+               rv_sigmoid_edgeworth(mean, nextafter(0.25, 1), 0.3, -0.4), 4e-15);
+}
+
+/* Up to the largest weights that have moments, every number is one. */
+static void huge_weights(void **state) {
+  (void)state;
+  const double bias[] = {0, 1, -1e50}, input[] = {0.5, 1e-300, 0.3}, signs[] = {0.5, -1, -0.3};
+  for (double w = 1; w <= 1e50; w *= 10)
+    for (size_t j = 0; j < 6; j++) {
+      const rv_coding coding = j % 2 ? RV_PLUS_MINUS : RV_ZERO_ONE;
+      const double weight[] = {w, -w, w / 3};
+      const rv_unit unit = {weight, bias[j / 2], j % 2 ? signs : input, 3, coding};
+      rv_unit_moments m;
+      check_status(rv_unit_summarise(&m, &unit), RV_OK);
+      for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++) {
+        double bound = rv_approximation_bound(k, &m, coding);
+        check(isfinite(rv_sigmoid_approximate(k, &unit, &m)));
+        check(isfinite(bound) || isnan(rv_approximation_bound(k, &(rv_unit_moments){0}, coding)));
+      }
+    }
+}
+
 static void bad_units_are_refused(void **state) {
   (void)state;
-  const double weight[][2] = {{NAN, 1}, {INFINITY, 1}, {1e300, 1}}, input[] = {0.5, 0.5};
+  const double weight[][2] = {{NAN, 1}, {INFINITY, 1}, {1e300, 1}, {1e150, 0}, {1e77, 0}},
+               input[] = {0.5, 0.5};
   rv_unit_moments m;
-  for (size_t i = 0; i < 3; i++)
+  for (size_t i = 0; i < 5; i++)
     check_status(rv_unit_summarise(&m, &(rv_unit){weight[i], 0, input, 2, RV_ZERO_ONE}), RV_EINVAL);
   const double fine[] = {1, 1}, out[][2] = {{0.5, 1.5}, {-0.5, 0.5}, {NAN, 0.5}};
   for (size_t i = 0; i < 3; i++)
@@ -236,6 +317,10 @@ int main(void) {
       cmocka_unit_test(symmetries),
       cmocka_unit_test(bounds_hold),
       cmocka_unit_test(first_order_bound_is_tight),
+      cmocka_unit_test(vanishing_variances),
+      cmocka_unit_test(rare_inputs_cancel_nothing),
+      cmocka_unit_test(concentrated_laws_join_on),
+      cmocka_unit_test(huge_weights),
       cmocka_unit_test(bad_units_are_refused),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

@@ -2,8 +2,9 @@
 /* The exact mean of a sigmoid unit: against all states, high precision, and closed forms. */
 #include "check.h"
 #include "fixture.h"
-#include "reverify/sigmoid_approximation.h"
 #include "reverify/sigmoid_enumeration.h"
+#include "reverify/sigmoid_marginal.h"
+#include "reverify/sigmoid_normal.h"
 #include "reverify/stream.h"
 
 #include <float.h>

@@ -72,8 +72,7 @@ static bool always(const rv_cell *cell) {
   return cell->value[0].number > 0;
 }
 
-static const rv_trial plain = {METRICS, open_workspace, close_workspace, draw, NULL};
-static const rv_cell cell = {.value = {{.number = 7.5}}};
+static const rv_trial plain = {.open = open_workspace, .close = close_workspace, .draw = draw};
 
 static rv_status run(double *sample, const rv_trial *trial, size_t trials, int threads) {
   rv_progress progress;
@@ -81,8 +80,9 @@ static rv_status run(double *sample, const rv_trial *trial, size_t trials, int t
   for (size_t i = 0; i < trials * METRICS; i++)
     sample[i] = NAN;
   rv_progress_start(&progress, "test", true, 1, 0, (double)trials, 0);
-  rv_status status =
-      rv_sweep_cell(sample, trial, &cell, trials, SEED, PROGRAM, CELL, threads, &progress);
+  const rv_cell cell = {.value = {{.number = 7.5}}, .trials = trials};
+  rv_status status = rv_draw_cell(sample, METRICS, trial, &cell,
+                                  &(rv_cell_key){SEED, PROGRAM, CELL}, threads, &progress);
   rv_progress_end(&progress);
   assert_int_equal(seen.opened, seen.closed);
   if (status == RV_OK)
@@ -129,14 +129,14 @@ static void few_trials_are_the_first_of_many(void **state) {
   }
 }
 
-static void lone_cells_give_all_threads_to_one_trial(void **state) {
+static void large_trials_have_all_threads_each(void **state) {
   (void)state;
-  static double shared[TRIALS * METRICS], lone[TRIALS * METRICS];
+  static double shared[TRIALS * METRICS], large[TRIALS * METRICS];
   rv_trial trial = plain;
-  trial.lone = always;
+  trial.is_large = always;
   check_status(run(shared, &plain, TRIALS, 3), RV_OK);
-  check_status(run(lone, &trial, TRIALS, 3), RV_OK);
-  check_bytes(lone, shared, sizeof lone);
+  check_status(run(large, &trial, TRIALS, 3), RV_OK);
+  check_bytes(large, shared, sizeof large);
   assert_int_equal(seen.opened, 1);
   assert_int_equal(seen.threads_least, 3);
   assert_int_equal(seen.threads_most, 3);
@@ -167,14 +167,55 @@ static void a_failing_workspace_ends_the_cell(void **state) {
   }
 }
 
+/* What a cell shares is built once, and stands in the cell while it is open. */
+
+static rv_status share_number(void **out, const rv_cell *cell) {
+  double *number = malloc(sizeof *number);
+  *out = number;
+  if (number == NULL)
+    return rv_fail(RV_ENOMEM, "no memory");
+  *number = 2 * cell->value[0].number;
+  return RV_OK;
+}
+
+static rv_status draw_shared(const rv_stream_key *key, double *metric, const rv_cell *cell,
+                             void *w) {
+  (void)key;
+  (void)w;
+  for (size_t k = 0; k < METRICS; k++)
+    metric[k] = *(const double *)cell->shared;
+  return RV_OK;
+}
+
+static void draws_see_what_the_cell_shares(void **state) {
+  (void)state;
+  const rv_trial trial = {.open_cell = share_number, .close_cell = free, .draw = draw_shared};
+  double sample[3 * METRICS];
+  rv_progress progress;
+  rv_cell cell = {.value = {{.number = 4}}, .trials = 3};
+  rv_progress_start(&progress, "test", true, 1, 0, 3, 0);
+  check_status(rv_cell_open(&cell, &trial), RV_OK);
+  check_status(rv_draw_cell(sample, METRICS, &trial, &cell, &(rv_cell_key){SEED, PROGRAM, CELL}, 2,
+                            &progress),
+               RV_OK);
+  for (size_t i = 0; i < 3 * METRICS; i++)
+    check_equal(sample[i], 8);
+  rv_cell_close(&cell, &trial);
+  assert_null(cell.shared);
+  check_status(rv_cell_open(&cell, &plain), RV_OK); /* nothing to share is fine */
+  assert_null(cell.shared);
+  rv_cell_close(&cell, &plain);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(trials_are_named_by_their_number),
       cmocka_unit_test(threads_do_not_change_a_bit),
       cmocka_unit_test(few_trials_are_the_first_of_many),
-      cmocka_unit_test(lone_cells_give_all_threads_to_one_trial),
+      cmocka_unit_test(large_trials_have_all_threads_each),
       cmocka_unit_test(a_failing_trial_ends_the_cell),
       cmocka_unit_test(a_failing_workspace_ends_the_cell),
+      cmocka_unit_test(draws_see_what_the_cell_shares),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

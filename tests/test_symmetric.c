@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Both ends of symmetric spectra: Lanczos against LAPACK and against known spectra. */
 #include "check.h"
-#include "numeric/gram.h"
 #include "numeric/symmetric.h"
+#include "random/ensemble_gram.h"
 #include "random/gaussian_matrix.h"
 
 #include <float.h>
@@ -10,6 +10,10 @@
 #include <stdlib.h>
 
 static const rv_stream_key key = {41, 42, 43, 44};
+
+/* Where Lanczos starts; filled before the tests run. */
+enum { START_ROOM = 4096 };
+static double start[START_ROOM];
 
 /* "A few n eps times the norm". */
 static double tolerance(size_t n, double norm) {
@@ -24,7 +28,7 @@ static double *new_matrix(size_t n) {
 
 static void check_ends(const double *matrix, size_t n, double low, double high) {
   double smallest = NAN, largest = NAN, norm = fmax(fabs(low), fabs(high));
-  check_status(rv_symmetric_extremes_lanczos(&smallest, &largest, matrix, n, &key, 1), RV_OK);
+  check_status(rv_symmetric_extremes_lanczos(&smallest, &largest, matrix, n, start, n, 1), RV_OK);
   check_near(smallest, low, tolerance(n, norm));
   check_near(largest, high, tolerance(n, norm));
 }
@@ -38,7 +42,7 @@ static void check_against_lapack(double *matrix, size_t n) {
       LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'N', 'L', (lapack_int)n, copy, (lapack_int)n, value), 0);
   check_ends(matrix, n, value[0], value[n - 1]);
   double smallest = NAN, largest = NAN;
-  check_status(rv_symmetric_extremes(&smallest, &largest, matrix, n, &key, 1), RV_OK);
+  check_status(rv_symmetric_extremes(&smallest, &largest, matrix, n, start, 1), RV_OK);
   check_near(smallest, value[0], tolerance(n, value[n - 1]));
   check_near(largest, value[n - 1], tolerance(n, value[n - 1]));
   free(copy);
@@ -205,8 +209,8 @@ static void upper_triangle_is_not_read(void **state) {
   for (size_t j = 0; j < 300; j++)
     for (size_t i = 0; i < j; i++)
       spoilt[j * 300 + i] = NAN;
-  check_status(rv_symmetric_extremes_lanczos(&one[0], &one[1], gram, 300, &key, 1), RV_OK);
-  check_status(rv_symmetric_extremes_lanczos(&two[0], &two[1], spoilt, 300, &key, 1), RV_OK);
+  check_status(rv_symmetric_extremes_lanczos(&one[0], &one[1], gram, 300, start, 300, 1), RV_OK);
+  check_status(rv_symmetric_extremes_lanczos(&two[0], &two[1], spoilt, 300, start, 300, 1), RV_OK);
   check_bytes(one, two, sizeof one);
   free(gram);
   free(spoilt);
@@ -215,12 +219,24 @@ static void upper_triangle_is_not_read(void **state) {
 static void threads_do_not_change_a_bit(void **state) {
   (void)state;
   double *gram = wishart(3000, 2100), one[2], other[2];
-  check_status(rv_symmetric_extremes_lanczos(&one[0], &one[1], gram, 2100, &key, 1), RV_OK);
+  check_status(rv_symmetric_extremes_lanczos(&one[0], &one[1], gram, 2100, start, 2100, 1), RV_OK);
   for (int threads = 2; threads <= 3; threads++) {
-    check_status(rv_symmetric_extremes_lanczos(&other[0], &other[1], gram, 2100, &key, threads),
-                 RV_OK);
+    check_status(
+        rv_symmetric_extremes_lanczos(&other[0], &other[1], gram, 2100, start, 2100, threads),
+        RV_OK);
     check_bytes(one, other, sizeof one);
   }
+  free(gram);
+}
+
+/* A square Wishart matrix's lower end is hard: no 100 steps find it. */
+static void a_hard_end_is_left_to_lapack(void **state) {
+  (void)state;
+  double *gram = wishart(500, 500), smallest = 0, largest = 0;
+  check_status(rv_symmetric_extremes_lanczos(&smallest, &largest, gram, 500, start, 100, 1), RV_OK);
+  check_nan(smallest);
+  check_nan(largest);
+  check_against_lapack(gram, 500);
   free(gram);
 }
 
@@ -230,18 +246,19 @@ static void refuses_nan(void **state) {
   for (size_t b = 0; b < 2; b++) {
     double *gram = wishart(400, 300), smallest, largest;
     gram[37 * 300 + 211] = bad[b];
-    check_status(rv_symmetric_extremes_lanczos(&smallest, &largest, gram, 300, &key, 1),
+    check_status(rv_symmetric_extremes_lanczos(&smallest, &largest, gram, 300, start, 300, 1),
                  RV_ENUMERIC);
-    check_status(rv_symmetric_extremes(&smallest, &largest, gram, 300, &key, 1), RV_ENUMERIC);
+    check_status(rv_symmetric_extremes(&smallest, &largest, gram, 300, start, 1), RV_ENUMERIC);
     free(gram);
     gram = wishart(40, 30);
     gram[3 * 30 + 11] = bad[b];
-    check_status(rv_symmetric_extremes(&smallest, &largest, gram, 30, &key, 1), RV_ENUMERIC);
+    check_status(rv_symmetric_extremes(&smallest, &largest, gram, 30, start, 1), RV_ENUMERIC);
     free(gram);
   }
 }
 
 int main(void) {
+  rv_gaussian_rows(start, &key, SIZE_MAX, 1, START_ROOM, 1);
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(wishart_matrices),
       cmocka_unit_test(rank_deficient_matrices),
@@ -253,6 +270,7 @@ int main(void) {
       cmocka_unit_test(huge_and_tiny_scales),
       cmocka_unit_test(upper_triangle_is_not_read),
       cmocka_unit_test(threads_do_not_change_a_bit),
+      cmocka_unit_test(a_hard_end_is_left_to_lapack),
       cmocka_unit_test(refuses_nan),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

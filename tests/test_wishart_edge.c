@@ -3,6 +3,7 @@
 #include "check.h"
 #include "reverify/marchenko_pastur.h"
 #include "reverify/wishart_edge.h"
+#include "reverify/wishart_spectrum.h"
 
 #include <float.h>
 
@@ -150,6 +151,34 @@ static void centre_is_near_johnstones_first_one(void **state) {
   }
 }
 
+/* Draws in which the norm is that of the lower edge. */
+static size_t count_overtaken(double m, double n, uint64_t draws) {
+  rv_wishart *wishart;
+  rv_wishart_extremes extremes;
+  const rv_matrix_law law = {m, n, .variance = 1};
+  size_t count = 0;
+  check_status(rv_wishart_open(&wishart, RV_IMPLICIT, &law, 1), RV_OK);
+  for (uint64_t t = 0; t < draws; t++) {
+    check_status(rv_wishart_draw(&(rv_stream_key){91, 92, 93, t}, &extremes, wishart), RV_OK);
+    count += extremes.norm > extremes.lambda_max - 1;
+  }
+  rv_wishart_close(wishart);
+  return count;
+}
+
+static void upper_edge_leads_where_it_is_said_to(void **state) {
+  (void)state;
+  enum { DRAWS = 4000 };
+  check(rv_upper_edge_leads(600, 100) && rv_upper_edge_leads(3e7, 1e4));
+  check(rv_upper_edge_leads(400, 1600) && rv_upper_edge_leads(1e12, 1e12));
+  assert_int_equal(count_overtaken(600, 100, DRAWS), 0);
+  /* a third of the ten scales, three standard deviations of the difference: 1 draw in 40 */
+  check(!rv_upper_edge_leads(15000, 100));
+  check(count_overtaken(15000, 100, DRAWS) > DRAWS / 100);
+  check(!rv_upper_edge_leads(1e12, 1e4) && !rv_upper_edge_leads(1e14, 2e4));
+  check(count_overtaken(1e12, 100, DRAWS) > DRAWS / 4);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(limits_are_the_marchenko_pastur_edges),
@@ -160,6 +189,7 @@ int main(void) {
       cmocka_unit_test(lower_edge_is_mas),
       cmocka_unit_test(lengths_match_their_definition),
       cmocka_unit_test(centre_is_near_johnstones_first_one),
+      cmocka_unit_test(upper_edge_leads_where_it_is_said_to),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

@@ -8,7 +8,7 @@
  * coordinate on the support by more than |b|.
  *
  * Measured: max |u_i - h_i|, max |u_i| off the support, and what the bias does, of one draw of W
- * and of the dropout a trial; h is flat. b = -tau sigma, sigma = ||h|| sqrt(2/(pm)).
+ * and of the dropout per trial; h is flat. b = -tau sigma, sigma = ||h|| sqrt(2/(pm)).
  *
  * Known: off the support the largest of n - k coordinates has the cdf (2 Phi(t / sigma_Q) -
  * 1)^(n-k), averaged over the gain (gain.h), so it is about sigma sqrt(2 ln 2n): the printed eps
@@ -20,151 +20,145 @@
  * Tolerances: the laws are exact (a quadrature to 1e-12), so the tests are purely statistical. The
  * ratio of a shift to |b| is held against 1 with a slack of 1e-9 for the rounding of u + b.
  *
- * Columns: sampler, m, n, k, p, tau, trials, sweep (which part of the grid), then as described in
- * results.h, in the units of h: coordinate (coordinate_bound is the printed one), off_support,
- * zeroed (share of the coordinates off the support that the bias sets to 0), all_zeroed (1 if all
- * of them), shift (largest |r(u_i + b) - u_i| / |b| on the support); then coordinate_corrected (the
- * bound with eps = sqrt(4 k ln(2n / delta) / (pm)), delta = 0.1) and zeroed_predicted (at the mean
- * gain). coordinate_error.histogram.csv: density of max |u_i| off the support, measured and exact.
- *
- * Run: coordinate_error [--preset quick|standard|full], or
- *      coordinate_error --m 1e12 --n 1e12 --k 1000 --tau corrected_root --trials 1e4
+ * Run: coordinate_error --m 1e12 --n 1e12 --k 1000 --tau corrected_root --trials 1e4
  */
-#include "experiment/program.h"
+#include "experiment/histogram.h"
+#include "experiment/statement.h"
+#include "model/sizes.h"
 #include "reverify/relu_layer.h"
-#include "support/csv.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum parameter { SAMPLER, M, N, K, P, TAU, TRIALS, SWEEP };
-enum metric { COORDINATE, OFF_SUPPORT, ZEROED, ALL_ZEROED, SHIFT };
-enum tau_rule { PRINTED_K = -1, PRINTED_ROOT = -2, CORRECTED_K = -3, CORRECTED_ROOT = -4 };
+enum { SAMPLER, M, N, K, P, TAU };
+enum { COORDINATE, OFF_SUPPORT, ZEROED, ALL_ZEROED, SHIFT };
 
-static const char *const samplers[] = {"dense", "implicit", NULL};
+enum { PRINTED_K = -1, PRINTED_ROOT = -2, CORRECTED_K = -3, CORRECTED_ROOT = -4 };
+
 static const char *const tau_rules[] = {"printed_k", "printed_root", "corrected_k",
                                         "corrected_root", NULL};
-static const char *const sweeps[] = {"list",         "width",          "law",         "printed_k",
-                                     "printed_root", "corrected_root", "corrected_k", NULL};
 
-static const double delta_corrected = 0.1;
+/* How often the corrected lemma may fail. */
+static const double delta = 0.1;
 
 static const rv_parameter parameters[] = {
-    [SAMPLER] = {.name = "sampler",
-                 .help = "dense, implicit or both (default implicit)",
-                 .words = samplers,
-                 .all = "both",
-                 .fallback = "implicit"},
-    [M] = {.name = "m",
-           .help = "Dimension of x (default 1e5)",
-           .domain = RV_SIZES,
-           .fallback = "1e5"},
-    [N] = {.name = "n",
-           .help = "Dimension of h (default 1e4)",
-           .domain = RV_SIZES,
-           .fallback = "1e4"},
-    [K] = {.name = "k",
-           .help = "Non-zero values of h, all 1 (default 20)",
-           .domain = {.low = 1, .high = 1e8, .integer = true},
-           .fallback = "20"},
-    [P] = {.name = "p",
-           .help = "Probability that dropout keeps a coordinate of x (default 1)",
-           .domain = {.low = 0, .high = 1, .low_open = true},
-           .fallback = "1"},
-    [TAU] = {.name = "tau",
-             .help =
-                 "Threshold in units of sigma: numbers, or printed_k, printed_root, corrected_k, "
-                 "corrected_root (default): -eps ||h|| / k or / sqrt(k), eps as printed or with "
-                 "its factor",
-             .domain = {.low = 0, .high = 1000},
-             .rules = tau_rules,
-             .fallback = "corrected_root"},
-    [TRIALS] = {.name = "trials",
-                .help = "Draws a cell (default 1000)",
-                .domain = {.low = 1, .high = 1e9, .integer = true},
-                .fallback = "1000",
-                .label = true},
-    [SWEEP] = {.name = "sweep", .words = sweeps, .fallback = "list", .label = true},
-};
+    [SAMPLER] = {"sampler", "draw W itself, or only what the result depends on",
+                 .words = rv_sampler_names, .all = "both", .fallback = "implicit"},
+    [M] = {"m", "dimension of x", RV_SIZES, .fallback = "1e5"},
+    [N] = {"n", "dimension of h", RV_SIZES, .fallback = "1e4"},
+    [K] = {"k", "non-zero values of h, all 1", {1, 1e8, .integer = true}, .fallback = "20"},
+    [P] = {"p", "probability that dropout keeps a coordinate of x", .domain.high = 1,
+           .domain.low_open = true, .fallback = "1"},
+    [TAU] = {"tau", "threshold |b|/sigma; rules: eps ||h||/k or /sqrt(k), eps as printed or not",
+             .domain.high = 1000, .rules = tau_rules, .fallback = "corrected_root"},
+    {0}};
 
-/* clang-format off */
-#define PLANS(width, law, readings)                                                                \
-  {{.list = {[M] = "1e6", [N] = "1e2:1e12:11:log", [TAU] = "corrected_root", [TRIALS] = width,     \
-             [SWEEP] = "width"}},                                                                  \
-   {.list = {[SAMPLER] = "both", [M] = "200", [N] = "100", [K] = "5,100", [P] = "0.5,1",           \
-             [TAU] = "2", [TRIALS] = law, [SWEEP] = "law"}},                                       \
-   {.list = {[M] = "1e6", [N] = "1e6", [K] = "20", [TRIALS] = law, [SWEEP] = "law"}},              \
-   {.list = {[N] = "1e2,1e3,1e4", [TAU] = "printed_k", [TRIALS] = readings,                        \
-             [SWEEP] = "printed_k"}},                                                              \
-   {.list = {[N] = "1e2,1e3,1e4", [TAU] = "printed_root", [TRIALS] = readings,                     \
-             [SWEEP] = "printed_root"}},                                                           \
-   {.list = {[N] = "1e2,1e3,1e4", [TAU] = "corrected_k", [TRIALS] = readings,                      \
-             [SWEEP] = "corrected_k"}},                                                            \
-   {.list = {[N] = "1e2,1e3,1e4,1e5", [TAU] = "corrected_root", [TRIALS] = readings,               \
-             [SWEEP] = "corrected_root"}}}
-/* clang-format on */
+/* Draws per cell at the presets quick, standard, full. */
+static const rv_plan plans[] = {
+    {"width", {[M] = "1e6", [N] = "1e2:1e12:11:log"}, .trials = {1000, 10000, 1e5}},
+    {"law",
+     {[SAMPLER] = "both", [M] = "200", [N] = "100", [K] = "5,100", [P] = "0.5,1", [TAU] = "2"},
+     .trials = {20000, 1e5, 1e6}},
+    {"law", {[M] = "1e6", [N] = "1e6"}, .trials = {20000, 1e5, 1e6}},
+    {"printed_k", {[N] = "1e2,1e3,1e4", [TAU] = "printed_k"}, .trials = {1000, 10000, 1e5}},
+    {"printed_root", {[N] = "1e2,1e3,1e4", [TAU] = "printed_root"}, .trials = {1000, 10000, 1e5}},
+    {"corrected_k", {[N] = "1e2,1e3,1e4", [TAU] = "corrected_k"}, .trials = {1000, 10000, 1e5}},
+    {"corrected_root", {[N] = "1e2,1e3,1e4,1e5"}, .trials = {1000, 10000, 1e5}},
+    {0}};
 
-static const rv_plan quick[] = PLANS("1000", "20000", "1000");
-static const rv_plan standard[] = PLANS("10000", "100000", "10000");
-static const rv_plan full[] = PLANS("100000", "1000000", "100000");
-
-static double number(const rv_cell *cell, enum parameter parameter) {
-  return cell->value[parameter].number;
+static double n(const rv_cell *cell) {
+  return rv_number(cell, N);
 }
 
-static bool in_sweep(const rv_cell *cell, const char *name) {
-  return strcmp(cell->value[SWEEP].word, name) == 0;
+static double k(const rv_cell *cell) {
+  return rv_number(cell, K);
 }
 
-static rv_sampler sampler_of(const rv_cell *cell) {
-  return strcmp(cell->value[SAMPLER].word, "dense") == 0 ? RV_DENSE : RV_IMPLICIT;
+static double tau(const rv_cell *cell) {
+  return rv_number(cell, TAU);
 }
 
-static rv_relu_law law_of(const rv_cell *cell) {
-  return (rv_relu_law){number(cell, M), number(cell, N), number(cell, P), 1};
+/* The expected number of coordinates of x that dropout keeps. */
+static double kept(const rv_cell *cell) {
+  return rv_number(cell, P) * rv_number(cell, M);
 }
 
-/* For flat h, eps ||h|| / sqrt(k) is sigma / sqrt(2) with the printed eps. */
-
-static double norm_of(const rv_cell *cell) {
-  return sqrt(number(cell, K));
+static double sigma(const rv_cell *cell) {
+  return sqrt(k(cell)) * sqrt(2 / kept(cell));
 }
 
-static double sigma_of(const rv_cell *cell) {
-  return norm_of(cell) * sqrt(2 / (number(cell, P) * number(cell, M)));
-}
+/* Closed forms; for flat h, eps ||h|| / sqrt(k) is sigma / sqrt(2) with the printed eps. */
 
 static double printed_bound(const rv_cell *cell) {
-  return sigma_of(cell) / sqrt(2);
+  return sigma(cell) / sqrt(2);
+}
+
+static double log_union(const rv_cell *cell) {
+  return log(2 * n(cell) / delta);
 }
 
 static double corrected_bound(const rv_cell *cell) {
-  return printed_bound(cell) * sqrt(4 * log(2 * number(cell, N) / delta_corrected));
+  return printed_bound(cell) * sqrt(4 * log_union(cell));
+}
+
+static double zeroed_predicted(const rv_cell *cell) {
+  return gsl_cdf_ugaussian_P(tau(cell));
 }
 
 static rv_status resolve(rv_cell *cell) {
-  if (number(cell, K) > number(cell, N))
-    return rv_fail(RV_EINVAL, "k = %.15g is larger than n = %.15g: choose k up to n",
-                   number(cell, K), number(cell, N));
-  double tau = number(cell, TAU);
-  if (tau >= 0)
-    return RV_OK;
-  double bound = tau <= CORRECTED_K ? corrected_bound(cell) : printed_bound(cell);
-  bool by_k = tau == PRINTED_K || tau == CORRECTED_K;
-  cell->value[TAU].number = bound / sigma_of(cell) / (by_k ? sqrt(number(cell, K)) : 1);
+  if (k(cell) > n(cell))
+    return rv_fail(RV_EINVAL, "k = %.15g is larger than n = %.15g: choose k up to n", k(cell),
+                   n(cell));
+  rv_value *value = &cell->value[TAU];
+  bool is_printed = value->number >= PRINTED_ROOT;
+  bool by_k = value->number == PRINTED_K || value->number == CORRECTED_K;
+  double bound = is_printed ? printed_bound(cell) : corrected_bound(cell);
+  if (value->word != NULL)
+    value->number = bound / sigma(cell) / (by_k ? sqrt(k(cell)) : 1);
   return RV_OK;
+}
+
+/* What the draws and the law of a cell share. */
+typedef struct layer_law {
+  rv_relu_law law;
+  rv_hidden hidden;
+  rv_gain_rule rule;
+} layer_law;
+
+static void close_cell(void *shared) {
+  layer_law *s = shared;
+  rv_hidden_free(&s->hidden);
+  rv_gain_rule_free(&s->rule);
+  free(s);
+}
+
+/* What a failure leaves half-built is closed as the whole is. */
+static rv_status open_cell(void **shared, const rv_cell *cell) {
+  layer_law *s = *shared = calloc(1, sizeof *s);
+  if (s == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a hidden vector: free some memory");
+  s->law = (rv_relu_law){rv_number(cell, M), n(cell), rv_number(cell, P), .alpha_scale = 1};
+  RV_TRY(rv_hidden_make(&s->hidden, RV_ONES, (size_t)k(cell)));
+  return rv_gain_rule_make(&s->rule, s->law.m, s->law.p);
+}
+
+static double off_support_cdf(double t, const void *cell) {
+  const layer_law *s = ((const rv_cell *)cell)->shared;
+  return rv_relu_off_support_cdf(t, &s->law, &s->hidden, &s->rule);
+}
+
+/* The planted law: that of half as many coordinates. */
+static double half_cdf(double t, const void *cell) {
+  return sqrt(off_support_cdf(t, cell));
 }
 
 /* The trial. */
 
-static rv_status open_layer(void **out, const rv_cell *cell, int threads) {
-  rv_relu_law law = law_of(cell);
-  rv_hidden hidden;
-  RV_TRY(rv_hidden_make(&hidden, RV_ONES, (size_t)number(cell, K)));
-  return rv_relu_layer_open_with((rv_relu_layer **)out, sampler_of(cell), &law, &hidden,
-                                 number(cell, TAU), threads);
+static rv_status open_layer(void **layer, const rv_cell *cell, int threads) {
+  const layer_law *s = cell->shared;
+  return rv_relu_layer_open((rv_relu_layer **)layer, (rv_sampler)rv_word(cell, SAMPLER), &s->law,
+                            &s->hidden, -tau(cell) * rv_relu_sigma(&s->law, &s->hidden), threads);
 }
 
 static void close_layer(void *layer) {
@@ -174,7 +168,7 @@ static void close_layer(void *layer) {
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *layer) {
   rv_relu_draw d;
   rv_relu_layer_draw(key, &d, layer);
-  double others = number(cell, N) - number(cell, K), bias = number(cell, TAU) * sigma_of(cell);
+  double others = n(cell) - k(cell), bias = tau(cell) * sigma(cell);
   metric[COORDINATE] = d.coordinate;
   metric[OFF_SUPPORT] = d.off_support;
   metric[ZEROED] = others > 0 ? 1 - d.survivors / others : 1;
@@ -183,307 +177,199 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   return RV_OK;
 }
 
-static bool is_lone(const rv_cell *cell) {
-  return sampler_of(cell) == RV_DENSE && number(cell, M) * number(cell, N) >= 1e6;
+static bool is_large(const rv_cell *cell) {
+  return rv_word(cell, SAMPLER) == RV_DENSE && rv_number(cell, M) * n(cell) >= 1e6;
 }
 
-/* The law of the largest coordinate off the support; the last cell's quadrature is kept, as one
-   cell's values are asked for in a row. */
-static double off_support_cdf(double t, const void *untyped) {
-  static rv_hidden hidden;
-  static rv_gain_rule rule;
-  static rv_cell of;
-  const rv_cell *cell = untyped;
-  rv_relu_law law = law_of(cell);
-  if (rule.count == 0 || memcmp(&of, cell, sizeof of) != 0) {
-    rv_hidden_free(&hidden);
-    rv_gain_rule_free(&rule);
-    if (rv_hidden_make(&hidden, RV_ONES, (size_t)number(cell, K)) != RV_OK ||
-        rv_gain_rule_make(&rule, law.m, law.p) != RV_OK)
-      return NAN;
-    of = *cell;
-  }
-  return rv_relu_off_support_cdf(t, &law, &hidden, &rule);
+/* Units enough for a gain that is seldom 0, where nothing exceeds any bound. */
+static bool has_units(const rv_cell *cell) {
+  return kept(cell) >= 10;
 }
 
-/* The planted law: that of half as many coordinates. */
-static double half_cdf(double t, const void *cell) {
-  return sqrt(off_support_cdf(t, cell));
+/*
+ * Q exceeds its mean by a part of 1/ln(2n/delta) with probability below 0.02, its sd being at most
+ * sqrt(6/(pm)) of the mean. That costs the union over the coordinates off the support, delta /
+ * (2 sqrt(pi ln(2n/delta))), a factor e; on it the variance of u_i is by 2/k the larger.
+ */
+static bool is_concentrated(const rv_cell *cell) {
+  return k(cell) >= 10 && kept(cell) >= 40 * pow(log_union(cell), 2);
 }
 
-/* What the claims hold the draws against. */
-
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
+/* Of the coordinates off the support at least one is expected above the threshold. */
+static bool leaves_noise(const rv_cell *cell) {
+  return has_units(cell) && (n(cell) - k(cell)) * gsl_cdf_ugaussian_Q(tau(cell)) >= 1;
 }
 
-static double half(const rv_cell *cell) {
-  (void)cell;
-  return 0.5;
+static bool leaves_noise_by_printed_k(const rv_cell *cell) {
+  return rv_is_rule(cell, TAU, "printed_k") && leaves_noise(cell);
 }
+
+static bool leaves_noise_by_printed_root(const rv_cell *cell) {
+  return rv_is_rule(cell, TAU, "printed_root") && leaves_noise(cell);
+}
+
+static bool leaves_noise_by_corrected_k(const rv_cell *cell) {
+  return rv_is_rule(cell, TAU, "corrected_k") && leaves_noise(cell);
+}
+
+static bool is_silenced(const rv_cell *cell) {
+  return rv_is_rule(cell, TAU, "corrected_root") && is_concentrated(cell);
+}
+
+/* The law is continuous: there are coordinates off the support, and Q = 0 is never seen. */
+static bool has_continuous_law(const rv_cell *cell) {
+  return n(cell) > k(cell) && rv_number(cell, M) * log1p(-rv_number(cell, P) / 2) <= log(1e-6);
+}
+
+/* From here on the rounding of u + b, 3e-16, is less than the slack in units of the bias. */
+static bool has_bias(const rv_cell *cell) {
+  return tau(cell) * sigma(cell) >= 1e-6;
+}
+
+/* A coordinate on the support lies 50 standard deviations above -|b|. */
+static bool is_clear(const rv_cell *cell) {
+  return kept(cell) >= 5000 * k(cell);
+}
+
+/* In an eighth of the draws or so a coordinate on the support comes out below -|b|. */
+static bool is_noisy(const rv_cell *cell) {
+  double sd = sqrt(1 - 1 / k(cell)); /* in units of sigma: the noise on the support has mean 0 */
+  return has_units(cell) &&
+         k(cell) * gsl_cdf_ugaussian_Q((1 / sigma(cell) + tau(cell)) / sd) >= 0.125;
+}
+
+static const rv_metric metrics[] = {
+    [COORDINATE] = {"coordinate", "max |u_i − h_i|, in units of h", .bound = printed_bound},
+    [OFF_SUPPORT] = {"off_support", "max |u_i| off the support, in units of h"},
+    [ZEROED] = {"zeroed", "share of the coordinates off the support that the bias sets to 0"},
+    [ALL_ZEROED] = {"all_zeroed", "1 if all of them, else 0"},
+    [SHIFT] = {"shift", "largest |r(u_i + b) − u_i| / |b| on the support", .measured = has_bias},
+    {0}};
+
+static const rv_column columns[] = {
+    {"coordinate_corrected", "the bound with ε = √(4k ln(2n/δ)/(pm)), δ = 0.1",
+     .value = corrected_bound},
+    {"zeroed_predicted", "Φ(τ): zeroed at the mean gain", .value = zeroed_predicted},
+    {0}};
 
 static double not_all_zeroed(double all_zeroed, const rv_cell *cell) {
   (void)cell;
   return 1 - all_zeroed;
 }
 
-static double zeroed_predicted(const rv_cell *cell) {
-  return gsl_cdf_ugaussian_P(number(cell, TAU));
-}
-
-/* Which cells a claim is about. */
-
-static bool is_wide(const rv_cell *cell) {
-  return in_sweep(cell, "width");
-}
-
-static bool is_law(const rv_cell *cell) {
-  return number(cell, TRIALS) >= 10000 && number(cell, N) > number(cell, K);
-}
-
-static bool is_printed_k(const rv_cell *cell) {
-  return in_sweep(cell, "printed_k");
-}
-
-static bool is_printed_root(const rv_cell *cell) {
-  return in_sweep(cell, "printed_root");
-}
-
-static bool is_corrected_k(const rv_cell *cell) {
-  return in_sweep(cell, "corrected_k");
-}
-
-static bool is_corrected_root(const rv_cell *cell) {
-  return in_sweep(cell, "corrected_root");
-}
-
-/* pm = 5000 k: a coordinate on the support lies 50 standard deviations above -|b|. */
-static bool is_clear(const rv_cell *cell) {
-  return number(cell, P) * number(cell, M) >= 5000 * number(cell, K);
-}
-
-/* sigma is as large as h: of thousands of draws some come out below -|b| = -2 sigma or less. */
-static bool is_noisy(const rv_cell *cell) {
-  return number(cell, P) * number(cell, M) <= 2 * number(cell, K) && number(cell, TAU) <= 2 &&
-         number(cell, K) >= 20 && number(cell, TRIALS) >= 1000;
-}
-
-static const rv_metric metrics[] = {
-    [COORDINATE] = {.name = "coordinate", .bound = printed_bound},
-    [OFF_SUPPORT] = {.name = "off_support"},
-    [ZEROED] = {.name = "zeroed"},
-    [ALL_ZEROED] = {.name = "all_zeroed"},
-    [SHIFT] = {.name = "shift"},
-};
-
-static const rv_statistic statistics[] = {
-    {.name = "coordinate_corrected", .closed_form = corrected_bound},
-    {.name = "zeroed_predicted", .closed_form = zeroed_predicted},
-};
-
-#define PLOT     "coordinate_error"
-#define LAW_PLOT "coordinate_law"
+#define NOISE "a p m of at least 10 that leaves noise"
 
 static const rv_claim claims[] = {
-    {.name = "printed",
-     .source = "Lemma 3.3",
-     .statement = "‖h − Wᵀx‖∞ ≤ ε‖h‖/√k, ε = √(k/(pm)), for most W (9 of 10 draws)",
-     .form = RV_PRINTED,
-     .expected = RV_FAILS,
-     .kind = RV_MOST_DRAWS,
-     .metric = COORDINATE,
-     .applies = is_wide,
-     .value = printed_bound,
-     .delta = 0.1,
-     .plot = PLOT},
-    {.name = "corrected",
-     .source = "Lemma 3.3",
-     .statement = "‖h − Wᵀx‖∞ ≤ ε‖h‖/√k, ε = √(4k ln(2n/δ)/(pm)), with probability 1 − δ, δ = 0.1",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = COORDINATE,
-     .applies = is_wide,
-     .value = corrected_bound,
-     .delta = 0.1,
-     .plot = PLOT},
-    {.name = "law",
-     .source = "exact law of Wᵀx",
-     .statement = "max |u_i| off the support has the cdf E(2Φ(t/σ_Q) − 1)^(n−k)",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_LAW,
-     .metric = OFF_SUPPORT,
-     .applies = is_law,
-     .cdf = off_support_cdf,
-     .resolution = 0.05,
-     .plot = LAW_PLOT},
-    {.name = "dense-implicit",
-     .source = "rotation invariance",
-     .statement = "the dense and the implicit sampler draw the same law of max |u_i − h_i|",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_SAME_LAW,
-     .metric = COORDINATE,
-     .pair = SAMPLER,
-     .resolution = 0.05,
-     .plot = LAW_PLOT},
-    {.name = "denoise-printed",
-     .source = "Lemma 3.3",
-     .statement = "with b = −ε‖h‖/k, ε = √(k/(pm)), r(Wᵀx + b) is 0 off the support for most W",
-     .form = RV_PRINTED,
-     .expected = RV_FAILS,
-     .kind = RV_MOST_DRAWS,
-     .metric = ALL_ZEROED,
-     .applies = is_printed_k,
-     .transform = not_all_zeroed,
-     .value = half,
-     .delta = 0.1,
-     .plot = PLOT},
-    {.name = "denoise-printed-root",
-     .source = "Lemma 3.3, 1/√k for 1/k",
-     .statement = "with b = −ε‖h‖/√k, ε = √(k/(pm)), r(Wᵀx + b) is 0 off the support for most W",
-     .form = RV_PRINTED,
-     .expected = RV_FAILS,
-     .kind = RV_MOST_DRAWS,
-     .metric = ALL_ZEROED,
-     .applies = is_printed_root,
-     .transform = not_all_zeroed,
-     .value = half,
-     .delta = 0.1,
-     .plot = PLOT},
-    {.name = "denoise-corrected-k",
-     .source = "Lemma 3.3, ε corrected",
-     .statement = "with b = −ε‖h‖/k, ε = √(4k ln(2n/δ)/(pm)), r(Wᵀx + b) is 0 off the support for "
-                  "most W",
-     .form = RV_PRINTED,
-     .expected = RV_FAILS,
-     .kind = RV_MOST_DRAWS,
-     .metric = ALL_ZEROED,
-     .applies = is_corrected_k,
-     .transform = not_all_zeroed,
-     .value = half,
-     .delta = 0.1,
-     .plot = PLOT},
-    {.name = "denoise-corrected",
-     .source = "Lemma 3.3, ε corrected, 1/√k for 1/k",
-     .statement =
-         "with b = −ε‖h‖/√k, ε = √(4k ln(2n/δ)/(pm)), r(Wᵀx + b) is 0 off the support with "
-         "probability 1 − δ, δ = 0.1",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = ALL_ZEROED,
-     .applies = is_corrected_root,
-     .transform = not_all_zeroed,
-     .value = half,
-     .delta = 0.1,
-     .plot = PLOT},
-    {.name = "shift-printed",
-     .source = "Lemma 3.3",
-     .statement = "|r(Wᵀx + b)_i − (Wᵀx)_i| ≤ |b| on the support, pm ≤ 2k, |b| ≤ 2σ",
-     .form = RV_PRINTED,
-     .expected = RV_FAILS,
-     .kind = RV_EVERY_DRAW,
-     .metric = SHIFT,
-     .applies = is_noisy,
-     .value = one,
-     .slack = 1e-9,
-     .plot = PLOT},
-    {.name = "shift-clear",
-     .source = "Lemma 3.3",
-     .statement = "|r(Wᵀx + b)_i − (Wᵀx)_i| ≤ |b| on the support, pm ≥ 5000k",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_EVERY_DRAW,
-     .metric = SHIFT,
-     .applies = is_clear,
-     .value = one,
-     .slack = 1e-9,
-     .plot = PLOT},
-    {.name = "control-law",
-     .source = "planted",
-     .statement = "max |u_i| off the support has the law of half as many coordinates",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_LAW,
-     .metric = OFF_SUPPORT,
-     .applies = is_law,
-     .cdf = half_cdf,
-     .resolution = 0.05,
-     .plot = LAW_PLOT},
-};
+    {"printed", RV_PRINTED, "Lemma 3.3",
+     "‖h − Wᵀx‖∞ ≤ ε‖h‖/√k, ε = √(k/(pm)), for most W (9 of 10 draws)", .expected = RV_FAILS,
+     .on = "width", .where = has_units, .needs = "p m of at least 10",
+     .most = {COORDINATE, printed_bound, .delta = {0.1}}},
+    {"corrected", RV_CORRECTED, "Lemma 3.3",
+     "‖h − Wᵀx‖∞ ≤ ε‖h‖/√k, ε = √(4k ln(2n/δ)/(pm)), with probability 1 − δ, δ = 0.1",
+     .on = "width", .where = is_concentrated,
+     .needs = "k of at least 10, p m of at least 40 ln(20 n)²",
+     .most = {COORDINATE, corrected_bound, .delta = {0.1}}},
+    {"law", RV_EXACT, "exact law of Wᵀx",
+     "max |u_i| off the support has the cdf E(2Φ(t/σ_Q) − 1)^(n−k)", .plot = "coordinate_law",
+     .on = "law", .where = has_continuous_law, .needs = "n above k, (1 − p/2)^m of at most 1e-6",
+     .law = {OFF_SUPPORT, off_support_cdf, .within = 0.05}},
+    {"dense-implicit", RV_EXACT, "rotation invariance",
+     "the dense and the implicit sampler draw the same law of max |u_i − h_i|",
+     .plot = "coordinate_law", .same_law = {COORDINATE, .pair = "sampler", .within = 0.05}},
+    {"denoise-printed", RV_PRINTED, "Lemma 3.3",
+     "with b = −ε‖h‖/k, ε = √(k/(pm)), r(Wᵀx + b) is 0 off the support for most W",
+     .expected = RV_FAILS, .where = leaves_noise_by_printed_k, .needs = "--tau printed_k, " NOISE,
+     .of = not_all_zeroed, .most = {ALL_ZEROED, .constant = 0.5, .delta = {0.1}}},
+    {"denoise-printed-root", RV_PRINTED, "Lemma 3.3, 1/√k for 1/k",
+     "with b = −ε‖h‖/√k, ε = √(k/(pm)), r(Wᵀx + b) is 0 off the support for most W",
+     .expected = RV_FAILS, .where = leaves_noise_by_printed_root,
+     .needs = "--tau printed_root, " NOISE, .of = not_all_zeroed,
+     .most = {ALL_ZEROED, .constant = 0.5, .delta = {0.1}}},
+    {"denoise-corrected-k", RV_PRINTED, "Lemma 3.3, ε corrected",
+     "with b = −ε‖h‖/k, ε = √(4k ln(2n/δ)/(pm)), r(Wᵀx + b) is 0 off the support for most W",
+     .expected = RV_FAILS, .where = leaves_noise_by_corrected_k,
+     .needs = "--tau corrected_k, " NOISE, .of = not_all_zeroed,
+     .most = {ALL_ZEROED, .constant = 0.5, .delta = {0.1}}},
+    {"denoise-corrected", RV_CORRECTED, "Lemma 3.3, ε corrected, 1/√k for 1/k",
+     "with b = −ε‖h‖/√k, ε = √(4k ln(2n/δ)/(pm)), r(Wᵀx + b) is 0 off the support with "
+     "probability 1 − δ, δ = 0.1",
+     .on = "corrected_root", .where = is_silenced,
+     .needs = "--tau corrected_root, k of at least 10, p m of at least 40 ln(20 n)²",
+     .of = not_all_zeroed, .most = {ALL_ZEROED, .constant = 0.5, .delta = {0.1}}},
+    {"shift-printed", RV_PRINTED, "Lemma 3.3",
+     "|r(Wᵀx + b)_i − (Wᵀx)_i| ≤ |b| on the support, σ being as large as h", .expected = RV_FAILS,
+     .where = is_noisy, .needs = "k Φ(−τ − 1/σ) of at least 1/8",
+     .every = {SHIFT, .constant = 1, .slack = 1e-9}},
+    {"shift-clear", RV_CORRECTED, "Lemma 3.3",
+     "|r(Wᵀx + b)_i − (Wᵀx)_i| ≤ |b| on the support, pm ≥ 5000k", .where = is_clear,
+     .needs = "p m of at least 5000 k", .every = {SHIFT, .constant = 1, .slack = 1e-9}},
+    {"control-law", RV_CONTROL, "planted",
+     "max |u_i| off the support has the law of half as many coordinates", .plot = "coordinate_law",
+     .on = "law", .where = has_continuous_law, .needs = "n above k, (1 − p/2)^m of at most 1e-6",
+     .law = {OFF_SUPPORT, half_cdf, .within = 0.05}},
+    {0}};
 
 /* The histogram: max |u_i| / sigma off the support. */
-
 enum { BINS = 60 };
-static const double bins_high = 7.5;
+static const rv_bins bins = {.low = 0, .width = 7.5 / BINS, .count = BINS};
 
-static rv_status write_histogram(rv_csv *csv, const rv_evidence *evidence, size_t index) {
-  const rv_cell *cell = &evidence->grid->cell[index];
-  if (!in_sweep(cell, "law") || number(cell, N) == number(cell, K))
-    return RV_OK;
-  double *value, found[BINS] = {0}, width = bins_high / BINS, sigma = sigma_of(cell);
-  size_t count;
-  RV_TRY(rv_evidence_metric(&value, &count, evidence, index, OFF_SUPPORT));
-  for (size_t i = 0; i < count; i++)
-    if (value[i] < bins_high * sigma)
-      found[(size_t)(value[i] / sigma / width)]++;
-  free(value);
+static double in_sigma(double coordinate, const rv_cell *cell) {
+  return coordinate / sigma(cell);
+}
+
+static bool has_others(const rv_cell *cell) {
+  return n(cell) > k(cell);
+}
+
+static rv_status write_histogram(rv_csv *csv, const rv_cell_sample *sample) {
+  const rv_cell *cell = sample->cell;
+  double density[BINS], unit = sigma(cell);
+  rv_histogram(density, &bins, sample, OFF_SUPPORT, in_sigma);
   for (size_t b = 0; b < BINS; b++) {
-    double low = width * (double)b, high = low + width;
-    double mass = off_support_cdf(high * sigma, cell) - off_support_cdf(low * sigma, cell);
-    const double row[] = {number(cell, M),
-                          number(cell, N),
-                          number(cell, K),
-                          number(cell, P),
-                          low,
-                          high,
-                          found[b] / (double)count / width,
-                          mass / width};
+    double low = rv_bin_low(&bins, b) * unit, high = rv_bin_low(&bins, b + 1) * unit;
     rv_csv_text(csv, cell->value[SAMPLER].word);
-    for (size_t c = 0; c < sizeof row / sizeof *row; c++)
-      rv_csv_number(csv, row[c]);
+    for (size_t p = M; p <= P; p++)
+      rv_csv_number(csv, rv_number(cell, p));
+    rv_histogram_write_bin(csv, &bins, b, density[b],
+                           off_support_cdf(high, cell) - off_support_cdf(low, cell));
     rv_csv_end_row(csv);
   }
   return RV_OK;
 }
 
-static const char *const histogram_columns[] = {
-    "sampler", "m", "n", "k", "p", "low", "high", "density", "density_predicted", NULL};
+static const rv_table_column histogram_columns[] = {
+    {"sampler", "of the cell"},
+    {"m", "dimension of x"},
+    {"n", "dimension of h"},
+    {"k", "non-zero values of h"},
+    {"p", "keep probability"},
+    {"low", "lower end of a bin of max |u_i| / σ off the support"},
+    {"high", "its upper end"},
+    {"density", "share of the draws in it, over its width"},
+    {"density_predicted", "the same of the exact law"},
+    {0}};
 
-static const rv_extra_table histogram = {
-    .suffix = "histogram",
-    .statement = "density of max |u_i| / sigma off the support, by bins",
-    .columns = histogram_columns,
-    .write_rows = write_histogram};
+static const rv_extra_table tables[] = {{"histogram", "density of max |u_i| / σ off the support",
+                                         histogram_columns, .on = "law", .where = has_others,
+                                         .write = write_histogram},
+                                        {0}};
 
-static const rv_program program = {
+static const rv_statement statement = {
     .name = "coordinate_error",
-    .statement = "Lemma 3.3: ‖h − Wᵀx‖∞ ≤ √(k/(pm)) ‖h‖/√k, and the ReLU removes the noise",
+    .title = "Lemma 3.3: ‖h − Wᵀx‖∞ ≤ √(k/(pm)) ‖h‖/√k, and the ReLU removes the noise",
     .about = "Draws random ReLU layers and measures the largest error of a coordinate before the "
              "bias, and what the bias does off and on the support.",
-    .parameters = {parameters, RV_COUNT(parameters)},
-    .trials = TRIALS,
-    .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
-                [RV_STANDARD] = {standard, RV_COUNT(standard)},
-                [RV_FULL] = {full, RV_COUNT(full)}},
+    .plot = "coordinate_error",
+    .own_trials = 1000,
+    .parameters = parameters,
+    .plans = plans,
     .resolve = resolve,
-    .trial = {.metrics = RV_COUNT(metrics),
-              .open = open_layer,
-              .close = close_layer,
-              .draw = draw,
-              .lone = is_lone},
+    .trial = {open_cell, close_cell, open_layer, close_layer, draw, is_large},
     .metrics = metrics,
-    .statistics = statistics,
-    .statistic_count = RV_COUNT(statistics),
+    .columns = columns,
     .claims = claims,
-    .claim_count = RV_COUNT(claims),
-    .tables = &histogram,
-    .table_count = 1,
-};
+    .tables = tables};
 
 int main(int argc, char **argv) {
-  return rv_main(&program, argc, argv);
+  return rv_verify(&statement, argc, argv);
 }

@@ -37,25 +37,10 @@
  * their standard error: they have Student's law up to the skewness of one draw, |skewness| 0.126 /
  * sqrt(samples) in the cdf (Edgeworth), for which 0.2 / sqrt(samples) is allowed.
  *
- * Columns: width, depth (L), coupling, top, reference, samples, trials, sweep (which part of the
- * grid); then as described in results.h, all errors being root mean squares over the top units:
- * error (of the forward pass), error_variance, error_covariance, error_factorised (of the better
- * passes), variance_ratio (error_variance / error), bound, over_bound (largest |error| / bound of a
- * unit in any layer; of the top layer where the reference is Monte Carlo, less its error at level
- * 1e-16), part_propagated, part_curvature, part_covariance (the three parts of the error: of the
- * means below, of the logistic function's curvature, of dropping covariances), class_error and
- * class_error_variance (total variation from p(c | x^0)), argmax (1 if the favoured class is the
- * exact one), confidence, overconfidence, and the same with variances, standard_error (of Monte
- * Carlo), z_units, z_classes (z-scores of Monte Carlo against enumeration, of the first unit and of
- * the likeliest class), z_forward (against the forward pass); then z_chi_squared (sum of
- * the squares of z_units as normal scores: chi-square with a degree of freedom a net, up to the
- * skewness) and its z_p_value, calibration_error and
- * calibration_error_variance. dcim_depth.calibration.csv: the bins.
- *
- * Run: dcim_depth [--preset quick|standard|full], or
- *      dcim_depth --width 300 --depth 5 --coupling 2 --reference monte_carlo --samples 1000
+ * Run: dcim_depth --width 300 --depth 5 --coupling 2 --reference monte_carlo --samples 1000
  */
-#include "experiment/program.h"
+#include "experiment/calibration.h"
+#include "experiment/statement.h"
 #include "reverify/dcim_exact.h"
 #include "reverify/dcim_forward.h"
 #include "reverify/dcim_monte_carlo.h"
@@ -69,8 +54,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum parameter { WIDTH, DEPTH, COUPLING, TOP, REFERENCE, SAMPLES, TRIALS, SWEEP };
-enum metric {
+enum { WIDTH, DEPTH, COUPLING, TOP, REFERENCE, SAMPLES };
+enum {
   ERROR,
   ERROR_VARIANCE,
   ERROR_COVARIANCE,
@@ -94,99 +79,196 @@ enum metric {
   Z_FORWARD
 };
 
+enum { EXACT, MONTE_CARLO };
 static const char *const references[] = {"exact", "monte_carlo", NULL};
-static const char *const sweeps[] = {"list", "depth",   "order", "coupling", "width",
-                                     "wide", "classes", "tight", NULL};
 
 static const double bias_sd = 1;
 
 static const rv_parameter parameters[] = {
-    [WIDTH] = {.name = "width",
-               .help = "Units in each layer but the top; up to 14 for the exact reference "
-                       "(default 8)",
-               .domain = {.low = 1, .high = RV_DCIM_WIDTH_MAX, .integer = true},
+    [WIDTH] = {"width",
+               "units in each layer but the top; up to 14 for the exact reference",
+               {1, RV_DCIM_WIDTH_MAX, .integer = true},
                .fallback = "8"},
-    [DEPTH] = {.name = "depth",
-               .help = "L, the number of layers of weights (default 3)",
-               .domain = {.low = 1, .high = RV_DCIM_LAYERS_MAX, .integer = true},
+    [DEPTH] = {"depth",
+               "L, the number of layers of weights",
+               {1, RV_DCIM_LAYERS_MAX, .integer = true},
                .fallback = "3"},
-    [COUPLING] = {.name = "coupling",
-                  .help = "Standard deviation of a weight times the root of the width below "
-                          "(default 2)",
-                  .domain = {.low = 0, .high = 100, .low_open = true},
+    [COUPLING] = {"coupling",
+                  "standard deviation of a weight times the root of the width below",
+                  {0, 100, .low_open = true},
                   .fallback = "2"},
-    [TOP] = {.name = "top",
-             .help = "Units, or classes, of the top layer (default 10)",
-             .domain = {.low = 1, .high = RV_DCIM_WIDTH_MAX, .integer = true},
+    [TOP] = {"top",
+             "units, or classes, of the top layer",
+             {1, RV_DCIM_WIDTH_MAX, .integer = true},
              .fallback = "10"},
-    [REFERENCE] = {.name = "reference",
-                   .help = "exact (enumeration, default) or monte_carlo",
-                   .words = references,
+    [REFERENCE] = {"reference", "what the exact means are had by", .words = references,
                    .fallback = "exact"},
-    [SAMPLES] = {.name = "samples",
-                 .help = "Draws of Monte Carlo a net; 0 for none beside the exact reference "
-                         "(default 100)",
-                 .domain = {.low = 0, .high = 1e9, .integer = true},
+    [SAMPLES] = {"samples",
+                 "draws of Monte Carlo per net; 0 for none beside the exact reference",
+                 {0, 1e9, .integer = true},
                  .fallback = "100"},
-    [TRIALS] = {.name = "trials",
-                .help = "Nets a cell (default 200)",
-                .domain = {.low = 1, .high = 1e9, .integer = true},
-                .fallback = "200",
-                .label = true},
-    [SWEEP] = {.name = "sweep", .words = sweeps, .fallback = "list", .label = true},
-};
+    {0}};
 
-/* clang-format off */
-#define PLANS(depth, coupling, order, width, wide, draws, classes, tight)                          \
-  {{.list = {[WIDTH] = "8", [DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0",                  \
-             [TRIALS] = depth, [SWEEP] = "depth"}},                                                \
-   {.list = {[WIDTH] = "8", [DEPTH] = "4", [COUPLING] = "0.05:12.8:9:log", [SAMPLES] = "0",        \
-             [TRIALS] = coupling, [SWEEP] = "coupling"}},                                          \
-   {.list = {[WIDTH] = "4", [DEPTH] = "3", [COUPLING] = "0.01:0.16:5:log", [SAMPLES] = "0",        \
-             [TRIALS] = order, [SWEEP] = "order"}},                                                \
-   {.list = {[WIDTH] = "2:14:7", [DEPTH] = "3", [COUPLING] = "3", [SAMPLES] = "0",                 \
-             [TRIALS] = width, [SWEEP] = "width"}},                                                \
-   {.list = {[WIDTH] = "8:128:5:log", [DEPTH] = "3", [COUPLING] = "3",                             \
-             [REFERENCE] = "monte_carlo", [SAMPLES] = draws, [TRIALS] = wide, [SWEEP] = "wide"}},  \
-   {.list = {[WIDTH] = "8", [DEPTH] = "5", [COUPLING] = "2", [SAMPLES] = "200",                    \
-             [TRIALS] = classes, [SWEEP] = "classes"}},                                            \
-   {.list = {[WIDTH] = "12", [DEPTH] = "3", [COUPLING] = "4", [SAMPLES] = "200",                   \
-             [TRIALS] = classes, [SWEEP] = "classes"}},                                            \
-   {.list = {[WIDTH] = "1", [DEPTH] = "2", [COUPLING] = "0.3", [SAMPLES] = "0",                    \
-             [TRIALS] = tight, [SWEEP] = "tight"}}}
-/* clang-format on */
+/* Nets per cell at the presets quick, standard, full. */
+static const rv_plan plans[] = {
+    {"depth",
+     {[WIDTH] = "8", [DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0"},
+     .trials = {300, 3000, 30000}},
+    {"coupling",
+     {[WIDTH] = "8", [DEPTH] = "4", [COUPLING] = "0.05:12.8:9:log", [SAMPLES] = "0"},
+     .trials = {300, 3000, 30000}},
+    {"order",
+     {[WIDTH] = "4", [DEPTH] = "3", [COUPLING] = "0.01:0.16:5:log", [SAMPLES] = "0"},
+     .trials = {5000, 40000, 400000}},
+    {"width",
+     {[WIDTH] = "2:14:7", [DEPTH] = "3", [COUPLING] = "3", [SAMPLES] = "0"},
+     .trials = {30, 300, 4000}},
+    {"wide",
+     {[WIDTH] = "8:128:5:log",
+      [DEPTH] = "3",
+      [COUPLING] = "3",
+      [REFERENCE] = "monte_carlo",
+      [SAMPLES] = "{200|1000|10000}"},
+     .trials = {15, 60, 1000}},
+    {"classes",
+     {[WIDTH] = "8", [DEPTH] = "5", [COUPLING] = "2", [SAMPLES] = "200"},
+     .trials = {540, 6000, 100000}},
+    {"classes",
+     {[WIDTH] = "12", [DEPTH] = "3", [COUPLING] = "4", [SAMPLES] = "200"},
+     .trials = {540, 6000, 100000}},
+    {"tight",
+     {[WIDTH] = "1", [DEPTH] = "2", [COUPLING] = "0.3", [SAMPLES] = "0"},
+     .trials = {1000, 50000, 1e6}},
+    {0}};
 
-static const rv_plan quick[] = PLANS("300", "300", "5000", "30", "15", "200", "540", "1000");
-static const rv_plan standard[] =
-    PLANS("3000", "3000", "40000", "300", "60", "1000", "6000", "50000");
-static const rv_plan full[] =
-    PLANS("30000", "30000", "400000", "4000", "1000", "10000", "100000", "1000000");
-
-static double number(const rv_cell *cell, enum parameter parameter) {
-  return cell->value[parameter].number;
+static double width(const rv_cell *cell) {
+  return rv_number(cell, WIDTH);
 }
 
-static size_t count_of(const rv_cell *cell, enum parameter parameter) {
-  return (size_t)number(cell, parameter);
+static double depth(const rv_cell *cell) {
+  return rv_number(cell, DEPTH);
 }
 
-static bool in_sweep(const rv_cell *cell, const char *name) {
-  return strcmp(cell->value[SWEEP].word, name) == 0;
+static double coupling(const rv_cell *cell) {
+  return rv_number(cell, COUPLING);
 }
+
+static double samples(const rv_cell *cell) {
+  return rv_number(cell, SAMPLES);
+}
+
+static size_t count(const rv_cell *cell, size_t parameter) {
+  return (size_t)rv_number(cell, parameter);
+}
+
+/* Where a metric is measured, and a claim true. */
 
 static bool is_exact(const rv_cell *cell) {
-  return strcmp(cell->value[REFERENCE].word, "exact") == 0;
+  return rv_word(cell, REFERENCE) == EXACT;
+}
+
+static bool is_sampled(const rv_cell *cell) {
+  return samples(cell) > 0;
+}
+
+static bool is_sampled_beside(const rv_cell *cell) {
+  return is_exact(cell) && is_sampled(cell) && depth(cell) >= 3;
+}
+
+/* So many units, of so moderate weights, that no draw of Monte Carlo is rare: the standard error of
+   100 is no chance result. */
+static bool is_sampled_well(const rv_cell *cell) {
+  return samples(cell) >= 100 && width(cell) >= 8 && coupling(cell) >= 0.05 && coupling(cell) <= 4;
+}
+
+static bool has_reference(const rv_cell *cell) {
+  return is_exact(cell) || is_sampled_well(cell);
+}
+
+static bool is_student(const rv_cell *cell) {
+  return is_sampled_beside(cell) && is_sampled_well(cell);
+}
+
+/* Strong coupling takes the forward pass far from the exact mean; so many draws show it. */
+static bool is_student_of_strong(const rv_cell *cell) {
+  return is_student(cell) && samples(cell) >= 200 && coupling(cell) >= 2 && depth(cell) <= 8;
+}
+
+static bool is_two_layers(const rv_cell *cell) {
+  return is_exact(cell) && depth(cell) == 2;
+}
+
+/* The error of a whole layer, of weights neither so small that it is rounding, nor so large that
+   units are nearly deterministic. */
+static bool is_moderate(const rv_cell *cell) {
+  return is_exact(cell) && depth(cell) >= 2 && width(cell) >= 4 && rv_number(cell, TOP) >= 10 &&
+         coupling(cell) >= 0.05 && coupling(cell) <= 4;
+}
+
+/* The lowest order in the coupling rules, and its fourth power stands above rounding. */
+static bool is_weak(const rv_cell *cell) {
+  return is_exact(cell) && depth(cell) >= 2 && coupling(cell) >= 0.0099 && coupling(cell) <= 0.17;
+}
+
+/* A unit by itself has no covariances. */
+static bool is_weak_and_deep(const rv_cell *cell) {
+  return is_weak(cell) && depth(cell) >= 3 && width(cell) >= 2;
+}
+
+/* Of ten units one at least has half of the largest |logistic''|. */
+static bool is_tight(const rv_cell *cell) {
+  return is_two_layers(cell) && width(cell) == 1 && rv_number(cell, TOP) >= 10 &&
+         coupling(cell) >= 1e-3 && coupling(cell) <= 0.3;
+}
+
+static bool is_choice(const rv_cell *cell) {
+  return is_exact(cell) && coupling(cell) <= 4;
+}
+
+static bool is_doubtful(const rv_cell *cell) {
+  return is_exact(cell) && depth(cell) >= 2 && rv_number(cell, TOP) >= 2;
+}
+
+/* What the claims hold the draws against. */
+
+static double one(const rv_cell *cell) {
+  (void)cell;
+  return 1;
+}
+
+static double zero(const rv_cell *cell) {
+  (void)cell;
+  return 0;
+}
+
+/* What a difference to an exact mean may be by rounding alone; see the comment at the top. */
+static double rounding(const rv_cell *cell) {
+  double terms = pow(2, fmin(width(cell), RV_DCIM_EXACT_MAX));
+  return depth(cell) * (terms + 4 * width(cell) + 16) * DBL_EPSILON;
+}
+
+static double disagreement(double agreement, const rv_cell *cell) {
+  (void)cell;
+  return 1 - agreement;
+}
+
+static double student_cdf(double z, const void *cell) {
+  return gsl_cdf_tdist_P(z, samples(cell) - 1);
+}
+
+static double skewness_distance(const rv_cell *cell) {
+  return 0.2 / sqrt(samples(cell));
 }
 
 static rv_status resolve(rv_cell *cell) {
-  if (is_exact(cell) && number(cell, WIDTH) > RV_DCIM_EXACT_MAX && number(cell, DEPTH) > 1)
+  if (is_exact(cell) && width(cell) > RV_DCIM_EXACT_MAX && depth(cell) > 1)
     return rv_fail(RV_EINVAL,
                    "width = %.15g is too large to enumerate: choose up to %d, or --reference "
                    "monte_carlo",
-                   number(cell, WIDTH), RV_DCIM_EXACT_MAX);
-  if (is_exact(cell) ? number(cell, SAMPLES) == 1 : number(cell, SAMPLES) < 2)
+                   width(cell), RV_DCIM_EXACT_MAX);
+  if (is_exact(cell) ? samples(cell) == 1 : samples(cell) < 2)
     return rv_fail(RV_EINVAL, "samples = %.15g have no standard error: choose 2 or more%s",
-                   number(cell, SAMPLES), is_exact(cell) ? ", or 0" : "");
+                   samples(cell), is_exact(cell) ? ", or 0" : "");
   return RV_OK;
 }
 
@@ -194,6 +276,7 @@ static rv_status resolve(rv_cell *cell) {
 
 typedef struct workspace {
   rv_dcim net;
+  double *memory;                                /* holds all of the following */
   double *input, *bound, *pass[RV_PROPAGATIONS]; /* all units, but for the input */
   double *reference, *error;                     /* top layer: means, their standard error */
   double *posterior, *posterior_error;           /* the same of the classes */
@@ -203,50 +286,40 @@ typedef struct workspace {
 
 static void close_workspace(void *untyped) {
   workspace *w = untyped;
-  double *array[] = {w->input,           w->bound,   w->reference,     w->error,    w->posterior,
-                     w->posterior_error, w->sampled, w->sampled_error, w->favoured, w->scratch};
   rv_dcim_free(&w->net);
-  for (size_t i = 0; i < RV_COUNT(array); i++)
-    free(array[i]);
-  for (size_t p = 0; p < RV_PROPAGATIONS; p++)
-    free(w->pass[p]);
+  free(w->memory);
   free(w);
 }
 
 static rv_status open_net(rv_dcim *net, const rv_cell *cell) {
-  size_t width[RV_DCIM_LAYERS_MAX + 1], layers = count_of(cell, DEPTH);
+  size_t widths[RV_DCIM_LAYERS_MAX + 1], layers = count(cell, DEPTH);
   for (size_t l = 0; l < layers; l++)
-    width[l] = count_of(cell, WIDTH);
-  width[layers] = count_of(cell, TOP);
-  return rv_dcim_open(net, width, layers);
+    widths[l] = count(cell, WIDTH);
+  widths[layers] = count(cell, TOP);
+  return rv_dcim_open(net, widths, layers);
 }
 
-static rv_status open_arrays(workspace *w, const rv_cell *cell) {
-  RV_TRY(open_net(&w->net, cell));
-  size_t top = count_of(cell, TOP);
+static rv_status open_arrays(workspace *w) {
+  size_t units = w->net.units, top = w->net.width[w->net.layers];
+  double **of_units[] = {&w->bound, &w->pass[0], &w->pass[1], &w->pass[2], &w->pass[3], &w->input};
   double **of_top[] = {&w->reference, &w->error,         &w->posterior, &w->posterior_error,
                        &w->sampled,   &w->sampled_error, &w->favoured,  &w->scratch};
-  for (size_t i = 0; i < RV_COUNT(of_top); i++)
-    RV_TRY(rv_alloc_doubles(of_top[i], top, 1));
-  for (size_t p = 0; p < RV_PROPAGATIONS; p++)
-    RV_TRY(rv_alloc_doubles(&w->pass[p], w->net.units, 1));
-  RV_TRY(rv_alloc_doubles(&w->bound, w->net.units, 1));
-  return rv_alloc_doubles(&w->input, w->net.width[0], 1);
+  RV_TRY(rv_alloc_doubles(&w->memory, RV_COUNT(of_units) * units + RV_COUNT(of_top) * top, 1));
+  double *next = w->memory;
+  for (size_t i = 0; i < RV_COUNT(of_units); i++, next += units)
+    *of_units[i] = next;
+  for (size_t i = 0; i < RV_COUNT(of_top); i++, next += top)
+    *of_top[i] = next;
+  return RV_OK;
 }
 
-static rv_status open_trial(void **out, const rv_cell *cell, int threads) {
+static rv_status open_workspace(void **out, const rv_cell *cell, int threads) {
   (void)threads;
-  workspace *w = calloc(1, sizeof *w);
-  *out = NULL;
+  workspace *w = *out = calloc(1, sizeof *w);
   if (w == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a net: free some memory");
-  rv_status status = open_arrays(w, cell);
-  if (status != RV_OK) {
-    close_workspace(w);
-    return status;
-  }
-  *out = w;
-  return RV_OK;
+  RV_TRY(open_net(&w->net, cell));
+  return open_arrays(w);
 }
 
 static void draw_input(const rv_stream_key *key, double *input, size_t n) {
@@ -265,12 +338,6 @@ static double root_mean_square(const double *a, const double *b, size_t n) {
 
 static double *top_of(const workspace *w, double *units) {
   return units + w->net.first[w->net.layers];
-}
-
-/* What a difference to an exact mean may be by rounding alone; see the comment at the top. */
-static double rounding(const rv_cell *cell) {
-  double terms = pow(2, fmin(number(cell, WIDTH), RV_DCIM_EXACT_MAX));
-  return number(cell, DEPTH) * (terms + 4 * number(cell, WIDTH) + 16) * DBL_EPSILON;
 }
 
 /* The largest |mean - pass| / bound of the units from `first` on, `allowance[j]` or its default
@@ -319,7 +386,7 @@ static double z_score(double mean, double expected, double error) {
 /* Monte Carlo beside enumeration. */
 static rv_status sample_beside(const rv_stream_key *key, double *metric, const rv_cell *cell,
                                workspace *w) {
-  size_t samples = count_of(cell, SAMPLES);
+  size_t samples = count(cell, SAMPLES);
   metric[Z_UNITS] = metric[Z_CLASSES] = metric[Z_FORWARD] = metric[STANDARD_ERROR] = 0;
   if (samples == 0)
     return RV_OK;
@@ -367,12 +434,12 @@ static rv_status refer_to_enumeration(const rv_stream_key *key, double *metric, 
 
 /* A z-score that no unit of any run exceeds by chance. */
 static double largest_z(const rv_cell *cell) {
-  return gsl_cdf_tdist_Qinv(1e-16, number(cell, SAMPLES) - 1);
+  return gsl_cdf_tdist_Qinv(1e-16, samples(cell) - 1);
 }
 
 static rv_status refer_to_monte_carlo(const rv_stream_key *key, double *metric, const rv_cell *cell,
                                       workspace *w) {
-  size_t top = w->net.layers, units = w->net.width[top], samples = count_of(cell, SAMPLES);
+  size_t top = w->net.layers, units = w->net.width[top], samples = count(cell, SAMPLES);
   metric[PART_PROPAGATED] = metric[PART_CURVATURE] = metric[PART_COVARIANCE] = 0;
   metric[Z_UNITS] = metric[Z_CLASSES] = metric[Z_FORWARD] = 0;
   RV_TRY(rv_dcim_monte_carlo(key, w->reference, w->error, &w->net, w->input, units, samples));
@@ -411,10 +478,10 @@ static void judge_classes(double *metric, workspace *w) {
 }
 
 static void judge_units(double *metric, workspace *w) {
-  static const enum metric of[RV_PROPAGATIONS] = {[RV_MEAN_ONLY] = ERROR,
-                                                  [RV_MEAN_VARIANCE] = ERROR_VARIANCE,
-                                                  [RV_COVARIANCE] = ERROR_COVARIANCE,
-                                                  [RV_FACTORISED] = ERROR_FACTORISED};
+  static const size_t of[RV_PROPAGATIONS] = {[RV_MEAN_ONLY] = ERROR,
+                                             [RV_MEAN_VARIANCE] = ERROR_VARIANCE,
+                                             [RV_COVARIANCE] = ERROR_COVARIANCE,
+                                             [RV_FACTORISED] = ERROR_FACTORISED};
   size_t units = w->net.width[w->net.layers];
   for (size_t p = 0; p < RV_PROPAGATIONS; p++)
     metric[of[p]] = root_mean_square(top_of(w, w->pass[p]), w->reference, units);
@@ -426,7 +493,7 @@ static void judge_units(double *metric, workspace *w) {
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
                       void *untyped) {
   workspace *w = untyped;
-  RV_TRY(rv_dcim_draw(key, &w->net, number(cell, COUPLING), bias_sd));
+  RV_TRY(rv_dcim_draw(key, &w->net, coupling(cell), bias_sd));
   draw_input(key, w->input, w->net.width[0]);
   for (size_t p = 0; p < RV_PROPAGATIONS; p++)
     RV_TRY(rv_dcim_forward(w->pass[p], &w->net, w->input, (rv_propagation)p));
@@ -440,366 +507,206 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   return RV_OK;
 }
 
-/* What the claims hold the draws against. */
-
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
-}
-
-static double half(const rv_cell *cell) {
-  (void)cell;
-  return 0.5;
-}
-
-static double zero(const rv_cell *cell) {
-  (void)cell;
-  return 0;
-}
-
-static double coupling_of(const rv_cell *cell) {
-  return number(cell, COUPLING);
-}
-
-static double disagreement(double agreement, const rv_cell *cell) {
-  (void)cell;
-  return 1 - agreement;
-}
-
-static double student_cdf(double z, const void *cell) {
-  return gsl_cdf_tdist_P(z, number(cell, SAMPLES) - 1);
-}
-
-static double skewness_distance(const rv_cell *cell) {
-  return 0.2 / sqrt(number(cell, SAMPLES));
-}
-
-/* Which cells a claim is about. */
-
-static bool is_two_layers(const rv_cell *cell) {
-  return is_exact(cell) && number(cell, DEPTH) == 2;
-}
-
-static bool is_weak(const rv_cell *cell) {
-  return in_sweep(cell, "order");
-}
-
-static bool is_classes(const rv_cell *cell) {
-  return in_sweep(cell, "classes");
-}
-
-static bool is_tight(const rv_cell *cell) {
-  return in_sweep(cell, "tight");
-}
-
-/* Fewer nets than 250 cannot show that something happens less often than in 1 of 10. */
-static bool is_moderate(const rv_cell *cell) {
-  return (in_sweep(cell, "depth") || in_sweep(cell, "coupling")) && number(cell, COUPLING) <= 4 &&
-         number(cell, TRIALS) >= 250;
-}
-
-/* Which columns are measured. */
-
-static bool is_sampled(const rv_cell *cell) {
-  return number(cell, SAMPLES) > 0;
-}
-
-static bool is_sampled_beside(const rv_cell *cell) {
-  return is_exact(cell) && is_sampled(cell) && number(cell, DEPTH) >= 3;
-}
-
 static const rv_metric metrics[] = {
-    [ERROR] = {.name = "error"},
-    [ERROR_VARIANCE] = {.name = "error_variance"},
-    [ERROR_COVARIANCE] = {.name = "error_covariance"},
-    [ERROR_FACTORISED] = {.name = "error_factorised"},
-    [VARIANCE_RATIO] = {.name = "variance_ratio", .bound = one},
-    [BOUND] = {.name = "bound"},
-    [OVER_BOUND] = {.name = "over_bound", .bound = one},
-    [PART_PROPAGATED] = {.name = "part_propagated", .measured = is_exact},
-    [PART_CURVATURE] = {.name = "part_curvature", .measured = is_exact},
-    [PART_COVARIANCE] = {.name = "part_covariance", .measured = is_exact},
-    [CLASS_ERROR] = {.name = "class_error"},
-    [CLASS_ERROR_VARIANCE] = {.name = "class_error_variance"},
-    [ARGMAX] = {.name = "argmax"},
-    [CONFIDENCE] = {.name = "confidence"},
-    [OVERCONFIDENCE] = {.name = "overconfidence"},
-    [CONFIDENCE_VARIANCE] = {.name = "confidence_variance"},
-    [OVERCONFIDENCE_VARIANCE] = {.name = "overconfidence_variance"},
-    [STANDARD_ERROR] = {.name = "standard_error", .measured = is_sampled},
-    [Z_UNITS] = {.name = "z_units", .measured = is_sampled_beside},
-    [Z_CLASSES] = {.name = "z_classes", .measured = is_sampled_beside},
-    [Z_FORWARD] = {.name = "z_forward", .measured = is_sampled_beside},
-};
+    [ERROR] = {"error", .about = "of the forward pass: root mean square over the top units"},
+    [ERROR_VARIANCE] = {"error_variance", .about = "the same with variances carried along"},
+    [ERROR_COVARIANCE] = {"error_covariance", .about = "the same with covariances carried along"},
+    [ERROR_FACTORISED] = {"error_factorised",
+                          .about = "the same of independent units, integrated exactly"},
+    [VARIANCE_RATIO] = {"variance_ratio", "error_variance / error", .bound = one},
+    [BOUND] = {"bound", .about = "on the error, root mean square over the top units"},
+    [OVER_BOUND] = {"over_bound",
+                    "largest |error| / bound of a unit in any layer; of the top layer where the "
+                    "reference is Monte Carlo, less its error",
+                    .bound = one},
+    [PART_PROPAGATED] = {"part_propagated", "part of the error that comes from the means below",
+                         .measured = is_exact},
+    [PART_CURVATURE] = {"part_curvature", "part that comes from the logistic function's curvature",
+                        .measured = is_exact},
+    [PART_COVARIANCE] = {"part_covariance", "part that comes from dropping covariances",
+                         .measured = is_exact},
+    [CLASS_ERROR] = {"class_error", .about = "total variation of the forward pass from p(c | x⁰)"},
+    [CLASS_ERROR_VARIANCE] = {"class_error_variance", .about = "the same with variances"},
+    [ARGMAX] = {"argmax", .about = "1 if the favoured class is the exact one, else 0"},
+    [CONFIDENCE] = {"confidence", .about = "probability that the forward pass gives to its class"},
+    [OVERCONFIDENCE] = {"overconfidence",
+                        .about = "confidence less the exact p(c | x⁰) of that class"},
+    [CONFIDENCE_VARIANCE] = {"confidence_variance", .about = "confidence with variances"},
+    [OVERCONFIDENCE_VARIANCE] = {"overconfidence_variance",
+                                 .about = "overconfidence with variances"},
+    [STANDARD_ERROR] = {"standard_error", "of Monte Carlo", .measured = is_sampled},
+    [Z_UNITS] = {"z_units", "z-score of Monte Carlo against enumeration, first unit",
+                 .measured = is_sampled_beside},
+    [Z_CLASSES] = {"z_classes", "the same, likeliest class", .measured = is_sampled_beside},
+    [Z_FORWARD] = {"z_forward", "z-score of Monte Carlo against the forward pass, first unit",
+                   .measured = is_sampled_beside},
+    {0}};
 
-#define PLOT       "dcim_depth"
-#define CLASS_PLOT "dcim_calibration"
+/* Further columns. */
 
-static const rv_claim claims[] = {
-    {.name = "bound",
-     .source = "DCIM eqs. (14), (15); Taylor and Minkowski",
-     .statement =
-         "|m_j − E x_j| ≤ ¼ Σ|w_i| e_i + (Σ|w_i| sd_i)²/(12√3) for every unit of every layer",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EVERY_DRAW,
-     .metric = OVER_BOUND,
-     .value = one,
-     .plot = PLOT},
-    {.name = "two-layers",
-     .source = "DCIM eq. (4)",
-     .statement = "in layer 2 independent units, integrated exactly, give E x_j without error",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EVERY_DRAW,
-     .metric = ERROR_FACTORISED,
-     .applies = is_two_layers,
-     .value = rounding,
-     .plot = PLOT},
-    {.name = "variance",
-     .source = "MacKay 1992",
-     .statement = "carrying variances makes the error smaller than that of (14), coupling ≤ 4, for "
-                  "9 of 10 nets",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = VARIANCE_RATIO,
-     .applies = is_moderate,
-     .value = one,
-     .delta = 0.1,
-     .plot = PLOT},
-    {.name = "order-forward",
-     .source = "DCIM eq. (14)",
-     .statement = "the error of the forward pass is of order coupling²",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR,
-     .applies = is_weak,
-     .value = coupling_of,
-     .exponent = 2,
-     .plot = PLOT},
-    {.name = "order-covariance",
-     .source = "DCIM eq. (4), layer by layer",
-     .statement = "with independent units integrated exactly the error is of order coupling⁴",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR_FACTORISED,
-     .applies = is_weak,
-     .value = coupling_of,
-     .exponent = 4,
-     .plot = PLOT},
-    {.name = "monte-carlo",
-     .source = "Rao and Blackwell",
-     .statement =
-         "Monte Carlo with two layers integrated lies around the exact E x_j by Student's law",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_LAW,
-     .metric = Z_UNITS,
-     .applies = is_classes,
-     .value = skewness_distance,
-     .cdf = student_cdf,
-     .resolution = 0.15,
-     .plot = PLOT},
-    {.name = "monte-carlo-classes",
-     .source = "Rao and Blackwell",
-     .statement = "Monte Carlo for p(c | x⁰) lies around the enumerated one by Student's law",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_LAW,
-     .metric = Z_CLASSES,
-     .applies = is_classes,
-     .value = skewness_distance,
-     .cdf = student_cdf,
-     .resolution = 0.15,
-     .plot = CLASS_PLOT},
-    {.name = "control-forward",
-     .source = "planted",
-     .statement = "Monte Carlo lies around the forward pass by Student's law",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_LAW,
-     .metric = Z_FORWARD,
-     .applies = is_classes,
-     .value = skewness_distance,
-     .cdf = student_cdf,
-     .resolution = 0.15,
-     .plot = PLOT},
-    {.name = "control-bound",
-     .source = "planted",
-     .statement = "the bound holds with 1/(24√3) for 1/(12√3)",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_EVERY_DRAW,
-     .metric = OVER_BOUND,
-     .applies = is_tight,
-     .value = half,
-     .plot = PLOT},
-    {.name = "argmax",
-     .source = "DCIM eq. (15)",
-     .statement = "the forward pass favours the class of largest p(c | x⁰), for 4 of 5 nets",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = ARGMAX,
-     .applies = is_classes,
-     .transform = disagreement,
-     .value = half,
-     .delta = 0.2,
-     .plot = CLASS_PLOT},
-    {.name = "calibrated",
-     .source = "DCIM eq. (15)",
-     .statement = "the forward pass gives the class it favours its exact probability in the mean",
-     .form = RV_PRINTED,
-     .expected = RV_FAILS,
-     .kind = RV_MEAN,
-     .metric = OVERCONFIDENCE,
-     .applies = is_classes,
-     .value = zero,
-     .plot = CLASS_PLOT},
-};
-
-/* The bins of the confidence. */
-
-enum { BINS = 10 };
-
-typedef struct bin {
-  double count, confidence, exact;
-} bin;
-
-static rv_status fill_bins(bin *bins, const rv_evidence *evidence, size_t cell,
-                           enum metric confidence, enum metric overconfidence) {
-  double *claimed, *over;
-  size_t count;
-  memset(bins, 0, BINS * sizeof *bins);
-  RV_TRY(rv_evidence_metric(&claimed, &count, evidence, cell, confidence));
-  rv_status status = rv_evidence_metric(&over, &count, evidence, cell, overconfidence);
-  for (size_t t = 0; t < count && status == RV_OK; t++) {
-    bin *b = &bins[claimed[t] < 1 ? (size_t)(claimed[t] * BINS) : BINS - 1];
-    b->count++;
-    b->confidence += claimed[t];
-    b->exact += claimed[t] - over[t];
-  }
-  free(claimed);
-  free(over);
-  return status;
-}
-
-static rv_status calibration_of(double *out, const rv_evidence *evidence, size_t cell,
-                                enum metric confidence, enum metric overconfidence) {
-  bin bins[BINS];
-  double gap = 0, count = 0;
-  RV_TRY(fill_bins(bins, evidence, cell, confidence, overconfidence));
-  for (size_t b = 0; b < BINS; b++) {
-    gap += fabs(bins[b].confidence - bins[b].exact);
-    count += bins[b].count;
-  }
-  *out = gap / count;
+static rv_status calibration_error(double *out, const rv_cell_sample *sample) {
+  *out = rv_calibration_error(sample, CONFIDENCE, OVERCONFIDENCE);
   return RV_OK;
 }
 
-static rv_status calibration_error(double *out, const rv_evidence *evidence, size_t cell) {
-  return calibration_of(out, evidence, cell, CONFIDENCE, OVERCONFIDENCE);
+static rv_status calibration_error_variance(double *out, const rv_cell_sample *sample) {
+  *out = rv_calibration_error(sample, CONFIDENCE_VARIANCE, OVERCONFIDENCE_VARIANCE);
+  return RV_OK;
 }
 
-static rv_status calibration_error_variance(double *out, const rv_evidence *evidence, size_t cell) {
-  return calibration_of(out, evidence, cell, CONFIDENCE_VARIANCE, OVERCONFIDENCE_VARIANCE);
-}
-
-/* The normal deviate as rare as a z-score is by Student's law. */
+/* The normal deviate as rare as a z-score is by Student's law, as far as there are numbers. */
 static double normal_score(double z, const rv_cell *cell) {
-  return gsl_cdf_ugaussian_Qinv(gsl_cdf_tdist_Q(fabs(z), number(cell, SAMPLES) - 1));
+  return gsl_cdf_ugaussian_Qinv(fmax(gsl_cdf_tdist_Q(fabs(z), samples(cell) - 1), DBL_MIN));
 }
 
 /* The sum of their squares: chi^2 with as many degrees of freedom as nets. */
-static rv_status z_chi_squared(double *out, const rv_evidence *evidence, size_t cell) {
-  double *z;
-  size_t count;
-  RV_TRY(rv_evidence_metric(&z, &count, evidence, cell, Z_UNITS));
+static rv_status z_chi_squared(double *out, const rv_cell_sample *sample) {
   *out = 0;
-  for (size_t t = 0; t < count; t++)
-    *out += pow(normal_score(z[t], &evidence->grid->cell[cell]), 2);
-  free(z);
+  for (size_t t = 0; t < sample->trials; t++)
+    *out += pow(normal_score(sample->value[t * sample->metrics + Z_UNITS], sample->cell), 2);
   return RV_OK;
 }
 
-static rv_status z_p_value(double *out, const rv_evidence *evidence, size_t cell) {
-  RV_TRY(z_chi_squared(out, evidence, cell));
-  *out = gsl_cdf_chisq_Q(*out, number(&evidence->grid->cell[cell], TRIALS));
+static rv_status z_p_value(double *out, const rv_cell_sample *sample) {
+  RV_TRY(z_chi_squared(out, sample));
+  *out = gsl_cdf_chisq_Q(*out, (double)sample->trials);
   return RV_OK;
 }
 
-static const rv_statistic statistics[] = {
-    {.name = "z_chi_squared", .compute = z_chi_squared, .measured = is_sampled_beside},
-    {.name = "z_p_value", .compute = z_p_value, .measured = is_sampled_beside},
-    {.name = "calibration_error", .compute = calibration_error},
-    {.name = "calibration_error_variance", .compute = calibration_error_variance},
-};
+static const rv_column columns[] = {
+    {"z_chi_squared",
+     "sum of the squares of z_units as normal scores: χ² with a degree of freedom per net, up to "
+     "the skewness of a draw",
+     .of_sample = z_chi_squared, .measured = is_sampled_beside},
+    {"z_p_value", "its p-value", .of_sample = z_p_value, .measured = is_sampled_beside},
+    {"calibration_error",
+     "mean of |mean confidence − mean exact probability| over bins of confidence",
+     .of_sample = calibration_error},
+    {"calibration_error_variance", "the same with variances",
+     .of_sample = calibration_error_variance},
+    {0}};
 
-static rv_status write_bins(rv_csv *csv, const rv_evidence *evidence, size_t index,
-                            const char *pass, enum metric confidence, enum metric overconfidence) {
-  const rv_cell *cell = &evidence->grid->cell[index];
-  bin bins[BINS];
-  RV_TRY(fill_bins(bins, evidence, index, confidence, overconfidence));
-  for (size_t b = 0; b < BINS; b++) {
+#define CLASS_PLOT "dcim_calibration"
+#define WELL       "at least 100 samples, width of at least 8, coupling of 0.05 to 4"
+#define WEAK       "exact reference, coupling of 0.01 to 0.16"
+
+static const rv_claim claims[] = {
+    {"bound", RV_EXACT, "DCIM eqs. (14), (15); Taylor and Minkowski",
+     "|m_j − E x_j| ≤ ¼ Σ|w_i| e_i + (Σ|w_i| sd_i)²/(12√3) for every unit of every layer",
+     .where = has_reference, .needs = "the exact reference, or " WELL,
+     .every = {OVER_BOUND, .constant = 1}},
+    {"two-layers", RV_EXACT, "DCIM eq. (4)",
+     "in layer 2 independent units, integrated exactly, give E x_j without error",
+     .where = is_two_layers, .needs = "depth 2, exact reference",
+     .every = {ERROR_FACTORISED, .bound = rounding}},
+    {"variance", RV_EXACT, "MacKay 1992",
+     "carrying variances makes the error smaller than that of (14), coupling ≤ 4, for 9 of 10 nets",
+     .on = "depth coupling", .where = is_moderate,
+     .needs = "exact reference, depth of at least 2, width of at least 4, top of at least 10, "
+              "coupling of 0.05 to 4",
+     .most = {VARIANCE_RATIO, .constant = 1, .delta = {0.1}}},
+    {"order-forward", RV_EXACT, "DCIM eq. (14)",
+     "the error of the forward pass is of order coupling²", .on = "order", .where = is_weak,
+     .needs = WEAK ", depth of at least 2", .power = {ERROR, coupling, 2, .along = "coupling"}},
+    {"order-covariance", RV_EXACT, "DCIM eq. (4), layer by layer",
+     "with independent units integrated exactly the error is of order coupling⁴", .on = "order",
+     .where = is_weak_and_deep, .needs = WEAK ", depth of at least 3, width of at least 2",
+     .power = {ERROR_FACTORISED, coupling, 4, .along = "coupling"}},
+    {"monte-carlo", RV_EXACT, "Rao and Blackwell",
+     "Monte Carlo with two layers integrated lies around the exact E x_j by Student's law",
+     .on = "classes", .where = is_student, .needs = "exact reference, depth of at least 3, " WELL,
+     .law = {Z_UNITS, student_cdf, skewness_distance, .within = 0.15}},
+    {"monte-carlo-classes", RV_EXACT, "Rao and Blackwell",
+     "Monte Carlo for p(c | x⁰) lies around the enumerated one by Student's law",
+     .plot = CLASS_PLOT, .on = "classes", .where = is_student,
+     .needs = "exact reference, depth of at least 3, " WELL,
+     .law = {Z_CLASSES, student_cdf, skewness_distance, .within = 0.15}},
+    {"control-forward", RV_CONTROL, "planted",
+     "Monte Carlo lies around the forward pass by Student's law", .on = "classes",
+     .where = is_student_of_strong,
+     .needs = "exact reference, depth of 3 to 8, width of at least 8, coupling of 2 to 4, at least "
+              "200 samples",
+     .law = {Z_FORWARD, student_cdf, skewness_distance, .within = 0.15}},
+    {"control-bound", RV_CONTROL, "planted", "the bound holds with 1/(24√3) for 1/(12√3)",
+     .on = "tight", .where = is_tight,
+     .needs = "depth 2, width 1, top of at least 10, coupling of 0.001 to 0.3",
+     .every = {OVER_BOUND, .constant = 0.5}},
+    {"argmax", RV_CORRECTED, "DCIM eq. (15)",
+     "the forward pass favours the class of largest p(c | x⁰), for 4 of 5 nets", .plot = CLASS_PLOT,
+     .on = "classes", .where = is_choice, .needs = "exact reference, coupling up to 4",
+     .of = disagreement, .most = {ARGMAX, .constant = 0.5, .delta = {0.2}}},
+    /* a mean of 0 is never known relatively: this fails, or nothing is said */
+    {"calibrated", RV_PRINTED, "DCIM eq. (15)",
+     "the forward pass gives the class it favours its exact probability in the mean",
+     .expected = RV_FAILS, .plot = CLASS_PLOT, .on = "classes", .where = is_doubtful,
+     .needs = "exact reference, depth of at least 2, top of at least 2",
+     .mean = {OVERCONFIDENCE, zero, .within = 0.1}},
+    {0}};
+
+/* The bins of the confidence. */
+
+static void write_bins(rv_csv *csv, const rv_cell_sample *sample, const char *pass,
+                       size_t confidence, size_t overconfidence) {
+  const size_t parameter[] = {WIDTH, DEPTH, COUPLING, TOP};
+  rv_calibration_bin bins[RV_CALIBRATION_BINS];
+  rv_calibration_fill(bins, sample, confidence, overconfidence);
+  for (size_t b = 0; b < RV_CALIBRATION_BINS; b++) {
     if (bins[b].count == 0)
       continue;
     rv_csv_text(csv, pass);
-    rv_csv_number(csv, number(cell, WIDTH));
-    rv_csv_number(csv, number(cell, DEPTH));
-    rv_csv_number(csv, number(cell, COUPLING));
+    for (size_t p = 0; p < RV_COUNT(parameter); p++)
+      rv_csv_number(csv, rv_number(sample->cell, parameter[p]));
+    rv_csv_text(csv, references[rv_word(sample->cell, REFERENCE)]);
+    rv_csv_number(csv, samples(sample->cell));
     rv_csv_number(csv, bins[b].count);
-    rv_csv_number(csv, bins[b].confidence / bins[b].count);
+    rv_csv_number(csv, bins[b].claimed / bins[b].count);
     rv_csv_number(csv, bins[b].exact / bins[b].count);
     rv_csv_end_row(csv);
   }
+}
+
+static rv_status write_calibration(rv_csv *csv, const rv_cell_sample *sample) {
+  write_bins(csv, sample, "forward", CONFIDENCE, OVERCONFIDENCE);
+  write_bins(csv, sample, "variance", CONFIDENCE_VARIANCE, OVERCONFIDENCE_VARIANCE);
   return RV_OK;
 }
 
-static rv_status write_calibration(rv_csv *csv, const rv_evidence *evidence, size_t index) {
-  if (!in_sweep(&evidence->grid->cell[index], "classes"))
-    return RV_OK;
-  RV_TRY(write_bins(csv, evidence, index, "forward", CONFIDENCE, OVERCONFIDENCE));
-  return write_bins(csv, evidence, index, "variance", CONFIDENCE_VARIANCE, OVERCONFIDENCE_VARIANCE);
-}
+static const rv_table_column calibration_columns[] = {
+    {"pass", "forward, or variance: with variances"},
+    {"width", "parameter"},
+    {"depth", "parameter"},
+    {"coupling", "parameter"},
+    {"top", "parameter"},
+    {"reference", "parameter"},
+    {"samples", "parameter"},
+    {"count", "nets whose confidence falls into the bin, a tenth of [0, 1]"},
+    {"confidence", "its mean over the bin"},
+    {"exact", "mean exact probability of the favoured class"},
+    {0}};
 
-static const char *const calibration_columns[] = {"pass",  "width",      "depth", "coupling",
-                                                  "count", "confidence", "exact", NULL};
+static const rv_extra_table tables[] = {
+    {"calibration", "mean confidence and mean exact probability of the favoured class, by bins",
+     calibration_columns, .on = "classes", .write = write_calibration},
+    {0}};
 
-static const rv_extra_table calibration = {
-    .suffix = "calibration",
-    .statement = "mean confidence and mean exact probability of the favoured class, by bins",
-    .columns = calibration_columns,
-    .write_rows = write_calibration};
-
-static const rv_program program = {
+static const rv_statement statement = {
     .name = "dcim_depth",
-    .statement = "DCIM eqs. (13)-(15): the forward pass is E(x^l | x⁰), approximately",
+    .title = "DCIM eqs. (13)-(15): the forward pass is E(x^l | x⁰), approximately",
     .about = "Draws nets of binary units and compares the forward pass of a sigmoid network with "
              "the exact means and class probabilities, by enumeration up to 14 units a layer and "
              "by Rao-Blackwellised Monte Carlo beyond, with a bound for every unit and with passes "
              "that carry variances and covariances.",
-    .parameters = {parameters, RV_COUNT(parameters)},
-    .trials = TRIALS,
-    .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
-                [RV_STANDARD] = {standard, RV_COUNT(standard)},
-                [RV_FULL] = {full, RV_COUNT(full)}},
+    .plot = "dcim_depth",
+    .own_trials = 300,
+    .parameters = parameters,
+    .plans = plans,
     .resolve = resolve,
-    .trial = {.metrics = RV_COUNT(metrics),
-              .open = open_trial,
-              .close = close_workspace,
-              .draw = draw},
+    .trial = {.open = open_workspace, .close = close_workspace, .draw = draw},
     .metrics = metrics,
-    .statistics = statistics,
-    .statistic_count = RV_COUNT(statistics),
+    .columns = columns,
     .claims = claims,
-    .claim_count = RV_COUNT(claims),
-    .tables = &calibration,
-    .table_count = 1,
-};
+    .tables = tables};
 
 int main(int argc, char **argv) {
-  return rv_main(&program, argc, argv);
+  return rv_verify(&statement, argc, argv);
 }

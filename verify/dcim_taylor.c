@@ -13,8 +13,8 @@
  * constant will do, as the ratio tends to 1 for small v at sigma(E z) = 1/2 +- 1/(2 sqrt 3), where
  * |sigma''| is largest. The better approximations gain further powers of v, which is what the
  * exponents say: odd ones at E z = 0, where all even derivatives of sigma vanish, with skewed
- * inputs (q = 0.1); even ones at the largest |sigma''|, with symmetric inputs (q = 1/2). Where z is
- * normal with mean -v, E sigma(z) = exp(-v/2) / 2.
+ * inputs; even ones at the largest |sigma''|, with symmetric inputs (q = 1/2). Where z is normal
+ * with mean -v, E sigma(z) = exp(-v/2) / 2.
  *
  * A trial is a layer of `units` units that share their inputs. Weights are of variance scale^2 / n,
  * normal or, where means of their high powers are to be known well, uniform; the bias makes E z
@@ -26,43 +26,21 @@
  * (rv_sigmoid_marginal_error), so bounds have no slack. An exponent is known to the statistical
  * error of the mean over layers; the next order in v bends the line by less than its tolerance.
  *
- * Columns: coding, n, scale, q (-1 for uniform), mean (-1 random, -2 inflection, -3
- * minus_variance), law, units, trials, sweep (which part of the grid), then as described in
- * results.h, all dimensionless: variance (of z, mean over the layer); the mean absolute error over
- * the layer of each approximation by name, and of second_order_wrong (with the mean of x_i taken
- * for its variance); bound_gap (1 - error / bound of the first order, mean); bound_ratio,
- * second_order_ratio, fourth_order_ratio and gauss_hermite_ratio (error / bound, the largest of the
- * layer); enumeration (|exact - enumerated| in units of its error bound, largest); limit (|exact -
- * exp(-v/2)/2|, mean); mackay_gain, second_order_gain, conditioned_gain (error over that of taylor,
- * taylor, gauss_hermite); then bound (that of the mean variance). dcim_taylor.map.csv: for each
- * cell of the map, mean, variance, the errors of all approximations, and the best one of those with
- * a closed form and of all, by number and name.
- *
- * With --weights W.npy --bias b.npy --inputs q.npy, a layer of the user's (units x inputs, units,
- * inputs): dcim_taylor.csv has one row a unit with unit, mean, variance, exact, the approximations
- * and their bounds.
- *
- * Run: dcim_taylor [--preset quick|standard|full], or
- *      dcim_taylor --n 784 --scale 0.1:10:9:log --q 0.1 --mean random --trials 100, or
- *      dcim_taylor --weights W.npy --bias b.npy --inputs q.npy --output mine
+ * Run: dcim_taylor --n 784 --scale 0.1:10:9:log --q 0.1 --mean random --trials 100
  */
-#include "experiment/program.h"
-#include "experiment/results.h"
-#include "experiment/settings.h"
-#include "model/sigmoid_layer.h"
+#include "experiment/statement.h"
+#include "model/random_sigmoid_layer.h"
 #include "reverify/sigmoid_enumeration.h"
-#include "support/csv.h"
 #include "support/memory.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum parameter { CODING, N, SCALE, Q, MEAN, LAW, UNITS, TRIALS, SWEEP };
-enum metric {
+enum { CODING, N, SCALE, Q, MEAN, LAW, UNITS };
+enum {
   VARIANCE,
-  ERROR,
+  ERROR, /* of the approximations, in their order */
   WRONG = ERROR + RV_APPROXIMATIONS,
   GAP,
   RATIO,
@@ -76,174 +54,203 @@ enum metric {
   CONDITIONED_GAIN,
   METRICS
 };
-enum { UNIFORM = -1 };
+
+/* The rules of q and of mean; rule -k of mean is number k of rv_field_mean. */
+enum { UNIFORM_Q = -1 };
 enum { RANDOM = -1, INFLECTION = -2, MINUS_VARIANCE = -3 };
 
-/* No layer with more inputs is enumerated. */
-enum { ENUMERATED_MAX = 12 };
+/* No more inputs are enumerated, and no more units of a layer. */
+enum { ENUMERATED_MAX = 12, ENUMERATED_UNITS = 10 };
 
+/* In the order of rv_coding. */
 static const char *const codings[] = {"zero_one", "plus_minus", NULL};
 static const char *const q_rules[] = {"uniform", NULL};
 static const char *const mean_rules[] = {"random", "inflection", "minus_variance", NULL};
 static const char *const laws[] = {"normal", "uniform", NULL};
-static const char *const sweeps[] = {"list",  "variance",    "inputs", "entropy", "odd", "even",
-                                     "tight", "enumeration", "limit",  "bound",   "map", NULL};
 
 static const rv_parameter parameters[] = {
-    [CODING] = {.name = "coding",
-                .help = "Values of inputs and outputs: zero_one (default), plus_minus or both; "
-                        "also for --weights",
-                .words = codings,
-                .all = "both",
-                .fallback = "zero_one",
-                .with_files = true},
-    [N] = {.name = "n",
-           .help = "Number of inputs (default 100)",
-           .domain = {.low = 1, .high = 1e6, .integer = true},
-           .fallback = "100"},
-    [SCALE] = {.name = "scale",
-               .help = "Standard deviation of the weights, times sqrt(n) (default 1)",
-               .domain = {.low = 0, .high = 1e4},
+    [CODING] = {"coding", "values of inputs and outputs", .words = codings, .all = "both",
+                .fallback = "zero_one"},
+    [N] = {"n", "number of inputs", {1, 1e6, .integer = true}, .fallback = "100"},
+    [SCALE] = {"scale",
+               "standard deviation of the weights, times √n",
+               {.high = 1e4},
                .fallback = "1"},
-    [Q] = {.name = "q",
-           .help = "P(x_i = 1): numbers, or uniform: one for each input (default)",
-           .domain = {.low = 0, .high = 1},
+    [Q] = {"q",
+           "P(x_i = 1), drawn for each input if uniform (-1)",
+           {.high = 1},
            .rules = q_rules,
            .fallback = "uniform"},
-    [MEAN] = {.name = "mean",
-              .help = "E z: numbers, or random (default), inflection, minus_variance",
-              .domain = {.low = 0, .high = 1000},
+    [MEAN] = {"mean",
+              "E z: random (-1), of largest |σ″| (inflection, -2), −Var z (minus_variance, -3)",
+              {.high = 1000},
               .rules = mean_rules,
               .fallback = "random"},
-    [LAW] = {.name = "law",
-             .help = "Law of the weights: normal (default), uniform or both",
-             .words = laws,
-             .all = "both",
-             .fallback = "normal"},
-    [UNITS] = {.name = "units",
-               .help = "Units a layer (default 20)",
-               .domain = {.low = 1, .high = 1e5, .integer = true},
-               .fallback = "20"},
-    [TRIALS] = {.name = "trials",
-                .help = "Layers a cell (default 300)",
-                .domain = {.low = 1, .high = 1e9, .integer = true},
-                .fallback = "300",
-                .label = true},
-    [SWEEP] = {.name = "sweep", .words = sweeps, .fallback = "list", .label = true},
-};
+    [LAW] = {"law", "law of the weights", .words = laws, .all = "both", .fallback = "normal"},
+    [UNITS] = {"units", "units of a layer", {1, 1e5, .integer = true}, .fallback = "20"},
+    {0}};
 
-/* clang-format off */
-#define PLANS(wide, few, orders, bounds, cells)                                                    \
-  {{.list = {[CODING] = "both", [N] = "30", [SCALE] = "0.1:20:12:log", [UNITS] = "10",             \
-             [TRIALS] = wide, [SWEEP] = "variance"}},                                              \
-   {.list = {[N] = "1,3,10,30,100,300,1000,3000", [SCALE] = "2", [TRIALS] = few,                   \
-             [SWEEP] = "inputs"}},                                                                 \
-   {.list = {[Q] = "0.01,0.02,0.05,0.1,0.2,0.3,0.4,0.5", [SCALE] = "3", [TRIALS] = few,            \
-             [SWEEP] = "entropy"}},                                                                \
-   {.list = {[N] = "5", [SCALE] = "0.04:0.2:6:log", [Q] = "0.1", [MEAN] = "0", [LAW] = "uniform",  \
-             [TRIALS] = orders, [SWEEP] = "odd"}},                                                 \
-   {.list = {[N] = "5", [SCALE] = "0.04:0.2:6:log", [Q] = "0.5", [MEAN] = "inflection",            \
-             [LAW] = "uniform", [TRIALS] = orders, [SWEEP] = "even"}},                             \
-   {.list = {[CODING] = "both", [N] = "5", [SCALE] = "0.1", [Q] = "0.5", [MEAN] = "inflection",    \
-             [TRIALS] = few, [SWEEP] = "tight"}},                                                  \
-   {.list = {[CODING] = "both", [N] = "1,4,8,12", [SCALE] = "0.3,3,30,100", [UNITS] = "10",        \
-             [TRIALS] = few, [SWEEP] = "enumeration"}},                                            \
-   {.list = {[N] = "30:3000:5:log", [SCALE] = "2", [Q] = "0.5", [MEAN] = "minus_variance",         \
-             [TRIALS] = few, [SWEEP] = "limit"}},                                                  \
-   {.list = {[CODING] = "both", [N] = "1,3,10,30,100", [SCALE] = "0.1:30:4:log", [TRIALS] = bounds, \
-             [SWEEP] = "bound"}},                                                                  \
-   {.list = {[N] = "30", [SCALE] = "0.2:20:17:log", [MEAN] = "0:6:13", [TRIALS] = cells,           \
-             [SWEEP] = "map"}}}
-/* clang-format on */
+/* Layers per cell at the presets quick, standard, full. */
+static const rv_plan plans[] = {
+    {"variance",
+     {[CODING] = "both", [N] = "30", [SCALE] = "0.1:20:12:log", [UNITS] = "10"},
+     .trials = {300, 3000, 30000}},
+    {"inputs", {[N] = "1,3,10,30,100,300,1000,3000", [SCALE] = "2"}, .trials = {40, 400, 4000}},
+    {"entropy",
+     {[Q] = "0.01,0.02,0.05,0.1,0.2,0.3,0.4,0.5", [SCALE] = "3"},
+     .trials = {40, 400, 4000}},
+    {"odd",
+     {[N] = "5", [SCALE] = "0.04:0.2:6:log", [Q] = "0.1", [MEAN] = "0", [LAW] = "uniform"},
+     .trials = {800, 8000, 80000}},
+    {"even",
+     {[N] = "5", [SCALE] = "0.04:0.2:6:log", [Q] = "0.5", [MEAN] = "inflection", [LAW] = "uniform"},
+     .trials = {800, 8000, 80000}},
+    {"tight",
+     {[CODING] = "both", [N] = "5", [SCALE] = "0.1", [Q] = "0.5", [MEAN] = "inflection"},
+     .trials = {40, 400, 4000}},
+    {"enumeration",
+     {[CODING] = "both", [N] = "1,4,8,12", [SCALE] = "0.3,3,30,100", [UNITS] = "10"},
+     .trials = {40, 400, 4000}},
+    {"limit",
+     {[N] = "30:3000:5:log", [SCALE] = "2", [Q] = "0.5", [MEAN] = "minus_variance"},
+     .trials = {40, 400, 4000}},
+    {"bound",
+     {[CODING] = "both", [N] = "1,3,10,30,100", [SCALE] = "0.1:30:4:log"},
+     .trials = {300, 3000, 30000}},
+    {"map", {[N] = "30", [SCALE] = "0.2:20:17:log", [MEAN] = "0:6:13"}, .trials = {4, 40, 400}},
+    {0}};
 
-static const rv_plan quick[] = PLANS("300", "40", "800", "300", "4");
-static const rv_plan standard[] = PLANS("3000", "400", "8000", "3000", "40");
-static const rv_plan full[] = PLANS("30000", "4000", "80000", "30000", "400");
-
-static double number(const rv_cell *cell, enum parameter parameter) {
-  return cell->value[parameter].number;
+static double n(const rv_cell *cell) {
+  return rv_number(cell, N);
 }
 
-static bool in_sweep(const rv_cell *cell, const char *name) {
-  return strcmp(cell->value[SWEEP].word, name) == 0;
+static double q(const rv_cell *cell) {
+  return rv_number(cell, Q);
 }
 
-static rv_coding coding_of(const rv_cell *cell) {
-  return strcmp(cell->value[CODING].word, "zero_one") == 0 ? RV_ZERO_ONE : RV_PLUS_MINUS;
+static double mean(const rv_cell *cell) {
+  return rv_number(cell, MEAN);
 }
 
-/* The bound needs the moments alone; the dear approximations are left out there. */
-static bool is_bound(const rv_cell *cell) {
-  return in_sweep(cell, "bound");
+static rv_coding coding(const rv_cell *cell) {
+  return (rv_coding)rv_word(cell, CODING);
 }
 
-static bool is_compared(const rv_cell *cell) {
-  return !is_bound(cell);
+/* The scale of the same unit in the coding 0/1: for x = 2y - 1, tanh z = 2 sigma(4w'y + c) - 1. */
+static double scale(const rv_cell *cell) {
+  return rv_number(cell, SCALE) * (coding(cell) == RV_ZERO_ONE ? 1 : 4);
 }
 
+/* Where a claim is true, and a metric measured. */
+
+/* The sum over all states is cheap. */
 static bool is_enumerated(const rv_cell *cell) {
-  return in_sweep(cell, "enumeration") && number(cell, N) <= ENUMERATED_MAX;
+  return n(cell) <= ENUMERATED_MAX;
 }
 
 static bool is_limit(const rv_cell *cell) {
-  return number(cell, MEAN) == MINUS_VARIANCE && coding_of(cell) == RV_ZERO_ONE;
+  return mean(cell) == MINUS_VARIANCE && coding(cell) == RV_ZERO_ONE;
+}
+
+/* Here z is so near to normal that the first order in 1/n tells the error, which vanishes neither
+   in rounding nor, for large v, in exp(-v/2). */
+static bool is_limit_regime(const rv_cell *cell) {
+  return is_limit(cell) && n(cell) >= 30 && scale(cell) >= 0.5 && scale(cell) <= 2 &&
+         q(cell) == 0.5;
+}
+
+/* Weights small enough for the lowest order of a series in them, large enough for the sixth power
+   to exceed rounding; a little room is left for the ends of a range. */
+static bool is_weak(const rv_cell *cell) {
+  return scale(cell) >= 0.039 && scale(cell) <= 0.21;
+}
+
+static bool has_variety(const rv_cell *cell) {
+  return q(cell) == UNIFORM_Q || (q(cell) >= 0.05 && q(cell) <= 0.95);
+}
+
+/* sigma'' is not 0 at E z, nor is what the other closed forms of first order put in its place. */
+static bool is_curved(const rv_cell *cell) {
+  return is_weak(cell) && has_variety(cell) && (mean(cell) == RANDOM || mean(cell) == INFLECTION);
+}
+
+/* The errors of higher order fall with n too: with few inputs they exceed rounding. */
+static bool is_skewed(const rv_cell *cell) {
+  return is_weak(cell) && has_variety(cell) && n(cell) <= 10 && mean(cell) == 0 &&
+         (q(cell) <= 0.2 || q(cell) >= 0.8);
+}
+
+static bool is_symmetric(const rv_cell *cell) {
+  return is_weak(cell) && n(cell) <= 10 && mean(cell) == INFLECTION && q(cell) == 0.5;
+}
+
+/* The error comes as near as 1 % to its bound. */
+static bool is_tight(const rv_cell *cell) {
+  return scale(cell) >= 0.039 && scale(cell) <= 0.41 && n(cell) <= 10 && mean(cell) == INFLECTION &&
+         q(cell) == 0.5;
+}
+
+static bool is_tight_tanh(const rv_cell *cell) {
+  return is_tight(cell) && coding(cell) == RV_PLUS_MINUS;
+}
+
+/* Inputs and units of all kinds: what is true of most layers is true of these. */
+static bool is_mixed(const rv_cell *cell) {
+  return q(cell) == UNIFORM_Q && mean(cell) == RANDOM && n(cell) >= 20 &&
+         rv_number(cell, UNITS) >= 10 && scale(cell) >= 0.05;
+}
+
+/* Standard deviations of z of 3 and more: v is in the mean a sixth of scale^2. */
+static bool is_wide(const rv_cell *cell) {
+  return is_mixed(cell) && rv_number(cell, SCALE) >= (coding(cell) == RV_ZERO_ONE ? 8 : 4);
+}
+
+/* E v. */
+static double mean_variance(const rv_cell *cell) {
+  double s = rv_number(cell, SCALE), p = q(cell), of_input = p == UNIFORM_Q ? 1.0 / 6 : p * (1 - p);
+  return s * s * of_input * (coding(cell) == RV_ZERO_ONE ? 1 : 4);
+}
+
+/* The bound stands far above the rounding of the exact mean. */
+static bool has_gap(const rv_cell *cell) {
+  return mean_variance(cell) >= 1e-10;
+}
+
+static double inverse(double x, const rv_cell *cell) {
+  (void)cell;
+  return 1 / x;
 }
 
 /* The trial. */
 
-static rv_status open_layer(void **out, const rv_cell *cell, int threads) {
+typedef struct workspace {
+  rv_sigmoid_layer layer;
+  double *exact; /* means of the units */
+} workspace;
+
+static void close_workspace(void *untyped) {
+  workspace *w = untyped;
+  rv_sigmoid_layer_free(&w->layer);
+  free(w->exact);
+  free(w);
+}
+
+static rv_status open_workspace(void **out, const rv_cell *cell, int threads) {
   (void)threads;
-  rv_sigmoid_layer *layer = calloc(1, sizeof *layer);
-  *out = layer;
-  if (layer == NULL)
+  workspace *w = *out = calloc(1, sizeof *w);
+  if (w == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a layer: free some memory");
-  layer->units = (size_t)number(cell, UNITS);
-  layer->inputs = (size_t)number(cell, N);
-  layer->coding = coding_of(cell);
-  RV_TRY(rv_alloc_doubles(&layer->weight, layer->units, layer->inputs));
-  RV_TRY(rv_alloc_doubles(&layer->bias, layer->units, 2)); /* and their exact means */
-  return rv_alloc_doubles(&layer->input, layer->inputs, 1);
+  size_t units = (size_t)rv_number(cell, UNITS);
+  RV_TRY(rv_sigmoid_layer_open(&w->layer, units, (size_t)n(cell), coding(cell)));
+  return rv_alloc_doubles(&w->exact, units, 1);
 }
 
-static void close_layer(void *layer) {
-  rv_sigmoid_layer_free(layer);
-  free(layer);
-}
-
-/* E z of a unit, of variance v. */
-static double draw_mean(gsl_rng *rng, const rv_cell *cell, double v) {
-  double rule = number(cell, MEAN), size = coding_of(cell) == RV_ZERO_ONE ? 1 : 0.5;
-  if (rule == RANDOM)
-    return 2 * size * gsl_ran_gaussian_ziggurat(rng, 1);
-  if (rule == INFLECTION)
-    return size * log(2 + sqrt(3));
-  return rule == MINUS_VARIANCE ? -v : rule;
-}
-
-/* Of variance 1. */
-static double draw_weight(gsl_rng *rng, const rv_cell *cell) {
-  return strcmp(cell->value[LAW].word, "normal") == 0 ? gsl_ran_gaussian_ziggurat(rng, 1)
-                                                      : gsl_ran_flat(rng, -sqrt(3), sqrt(3));
-}
-
-static void draw_layer(const rv_stream_key *key, rv_sigmoid_layer *layer, const rv_cell *cell) {
-  rv_stream stream;
-  gsl_rng *rng = rv_stream_open(&stream, key, 0);
-  double scale = number(cell, SCALE) / sqrt((double)layer->inputs);
-  for (size_t i = 0; i < layer->inputs; i++) {
-    double q = number(cell, Q) == UNIFORM ? gsl_rng_uniform(rng) : number(cell, Q);
-    layer->input[i] = layer->coding == RV_ZERO_ONE ? q : 2 * q - 1;
-  }
-  for (size_t j = 0; j < layer->units; j++) {
-    double *w = layer->weight + j * layer->inputs, mean = 0, v = 0;
-    for (size_t i = 0; i < layer->inputs; i++) {
-      double x = layer->input[i];
-      w[i] = scale * draw_weight(rng, cell);
-      mean += w[i] * x;
-      v += w[i] * w[i] * (layer->coding == RV_ZERO_ONE ? x * (1 - x) : 1 - x * x);
-    }
-    layer->bias[j] = draw_mean(rng, cell, v) - mean;
-  }
+static rv_sigmoid_layer_law law_of(const rv_cell *cell) {
+  return (rv_sigmoid_layer_law){.scale = rv_number(cell, SCALE),
+                                .uniform_weights = rv_word(cell, LAW) == 1,
+                                .probability = q(cell),
+                                .mean = mean(cell) < 0 ? (rv_field_mean)-mean(cell) : 0,
+                                .given_mean = mean(cell)};
 }
 
 /* The error beyond what rounding may have made of it, in units of its bound. */
@@ -257,481 +264,221 @@ static double second_order_wrong(const rv_unit *unit, const rv_unit_moments *mom
   wrong.variance = 0;
   for (size_t i = 0; i < unit->inputs; i++) {
     bool signs = unit->coding == RV_PLUS_MINUS;
-    double q = signs ? (1 + unit->input[i]) / 2 : unit->input[i];
-    wrong.variance += (signs ? 4 : 1) * unit->weight[i] * unit->weight[i] * q;
+    double p = signs ? (1 + unit->input[i]) / 2 : unit->input[i];
+    wrong.variance += (signs ? 4 : 1) * unit->weight[i] * unit->weight[i] * p;
   }
   return rv_sigmoid_approximate(RV_SECOND_ORDER, unit, &wrong);
 }
 
 /* Adds the unit to the metrics of its layer: sums of errors, largest ratios. */
-static rv_status add_unit(double *metric, const rv_unit *unit, double exact, const rv_cell *cell) {
+static rv_status add_unit(double *metric, const rv_unit *unit, double exact, double rounding) {
   static const struct {
-    enum metric metric;
+    size_t metric;
     rv_approximation kind;
   } bounded[] = {{RATIO, RV_TAYLOR},
                  {SECOND_RATIO, RV_SECOND_ORDER},
                  {FOURTH_RATIO, RV_FOURTH_ORDER},
                  {GAUSS_RATIO, RV_GAUSS_HERMITE}};
   rv_unit_moments m;
-  double error[RV_APPROXIMATIONS] = {0};
-  double rounding = rv_sigmoid_marginal_error(unit->weight, unit->bias, unit->inputs, unit->coding);
+  double error[RV_APPROXIMATIONS], bound;
   RV_TRY(rv_unit_summarise(&m, unit));
   for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++) {
-    if (is_bound(cell) && isnan(rv_approximation_bound(k, &m, unit->coding)))
-      continue;
     error[k] = fabs(rv_sigmoid_approximate(k, unit, &m) - exact);
     metric[ERROR + k] += error[k];
   }
   for (size_t b = 0; b < RV_COUNT(bounded); b++) {
-    double bound = rv_approximation_bound(bounded[b].kind, &m, unit->coding);
-    metric[bounded[b].metric] =
-        fmax(metric[bounded[b].metric], ratio(error[bounded[b].kind], rounding, bound));
+    double *largest = &metric[bounded[b].metric];
+    bound = rv_approximation_bound(bounded[b].kind, &m, unit->coding);
+    *largest = fmax(*largest, ratio(error[bounded[b].kind], rounding, bound));
   }
+  bound = rv_approximation_bound(RV_TAYLOR, &m, unit->coding);
   metric[VARIANCE] += m.variance;
-  metric[GAP] +=
-      1 - ratio(error[RV_TAYLOR], 0, rv_approximation_bound(RV_TAYLOR, &m, unit->coding));
+  metric[GAP] += 1 - ratio(error[RV_TAYLOR], 0, bound);
   metric[WRONG] += fabs(second_order_wrong(unit, &m) - exact);
-  metric[LIMIT] += is_limit(cell) ? fabs(exact - exp(-m.variance / 2) / 2) : 0;
-  if (is_enumerated(cell)) {
-    double other =
-        rv_sigmoid_enumerated(unit->weight, unit->bias, unit->input, unit->inputs, unit->coding);
-    metric[ENUMERATION] = fmax(metric[ENUMERATION], fabs(exact - other) / rounding);
-  }
+  metric[LIMIT] += fabs(exact - exp(-m.variance / 2) / 2);
   return RV_OK;
+}
+
+static void enumerate(double *metric, const rv_unit *unit, double exact, double rounding) {
+  double other =
+      rv_sigmoid_enumerated(unit->weight, unit->bias, unit->input, unit->inputs, unit->coding);
+  metric[ENUMERATION] = fmax(metric[ENUMERATION], fabs(exact - other) / rounding);
+}
+
+/* One mean error of the layer over another, or over rounding where that is larger. */
+static double gain(const double *metric, rv_approximation kind, rv_approximation over,
+                   double rounding) {
+  return metric[ERROR + kind] / fmax(metric[ERROR + over], rounding);
 }
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
                       void *untyped) {
-  rv_sigmoid_layer *layer = untyped;
-  double *exact = layer->bias + layer->units;
-  draw_layer(key, layer, cell);
-  RV_TRY(rv_sigmoid_marginals(exact, layer->weight, layer->bias, layer->input, layer->units,
+  workspace *w = untyped;
+  rv_sigmoid_layer *layer = &w->layer;
+  const rv_sigmoid_layer_law law = law_of(cell);
+  double largest = 0;
+  rv_sigmoid_layer_draw(key, layer, &law);
+  RV_TRY(rv_sigmoid_marginals(w->exact, layer->weight, layer->bias, layer->input, layer->units,
                               layer->inputs, layer->coding, 1));
   memset(metric, 0, METRICS * sizeof *metric);
   for (size_t j = 0; j < layer->units; j++) {
     rv_unit unit = rv_sigmoid_layer_unit(layer, j);
-    RV_TRY(add_unit(metric, &unit, exact[j], cell));
+    double rounding = rv_sigmoid_marginal_error(unit.weight, unit.bias, unit.inputs, unit.coding);
+    largest = fmax(largest, rounding);
+    RV_TRY(add_unit(metric, &unit, w->exact[j], rounding));
+    if (is_enumerated(cell) && j < ENUMERATED_UNITS)
+      enumerate(metric, &unit, w->exact[j], rounding);
   }
   for (size_t k = 0; k <= GAP; k++)
     metric[k] /= (double)layer->units;
   metric[LIMIT] /= (double)layer->units;
-  if (metric[ERROR + RV_TAYLOR] > 0) {
-    metric[MACKAY_GAIN] = metric[ERROR + RV_MACKAY] / metric[ERROR + RV_TAYLOR];
-    metric[SECOND_GAIN] = metric[ERROR + RV_SECOND_ORDER] / metric[ERROR + RV_TAYLOR];
-  }
-  if (metric[ERROR + RV_GAUSS_HERMITE] > 0)
-    metric[CONDITIONED_GAIN] = metric[ERROR + RV_CONDITIONED] / metric[ERROR + RV_GAUSS_HERMITE];
+  metric[MACKAY_GAIN] = gain(metric, RV_MACKAY, RV_TAYLOR, largest);
+  metric[SECOND_GAIN] = gain(metric, RV_SECOND_ORDER, RV_TAYLOR, largest);
+  metric[CONDITIONED_GAIN] = gain(metric, RV_CONDITIONED, RV_GAUSS_HERMITE, largest);
   return RV_OK;
-}
-
-/* What the claims hold the layers against. */
-
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
-}
-
-static double half(const rv_cell *cell) {
-  (void)cell;
-  return 0.5;
-}
-
-static double nearly_one(const rv_cell *cell) {
-  (void)cell;
-  return 0.99;
-}
-
-/* The bound's constant for tanh is eight times that for sigma. */
-static double eighth(const rv_cell *cell) {
-  (void)cell;
-  return 1.0 / 8;
-}
-
-/* E v for inputs of one q. */
-static double mean_variance(const rv_cell *cell) {
-  double q = number(cell, Q), scale = number(cell, SCALE);
-  return scale * scale * q * (1 - q) * (coding_of(cell) == RV_ZERO_ONE ? 1 : 4);
-}
-
-static double inputs(const rv_cell *cell) {
-  return number(cell, N);
-}
-
-static double inverse(double x, const rv_cell *cell) {
-  (void)cell;
-  return 1 / x;
-}
-
-/* Which cells a claim is about. */
-
-static bool is_odd(const rv_cell *cell) {
-  return in_sweep(cell, "odd");
-}
-
-static bool is_even(const rv_cell *cell) {
-  return in_sweep(cell, "even");
-}
-
-static bool is_tight(const rv_cell *cell) {
-  return in_sweep(cell, "tight");
-}
-
-static bool is_tight_tanh(const rv_cell *cell) {
-  return is_tight(cell) && coding_of(cell) == RV_PLUS_MINUS;
-}
-
-static bool is_limit_sweep(const rv_cell *cell) {
-  return in_sweep(cell, "limit");
-}
-
-static bool is_variance(const rv_cell *cell) {
-  return in_sweep(cell, "variance");
-}
-
-/* Standard deviations of z of 3 and more. */
-static bool is_wide(const rv_cell *cell) {
-  return is_variance(cell) && number(cell, SCALE) >= (coding_of(cell) == RV_ZERO_ONE ? 8 : 4);
 }
 
 static const rv_metric metrics[] = {
-    [VARIANCE] = {.name = "variance"},
-    [ERROR + RV_TAYLOR] = {.name = "taylor"},
-    [ERROR + RV_SECOND_ORDER] = {.name = "second_order"},
-    [ERROR + RV_MACKAY] = {.name = "mackay", .measured = is_compared},
-    [ERROR + RV_PROBIT] = {.name = "probit", .measured = is_compared},
-    [ERROR + RV_GAUSS_HERMITE] = {.name = "gauss_hermite"},
-    [ERROR + RV_VARIANCE_MATCHED] = {.name = "variance_matched", .measured = is_compared},
-    [ERROR + RV_FOURTH_ORDER] = {.name = "fourth_order"},
-    [ERROR + RV_EDGEWORTH] = {.name = "edgeworth", .measured = is_compared},
-    [ERROR + RV_SADDLE_POINT] = {.name = "saddle_point", .measured = is_compared},
-    [ERROR + RV_CONDITIONED] = {.name = "conditioned", .measured = is_compared},
-    [WRONG] = {.name = "second_order_wrong"},
-    [GAP] = {.name = "bound_gap"},
-    [RATIO] = {.name = "bound_ratio"},
-    [SECOND_RATIO] = {.name = "second_order_ratio"},
-    [FOURTH_RATIO] = {.name = "fourth_order_ratio"},
-    [GAUSS_RATIO] = {.name = "gauss_hermite_ratio"},
-    [ENUMERATION] = {.name = "enumeration", .measured = is_enumerated},
-    [LIMIT] = {.name = "limit", .measured = is_limit},
-    [MACKAY_GAIN] = {.name = "mackay_gain", .measured = is_compared},
-    [SECOND_GAIN] = {.name = "second_order_gain"},
-    [CONDITIONED_GAIN] = {.name = "conditioned_gain", .measured = is_compared},
-};
-
-static rv_status mean_of(double *out, const rv_evidence *evidence, size_t cell, size_t metric) {
-  double *value, sum = 0;
-  size_t count;
-  RV_TRY(rv_evidence_metric(&value, &count, evidence, cell, metric));
-  for (size_t i = 0; i < count; i++)
-    sum += value[i];
-  free(value);
-  *out = sum / (double)count;
-  return RV_OK;
-}
+    [VARIANCE] = {"variance", .about = "v = Var z, mean over the layer"},
+    [ERROR + RV_TAYLOR] = {"taylor", .about = "|E σ(z) − σ(E z)|, mean over the layer"},
+    [ERROR + RV_SECOND_ORDER] = {"second_order",
+                                 .about = "error of Taylor's series to the second order"},
+    [ERROR + RV_MACKAY] = {"mackay", .about = "error of σ(μ/√(1 + πv/8))"},
+    [ERROR + RV_PROBIT] = {"probit", .about = "error of Φ(μ/√(1.702² + v))"},
+    [ERROR + RV_GAUSS_HERMITE] = {"gauss_hermite", .about = "error of the mean over N(μ, v)"},
+    [ERROR + RV_VARIANCE_MATCHED] = {"variance_matched", .about = "error of σ(μ/√(1 + 3v/π²))"},
+    [ERROR + RV_FOURTH_ORDER] = {"fourth_order",
+                                 .about = "error of Taylor's series to the fourth order"},
+    [ERROR + RV_EDGEWORTH] = {"edgeworth", .about = "error of the mean over Edgeworth's expansion"},
+    [ERROR + RV_SADDLE_POINT] = {"saddle_point", .about = "error of the saddle point"},
+    [ERROR + RV_CONDITIONED] =
+        {"conditioned", .about = "error with three inputs summed over, Edgeworth for the others"},
+    [WRONG] = {"second_order_wrong",
+               .about = "error of the second order with E x_i for Var x_i (planted)"},
+    [GAP] = {"bound_gap", "1 − error/bound of the first order, mean over the layer",
+             .measured = has_gap},
+    [RATIO] = {"bound_ratio", .about = "error/bound of the first order, largest of the layer"},
+    [SECOND_RATIO] = {"second_order_ratio", .about = "the same of the second order"},
+    [FOURTH_RATIO] = {"fourth_order_ratio", .about = "the same of the fourth order"},
+    [GAUSS_RATIO] = {"gauss_hermite_ratio", .about = "the same of the mean over N(μ, v)"},
+    [ENUMERATION] = {"enumeration", "|exact − enumerated| / its error bound, largest of ten units",
+                     .measured = is_enumerated},
+    [LIMIT] = {"limit", "|E σ(z) − exp(−v/2)/2|, mean over the layer", .measured = is_limit},
+    [MACKAY_GAIN] = {"mackay_gain", .about = "error of mackay over that of taylor"},
+    [SECOND_GAIN] = {"second_order_gain", .about = "error of second_order over that of taylor"},
+    [CONDITIONED_GAIN] = {"conditioned_gain",
+                          .about = "error of conditioned over that of gauss_hermite"},
+    {0}};
 
 /* The bound at the mean variance of a cell; the error is a mean too. */
-static rv_status compute_bound(double *out, const rv_evidence *evidence, size_t cell) {
-  rv_unit_moments m = {0};
-  RV_TRY(mean_of(&m.variance, evidence, cell, VARIANCE));
-  *out = rv_approximation_bound(RV_TAYLOR, &m, coding_of(&evidence->grid->cell[cell]));
+static rv_status bound_of_sample(double *out, const rv_cell_sample *sample) {
+  rv_unit_moments m = {.variance = rv_sample_mean(sample, VARIANCE)};
+  *out = rv_approximation_bound(RV_TAYLOR, &m, coding(sample->cell));
   return RV_OK;
 }
 
-static const rv_statistic statistics[] = {{.name = "bound", .compute = compute_bound}};
+static const rv_column columns[] = {
+    {"bound", "bound of taylor at the mean variance", .of_sample = bound_of_sample}, {0}};
 
-#define PLOT        "dcim_taylor"
-#define INPUTS_PLOT "dcim_taylor_inputs"
-#define MAP_PLOT    "dcim_taylor_map"
+#define WEAK      "scale of 0.04 to 0.2 (0.01 to 0.05 for plus_minus)"
+#define CURVED    "mean random or inflection, " WEAK
+#define SKEWED    "mean 0, q of 0.05 to 0.2, n up to 10, " WEAK
+#define SYMMETRIC "mean inflection, q 0.5, n up to 10, " WEAK
+#define MIXED     "q uniform, mean random, n of at least 20, at least 10 units"
 
 static const rv_claim claims[] = {
-    {.name = "bound",
-     .source = "DCIM eqs. (7), (9)",
-     .statement = "|E σ(z) − σ(E z)| ≤ v/(12√3), v = Var z; |E tanh z − tanh E z| ≤ 2v/(3√3)",
-     .form = RV_CORRECTED,
-     .expected = RV_HOLDS,
-     .kind = RV_EVERY_DRAW,
-     .metric = RATIO,
-     .value = one,
-     .plot = INPUTS_PLOT},
-    {.name = "tightest",
-     .source = "DCIM eqs. (7), (9)",
-     .statement = "error/bound → 1 as v → 0 where |σ″| is largest: 1 − error/bound ∝ v",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = GAP,
-     .applies = is_even,
-     .value = mean_variance,
-     .exponent = 1,
-     .plot = PLOT},
-    {.name = "bound-second-order",
-     .source = "Taylor's theorem",
-     .statement = "|E σ(z) − σ(μ) − σ″(μ)v/2| ≤ √(v E(z − μ)⁴)/48",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EVERY_DRAW,
-     .metric = SECOND_RATIO,
-     .value = one,
-     .plot = PLOT},
-    {.name = "bound-fourth-order",
-     .source = "Taylor's theorem",
-     .statement = "the error of the fourth-order series is at most √(E(z − μ)⁴ E(z − μ)⁶)/480",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EVERY_DRAW,
-     .metric = FOURTH_RATIO,
-     .value = one,
-     .plot = PLOT},
-    {.name = "bound-normal",
-     .source = "Lindeberg 1922",
-     .statement = "|E σ(z) − E σ(N(μ, v))| ≤ Σ|w_i|³(E|x_i − q_i|³ + E|N_i|³)/48",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EVERY_DRAW,
-     .metric = GAUSS_RATIO,
-     .value = one,
-     .plot = INPUTS_PLOT},
-    {.name = "marginal",
-     .source = "Fourier integral",
-     .statement = "the exact mean is that of all 2ⁿ states within its error bound, n ≤ 12",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EVERY_DRAW,
-     .metric = ENUMERATION,
-     .applies = is_enumerated,
-     .value = one,
-     .plot = PLOT},
-    {.name = "limit",
-     .source = "E σ(N(−v, v)) = exp(−v/2)/2",
-     .statement = "for E z = −v, E σ(z) − exp(−v/2)/2 ∝ 1/n",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = LIMIT,
-     .applies = is_limit_sweep,
-     .value = inputs,
-     .exponent = -1,
-     .plot = PLOT},
-    {.name = "order-taylor",
-     .source = "DCIM eq. (5)",
-     .statement = "the first-order term vanishes: |E σ(z) − σ(E z)| ∝ v",
-     .form = RV_PRINTED,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_TAYLOR,
-     .applies = is_even,
-     .value = mean_variance,
-     .exponent = 1,
-     .plot = PLOT},
-    {.name = "order-second",
-     .source = "Taylor series",
-     .statement = "skewed inputs: the error of the second-order approximation ∝ v^1.5",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_SECOND_ORDER,
-     .applies = is_odd,
-     .value = mean_variance,
-     .exponent = 1.5,
-     .plot = PLOT},
-    {.name = "order-second-symmetric",
-     .source = "Taylor series",
-     .statement = "symmetric inputs: the error of the second-order approximation ∝ v²",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_SECOND_ORDER,
-     .applies = is_even,
-     .value = mean_variance,
-     .exponent = 2,
-     .plot = PLOT},
-    {.name = "order-mackay",
-     .source = "MacKay 1992",
-     .statement = "the error of MacKay's approximation ∝ v",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_MACKAY,
-     .applies = is_even,
-     .value = mean_variance,
-     .exponent = 1,
-     .plot = PLOT},
-    {.name = "order-variance-matched",
-     .source = "a logistic law of equal variance",
-     .statement = "the error of the variance-matched approximation ∝ v",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_VARIANCE_MATCHED,
-     .applies = is_even,
-     .value = mean_variance,
-     .exponent = 1,
-     .plot = PLOT},
-    {.name = "order-probit",
-     .source = "Φ for σ",
-     .statement = "the error of the probit approximation does not vanish with v",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_PROBIT,
-     .applies = is_even,
-     .value = mean_variance,
-     .exponent = 0,
-     .plot = PLOT},
-    {.name = "order-normal",
-     .source = "third cumulant",
-     .statement = "skewed inputs: the error of the mean over N(μ, v) ∝ v^1.5",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_GAUSS_HERMITE,
-     .applies = is_odd,
-     .value = mean_variance,
-     .exponent = 1.5,
-     .plot = PLOT},
-    {.name = "order-normal-symmetric",
-     .source = "fourth cumulant",
-     .statement = "symmetric inputs: the error of the mean over N(μ, v) ∝ v²",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_GAUSS_HERMITE,
-     .applies = is_even,
-     .value = mean_variance,
-     .exponent = 2,
-     .plot = PLOT},
-    {.name = "order-fourth",
-     .source = "Taylor series",
-     .statement = "skewed inputs: the error of the fourth-order series ∝ v^2.5",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_FOURTH_ORDER,
-     .applies = is_odd,
-     .value = mean_variance,
-     .exponent = 2.5,
-     .plot = PLOT},
-    {.name = "order-fourth-symmetric",
-     .source = "Taylor series",
-     .statement = "symmetric inputs: the error of the fourth-order series ∝ v³",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_FOURTH_ORDER,
-     .applies = is_even,
-     .value = mean_variance,
-     .exponent = 3,
-     .plot = PLOT},
-    {.name = "order-edgeworth",
-     .source = "fifth cumulant",
-     .statement = "skewed inputs: the error of Edgeworth's expansion ∝ v^2.5",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_EDGEWORTH,
-     .applies = is_odd,
-     .value = mean_variance,
-     .exponent = 2.5,
-     .plot = PLOT},
-    {.name = "order-edgeworth-symmetric",
-     .source = "sixth cumulant",
-     .statement = "symmetric inputs: the error of Edgeworth's expansion ∝ v³",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_EDGEWORTH,
-     .applies = is_even,
-     .value = mean_variance,
-     .exponent = 3,
-     .plot = PLOT},
-    {.name = "mackay-gains",
-     .source = "comparison",
-     .statement = "MacKay's approximation errs less than the first order in 9 of 10 layers",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = MACKAY_GAIN,
-     .applies = is_variance,
-     .value = one,
-     .delta = 0.1,
-     .plot = MAP_PLOT},
-    {.name = "second-order-loses",
-     .source = "comparison",
-     .statement = "beyond sd(z) = 3 the second order errs more than the first in 9 of 10 layers",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = SECOND_GAIN,
-     .applies = is_wide,
-     .transform = inverse,
-     .value = one,
-     .delta = 0.1,
-     .plot = MAP_PLOT},
-    {.name = "conditioning-gains",
-     .source = "comparison",
-     .statement = "three inputs summed over, the others by Edgeworth, err less than the mean over "
-                  "N(μ, v) in 9 of 10 layers",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = CONDITIONED_GAIN,
-     .applies = is_variance,
-     .value = one,
-     .delta = 0.1,
-     .plot = MAP_PLOT},
-    {.name = "control-half-bound",
-     .source = "planted",
-     .statement = "|E σ(z) − σ(E z)| ≤ v/(24√3)",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_EVERY_DRAW,
-     .metric = RATIO,
-     .applies = is_tight,
-     .value = half,
-     .plot = PLOT},
-    {.name = "control-constant",
-     .source = "planted",
-     .statement = "the bound holds with a constant smaller by 1 %",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_EVERY_DRAW,
-     .metric = RATIO,
-     .applies = is_tight,
-     .value = nearly_one,
-     .plot = PLOT},
-    {.name = "control-tanh",
-     .source = "planted",
-     .statement = "the bound for σ holds for tanh",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_EVERY_DRAW,
-     .metric = RATIO,
-     .applies = is_tight_tanh,
-     .value = eighth,
-     .plot = PLOT},
-    {.name = "control-order",
-     .source = "planted",
-     .statement = "|E σ(z) − σ(E z)| ∝ v²",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_EXPONENT,
-     .metric = ERROR + RV_TAYLOR,
-     .applies = is_even,
-     .value = mean_variance,
-     .exponent = 2,
-     .plot = PLOT},
-    {.name = "control-variance",
-     .source = "planted",
-     .statement = "the second-order term with E x_i for Var x_i leaves an error ∝ v²",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_EXPONENT,
-     .metric = WRONG,
-     .applies = is_even,
-     .value = mean_variance,
-     .exponent = 2,
-     .plot = PLOT},
-};
+    {"bound", RV_CORRECTED, "DCIM eqs. (7), (9)",
+     "|E σ(z) − σ(E z)| ≤ v/(12√3), v = Var z; |E tanh z − tanh E z| ≤ 2v/(3√3)",
+     .plot = "dcim_taylor_inputs", .every = {RATIO, .constant = 1}},
+    {"tightest", RV_EXACT, "DCIM eqs. (7), (9)",
+     "error/bound → 1 as v → 0 where |σ″| is largest: 1 − error/bound ∝ v", .on = "even",
+     .where = is_symmetric, .needs = SYMMETRIC, .power = {GAP, mean_variance, 1, .along = "scale"}},
+    {"bound-second-order", RV_EXACT, "Taylor's theorem",
+     "|E σ(z) − σ(μ) − σ″(μ)v/2| ≤ √(v E(z − μ)⁴)/48", .every = {SECOND_RATIO, .constant = 1}},
+    {"bound-fourth-order", RV_EXACT, "Taylor's theorem",
+     "the error of the fourth-order series is at most √(E(z − μ)⁴ E(z − μ)⁶)/480",
+     .every = {FOURTH_RATIO, .constant = 1}},
+    {"bound-normal", RV_EXACT, "Lindeberg 1922",
+     "|E σ(z) − E σ(N(μ, v))| ≤ Σ|w_i|³(E|x_i − q_i|³ + E|N_i|³)/48", .plot = "dcim_taylor_inputs",
+     .every = {GAUSS_RATIO, .constant = 1}},
+    {"marginal", RV_EXACT, "Fourier integral",
+     "the exact mean is that of all 2ⁿ states within its error bound, n ≤ 12",
+     .needs = "n of at most 12", .every = {ENUMERATION, .constant = 1}},
+    {"limit", RV_EXACT, "E σ(N(−v, v)) = exp(−v/2)/2", "for E z = −v, E σ(z) − exp(−v/2)/2 ∝ 1/n",
+     .on = "limit", .where = is_limit_regime,
+     .needs = "mean minus_variance, q 0.5, n of at least 30, scale of 0.5 to 2",
+     .power = {LIMIT, n, -1, .along = "n"}},
+    {"order-taylor", RV_PRINTED, "DCIM eq. (5)",
+     "the first-order term vanishes: |E σ(z) − σ(E z)| ∝ v", .expected = RV_HOLDS, .on = "even",
+     .where = is_curved, .needs = CURVED,
+     .power = {ERROR + RV_TAYLOR, mean_variance, 1, .along = "scale"}},
+    {"order-second", RV_EXACT, "Taylor series",
+     "skewed inputs: the error of the second-order approximation ∝ v^1.5", .on = "odd",
+     .where = is_skewed, .needs = SKEWED,
+     .power = {ERROR + RV_SECOND_ORDER, mean_variance, 1.5, .along = "scale"}},
+    {"order-second-symmetric", RV_EXACT, "Taylor series",
+     "symmetric inputs: the error of the second-order approximation ∝ v²", .on = "even",
+     .where = is_symmetric, .needs = SYMMETRIC,
+     .power = {ERROR + RV_SECOND_ORDER, mean_variance, 2, .along = "scale"}},
+    {"order-mackay", RV_EXACT, "MacKay 1992", "the error of MacKay's approximation ∝ v",
+     .on = "even", .where = is_curved, .needs = CURVED,
+     .power = {ERROR + RV_MACKAY, mean_variance, 1, .along = "scale"}},
+    {"order-variance-matched", RV_EXACT, "a logistic law of equal variance",
+     "the error of the variance-matched approximation ∝ v", .on = "even", .where = is_curved,
+     .needs = CURVED, .power = {ERROR + RV_VARIANCE_MATCHED, mean_variance, 1, .along = "scale"}},
+    {"order-probit", RV_EXACT, "Φ for σ",
+     "the error of the probit approximation does not vanish with v", .on = "even",
+     .where = is_curved, .needs = CURVED,
+     .power = {ERROR + RV_PROBIT, mean_variance, 0, .along = "scale"}},
+    {"order-normal", RV_EXACT, "third cumulant",
+     "skewed inputs: the error of the mean over N(μ, v) ∝ v^1.5", .on = "odd", .where = is_skewed,
+     .needs = SKEWED, .power = {ERROR + RV_GAUSS_HERMITE, mean_variance, 1.5, .along = "scale"}},
+    {"order-normal-symmetric", RV_EXACT, "fourth cumulant",
+     "symmetric inputs: the error of the mean over N(μ, v) ∝ v²", .on = "even",
+     .where = is_symmetric, .needs = SYMMETRIC,
+     .power = {ERROR + RV_GAUSS_HERMITE, mean_variance, 2, .along = "scale"}},
+    {"order-fourth", RV_EXACT, "Taylor series",
+     "skewed inputs: the error of the fourth-order series ∝ v^2.5", .on = "odd", .where = is_skewed,
+     .needs = SKEWED, .power = {ERROR + RV_FOURTH_ORDER, mean_variance, 2.5, .along = "scale"}},
+    {"order-fourth-symmetric", RV_EXACT, "Taylor series",
+     "symmetric inputs: the error of the fourth-order series ∝ v³", .on = "even",
+     .where = is_symmetric, .needs = SYMMETRIC,
+     .power = {ERROR + RV_FOURTH_ORDER, mean_variance, 3, .along = "scale"}},
+    {"order-edgeworth", RV_EXACT, "fifth cumulant",
+     "skewed inputs: the error of Edgeworth's expansion ∝ v^2.5", .on = "odd", .where = is_skewed,
+     .needs = SKEWED, .power = {ERROR + RV_EDGEWORTH, mean_variance, 2.5, .along = "scale"}},
+    {"order-edgeworth-symmetric", RV_EXACT, "sixth cumulant",
+     "symmetric inputs: the error of Edgeworth's expansion ∝ v³", .on = "even",
+     .where = is_symmetric, .needs = SYMMETRIC,
+     .power = {ERROR + RV_EDGEWORTH, mean_variance, 3, .along = "scale"}},
+    {"mackay-gains", RV_EXACT, "comparison",
+     "MacKay's approximation errs less than the first order in 9 of 10 layers",
+     .plot = "dcim_taylor_map", .on = "variance", .where = is_mixed, .needs = MIXED,
+     .most = {MACKAY_GAIN, .constant = 1, .delta = {0.1}}},
+    {"second-order-loses", RV_EXACT, "comparison",
+     "beyond sd(z) = 3 the second order errs more than the first in 9 of 10 layers",
+     .plot = "dcim_taylor_map", .on = "variance", .where = is_wide,
+     .needs = MIXED ", scale of at least 8 (4 for plus_minus)", .of = inverse,
+     .most = {SECOND_GAIN, .constant = 1, .delta = {0.1}}},
+    {"conditioning-gains", RV_EXACT, "comparison",
+     "three inputs summed over, the others by Edgeworth, err less than the mean over N(μ, v) in 9 "
+     "of 10 layers",
+     .plot = "dcim_taylor_map", .on = "variance", .where = is_mixed, .needs = MIXED,
+     .most = {CONDITIONED_GAIN, .constant = 1, .delta = {0.1}}},
+    {"control-half-bound", RV_CONTROL, "planted", "|E σ(z) − σ(E z)| ≤ v/(24√3)", .on = "tight",
+     .where = is_tight, .needs = SYMMETRIC, .every = {RATIO, .constant = 0.5}},
+    {"control-constant", RV_CONTROL, "planted", "the bound holds with a constant smaller by 1 %",
+     .on = "tight", .where = is_tight, .needs = SYMMETRIC, .every = {RATIO, .constant = 0.99}},
+    {"control-tanh", RV_CONTROL, "planted", "the bound for σ holds for tanh", .on = "tight",
+     .where = is_tight_tanh, .needs = "plus_minus, " SYMMETRIC,
+     .every = {RATIO, .constant = 1.0 / 8}},
+    {"control-order", RV_CONTROL, "planted", "|E σ(z) − σ(E z)| ∝ v²", .on = "even",
+     .where = is_curved, .needs = CURVED,
+     .power = {ERROR + RV_TAYLOR, mean_variance, 2, .along = "scale"}},
+    {"control-variance", RV_CONTROL, "planted",
+     "the second-order term with E x_i for Var x_i leaves an error ∝ v²", .on = "even",
+     .where = is_curved, .needs = CURVED, .power = {WRONG, mean_variance, 2, .along = "scale"}},
+    {0}};
 
 /* The map: which approximation has the least mean error. */
 
@@ -741,21 +488,22 @@ static bool is_closed_form(rv_approximation kind) {
          kind != RV_CONDITIONED;
 }
 
-static rv_status write_map(rv_csv *csv, const rv_evidence *evidence, size_t index) {
-  const rv_cell *cell = &evidence->grid->cell[index];
-  double variance, error[RV_APPROXIMATIONS];
+static rv_status write_map(rv_csv *csv, const rv_cell_sample *sample) {
+  const rv_cell *cell = sample->cell;
+  double error[RV_APPROXIMATIONS];
   rv_approximation closed = RV_TAYLOR, best = RV_TAYLOR;
-  if (!in_sweep(cell, "map"))
-    return RV_OK;
-  RV_TRY(mean_of(&variance, evidence, index, VARIANCE));
   for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++) {
-    RV_TRY(mean_of(&error[k], evidence, index, ERROR + k));
+    error[k] = rv_sample_mean(sample, ERROR + k);
     best = error[k] < error[best] ? k : best;
     closed = is_closed_form(k) && error[k] < error[closed] ? k : closed;
   }
-  const double row[] = {number(cell, N), number(cell, SCALE), number(cell, MEAN), variance};
-  for (size_t c = 0; c < RV_COUNT(row); c++)
-    rv_csv_number(csv, row[c]);
+  rv_csv_text(csv, codings[coding(cell)]);
+  rv_csv_number(csv, n(cell));
+  rv_csv_number(csv, rv_number(cell, SCALE));
+  rv_csv_number(csv, q(cell));
+  rv_csv_number(csv, mean(cell));
+  rv_csv_text(csv, laws[rv_word(cell, LAW)]);
+  rv_csv_number(csv, rv_sample_mean(sample, VARIANCE));
   for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++)
     rv_csv_number(csv, error[k]);
   rv_csv_count(csv, closed);
@@ -766,153 +514,52 @@ static rv_status write_map(rv_csv *csv, const rv_evidence *evidence, size_t inde
   return RV_OK;
 }
 
-/* In the order of rv_approximation. */
-static const char *const map_columns[] = {"n",
-                                          "scale",
-                                          "mean",
-                                          "variance",
-                                          "taylor",
-                                          "second_order",
-                                          "mackay",
-                                          "probit",
-                                          "gauss_hermite",
-                                          "variance_matched",
-                                          "fourth_order",
-                                          "edgeworth",
-                                          "saddle_point",
-                                          "conditioned",
-                                          "best_closed",
-                                          "best_closed_name",
-                                          "best",
-                                          "best_name",
-                                          NULL};
+/* The errors in the order of rv_approximation. */
+static const rv_table_column map_columns[] = {
+    {"coding", "parameter"},
+    {"n", "parameter"},
+    {"scale", "parameter"},
+    {"q", "parameter"},
+    {"mean", "parameter"},
+    {"law", "parameter"},
+    {"variance", "v = Var z, mean of the cell"},
+    {"taylor", "mean absolute error, as in dcim_taylor.csv"},
+    {"second_order", "likewise"},
+    {"mackay", "likewise"},
+    {"probit", "likewise"},
+    {"gauss_hermite", "likewise"},
+    {"variance_matched", "likewise"},
+    {"fourth_order", "likewise"},
+    {"edgeworth", "likewise"},
+    {"saddle_point", "likewise"},
+    {"conditioned", "likewise"},
+    {"best_closed", "the approximation in closed form of the least error, by number"},
+    {"best_closed_name", "and by name"},
+    {"best", "the one of least error of all, by number"},
+    {"best_name", "and by name"},
+    {0}};
 
-static const rv_extra_table map = {
-    .suffix = "map",
-    .statement =
-        "mean absolute errors over mean and variance, and the approximation with the least",
-    .columns = map_columns,
-    .write_rows = write_map};
+static const rv_extra_table tables[] = {
+    {"map", "mean absolute errors over mean and variance, and the approximation with the least",
+     map_columns, .on = "map", .write = write_map},
+    {0}};
 
-/* A layer of the user's. */
-
-enum file { WEIGHTS, BIAS, INPUTS };
-
-static const rv_file_option files[] = {
-    [WEIGHTS] = {.name = "weights",
-                 .help = "A layer of your own, one row a unit: report on it, not on a grid"},
-    [BIAS] = {.name = "bias", .help = "Its biases"},
-    [INPUTS] = {.name = "inputs", .help = "The means of its inputs"},
-};
-
-static const char *const unit_columns[] = {"unit",
-                                           "mean",
-                                           "variance",
-                                           "exact",
-                                           "taylor",
-                                           "second_order",
-                                           "mackay",
-                                           "probit",
-                                           "gauss_hermite",
-                                           "bound",
-                                           "variance_matched",
-                                           "fourth_order",
-                                           "edgeworth",
-                                           "saddle_point",
-                                           "conditioned",
-                                           "second_order_bound",
-                                           "fourth_order_bound",
-                                           "gauss_hermite_bound",
-                                           NULL};
-
-static rv_status write_unit(rv_csv *csv, const rv_unit *unit, size_t index, double exact) {
-  rv_unit_moments m;
-  RV_TRY(rv_unit_summarise(&m, unit));
-  rv_csv_count(csv, index);
-  rv_csv_number(csv, m.mean);
-  rv_csv_number(csv, m.variance);
-  rv_csv_number(csv, exact);
-  for (rv_approximation k = 0; k <= RV_GAUSS_HERMITE; k++)
-    rv_csv_number(csv, rv_sigmoid_approximate(k, unit, &m));
-  rv_csv_number(csv, rv_approximation_bound(RV_TAYLOR, &m, unit->coding));
-  for (rv_approximation k = RV_GAUSS_HERMITE + 1; k < RV_APPROXIMATIONS; k++)
-    rv_csv_number(csv, rv_sigmoid_approximate(k, unit, &m));
-  rv_csv_number(csv, rv_approximation_bound(RV_SECOND_ORDER, &m, unit->coding));
-  rv_csv_number(csv, rv_approximation_bound(RV_FOURTH_ORDER, &m, unit->coding));
-  rv_csv_number(csv, rv_approximation_bound(RV_GAUSS_HERMITE, &m, unit->coding));
-  rv_csv_end_row(csv);
-  return RV_OK;
-}
-
-static rv_status write_units(rv_csv *csv, const rv_sigmoid_layer *layer, const double *exact) {
-  for (size_t j = 0; j < layer->units; j++) {
-    rv_unit unit = rv_sigmoid_layer_unit(layer, j);
-    RV_TRY(write_unit(csv, &unit, j, exact[j]));
-  }
-  return RV_OK;
-}
-
-static rv_status read_coding(rv_coding *out, const char *list) {
-  *out = list != NULL && strcmp(list, codings[RV_PLUS_MINUS]) == 0 ? RV_PLUS_MINUS : RV_ZERO_ONE;
-  return list == NULL || strcmp(list, codings[*out]) == 0
-             ? RV_OK
-             : rv_fail(RV_EINVAL, "--coding '%s' is no coding of one layer: choose %s or %s", list,
-                       codings[RV_ZERO_ONE], codings[RV_PLUS_MINUS]);
-}
-
-static rv_status report_layer(const rv_program *program, const rv_settings *settings,
-                              const rv_sigmoid_layer *layer) {
-  double *exact;
-  rv_csv csv;
-  RV_TRY(rv_alloc_doubles(&exact, layer->units, 1));
-  rv_status status =
-      rv_sigmoid_marginals(exact, layer->weight, layer->bias, layer->input, layer->units,
-                           layer->inputs, layer->coding, settings->threads);
-  if (status == RV_OK)
-    status = rv_results_begin(&csv, program, settings, ".csv", program->statement, unit_columns);
-  if (status == RV_OK)
-    status = rv_results_end(&csv, write_units(&csv, layer, exact));
-  free(exact);
-  return status;
-}
-
-static rv_status report_files(const rv_program *program, const rv_settings *settings) {
-  rv_sigmoid_layer layer;
-  rv_coding coding;
-  RV_TRY(read_coding(&coding, settings->list[CODING]));
-  RV_TRY(rv_sigmoid_layer_read(&layer, settings->file[WEIGHTS].path[0],
-                               settings->file[BIAS].path[0], settings->file[INPUTS].path[0],
-                               coding));
-  rv_status status = report_layer(program, settings, &layer);
-  rv_sigmoid_layer_free(&layer);
-  return status;
-}
-
-static const rv_program program = {
+static const rv_statement statement = {
     .name = "dcim_taylor",
-    .statement = "DCIM eqs. (2)–(9): E σ(b + wᵀx) ≈ σ(b + wᵀE x) for independent binary x",
+    .title = "DCIM eqs. (2)–(9): E σ(b + wᵀx) ≈ σ(b + wᵀE x) for independent binary x",
     .about = "Draws layers of sigmoid or tanh units with independent binary inputs and measures "
              "the error of the forward pass, and of better approximations, against the exact means "
-             "of the units and against bounds. With --weights, --bias and --inputs, reports on a "
-             "layer of your own.",
-    .parameters = {parameters, RV_COUNT(parameters)},
-    .trials = TRIALS,
-    .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
-                [RV_STANDARD] = {standard, RV_COUNT(standard)},
-                [RV_FULL] = {full, RV_COUNT(full)}},
-    .trial = {.metrics = RV_COUNT(metrics), .open = open_layer, .close = close_layer, .draw = draw},
+             "of the units and against bounds.",
+    .plot = "dcim_taylor",
+    .own_trials = 300,
+    .parameters = parameters,
+    .plans = plans,
+    .trial = {.open = open_workspace, .close = close_workspace, .draw = draw},
     .metrics = metrics,
-    .statistics = statistics,
-    .statistic_count = RV_COUNT(statistics),
+    .columns = columns,
     .claims = claims,
-    .claim_count = RV_COUNT(claims),
-    .tables = &map,
-    .table_count = 1,
-    .files = files,
-    .file_count = RV_COUNT(files),
-    .report_files = report_files,
-};
+    .tables = tables};
 
 int main(int argc, char **argv) {
-  return rv_main(&program, argc, argv);
+  return rv_verify(&statement, argc, argv);
 }

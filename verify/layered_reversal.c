@@ -35,6 +35,7 @@
  */
 #include "experiment/statement.h"
 #include "model/layered_setting.h"
+#include "model/sizes.h"
 #include "reverify/layered_net.h"
 
 #include <gsl/gsl_cdf.h>

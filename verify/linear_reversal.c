@@ -18,6 +18,7 @@
  * Run: linear_reversal --sampler implicit --m 1e2:1e6:9:log --n 50 --trials 1000
  */
 #include "experiment/statement.h"
+#include "model/sizes.h"
 #include "reverify/linear_error.h"
 #include "reverify/linear_layer.h"
 
@@ -59,9 +60,10 @@ static bool has_unit_variance(const rv_cell *cell) {
   return rv_number(cell, VARIANCE) == 1;
 }
 
-/* The exponent of (n + 1)/m is that of n/m to a part in a hundred from here on. */
-static bool has_many_columns(const rv_cell *cell) {
-  return n(cell) >= 100;
+/* From here on the exponent of (n + 1)/m is that of n/m to a part in a hundred, and the error
+   spreads too little for its mean to part from the root of its mean square. */
+static bool is_sizeable(const rv_cell *cell) {
+  return fmin(m(cell), n(cell)) >= 100;
 }
 
 /* A dense draw of a million entries takes milliseconds: worth all threads. */
@@ -134,7 +136,7 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
 static const rv_metric metrics[] = {
     [ERROR] = {"error", "‖h − WᵀWh/m‖ / ‖h‖", .bound = printed_bound},
     [ERROR_SQ] = {"error_sq", "its square", .predicted = mean_square},
-    [OVER_PRINTED] = {"over_printed", "error in units of the printed bound"},
+    [OVER_PRINTED] = {"over_printed", .about = "error in units of the printed bound"},
     {0}};
 
 static const rv_column columns[] = {
@@ -154,7 +156,7 @@ static const rv_claim claims[] = {
     {"mean", RV_EXACT, "exact law", "E ‖h − WᵀWh/m‖² = (n+1)/m ‖h‖²",
      .mean = {ERROR_SQ, mean_square, .within = 0.25}},
     {"second-moment", RV_EXACT, "exact law", "E ‖h − WᵀWh/m‖⁴ = the closed form in m and n",
-     .of = square, .where = has_many_columns, .needs = "n of at least 100",
+     .of = square, .where = is_sizeable, .needs = "m and n of at least 100",
      .mean = {ERROR_SQ, mean_fourth_power, .within = 0.25}},
     {"law", RV_EXACT, "exact law",
      "‖h − WᵀWh/m‖² / ‖h‖² has the law of (A−1)² + AB/m, A ~ χ²ₘ/m, B ~ χ²ₙ₋₁", .on = "law",
@@ -163,7 +165,7 @@ static const rv_claim claims[] = {
      "the dense and the implicit sampler draw the same law of the error",
      .same_law = {ERROR, .pair = "sampler", .within = 0.05}},
     {"exponent", RV_CORRECTED, "Theorem 3.1", "the error grows like (n/m)^(1/2)",
-     .where = has_many_columns, .needs = "n of at least 100",
+     .where = is_sizeable, .needs = "m and n of at least 100",
      .power = {ERROR, ratio, 0.5, .along = "m n"}},
     {"control-variance", RV_CONTROL, "planted", "E ‖h − WᵀWh/m‖² = (n+1)/m ‖h‖² at variance 1.05",
      .on = "control", .mean = {ERROR_SQ, mean_square, .within = 0.02}},

@@ -27,6 +27,10 @@
  */
 #include "experiment/statement.h"
 #include "model/relu_setting.h"
+#include "model/sizes.h"
+#include "reverify/gain.h"
+#include "reverify/gain_rule.h"
+#include "reverify/hidden_file.h"
 #include "reverify/relu_layer.h"
 #include "theory/relu_half.h"
 

@@ -9,68 +9,55 @@
  *   (iii) replacing r(w h + eta) by 1{eta > 0} (w h + eta) costs little in expectation, and the
  *         summands W_ji r(.) have a second moment of at most 3 h^2 + sigma^2.
  *
- * Measured: averages over the m rows of one draw of W (its k columns on the support) a trial.
+ * Measured: averages over the m rows of one draw of W (its k columns on the support) per trial.
  *
  * Known exactly: E (w eta)^2 = sigma^2; P(eta > 0, w h + eta < 0) = arctan(h / sigma) / (2 pi);
  * E w r(w h + eta) = E w 1{eta > 0} (w h + eta) = h/2, so the replacement costs nothing;
  * E w^2 r(w h + eta)^2 = (3 h^2 + sigma^2) / 2.
  *
- * Columns: m, k, trials; then signal (mean of w^2), noise_sq (of (w eta)^2), flipped (share of rows
- * with eta > 0 and w h + eta < 0), relu_mean (2/m sum of w r(w h + eta)), indicator_mean (the same
- * with the indicator), second_moment (mean of w^2 r^2); flip_claimed is 1/sqrt(k).
- *
- * Run: sign_approximation [--preset quick|standard|full], or sign_approximation --k 2:1e4:9:log
+ * Run: sign_approximation --k 2:1000:9:log
  */
-#include "experiment/program.h"
+#include "experiment/statement.h"
 #include "random/gaussian_matrix.h"
 #include "support/memory.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum parameter { M, K, TRIALS };
-enum metric { SIGNAL, NOISE_SQ, FLIPPED, RELU_MEAN, INDICATOR_MEAN, SECOND_MOMENT };
+enum { M, K };
+enum { SIGNAL, NOISE_SQ, FLIPPED, RELU_MEAN, INDICATOR_MEAN, SECOND_MOMENT, METRICS };
 
 static const rv_parameter parameters[] = {
-    [M] = {.name = "m",
-           .help = "Rows of W a trial averages over (default 1000)",
-           .domain = {.low = 1, .high = 1e9, .integer = true},
+    [M] = {"m",
+           "rows of W that a trial averages over",
+           {1, 1e9, .integer = true},
            .fallback = "1000"},
-    [K] = {.name = "k",
-           .help = "Non-zero values of h, at least 2 (default 10)",
-           .domain = {.low = 2, .high = 1e7, .integer = true},
-           .fallback = "10"},
-    [TRIALS] = {.name = "trials",
-                .help = "Draws a cell (default 1000)",
-                .domain = {.low = 1, .high = 1e9, .integer = true},
-                .fallback = "1000",
-                .label = true},
-};
+    [K] = {"k", "non-zero values of h, at least 2", {2, 1e7, .integer = true}, .fallback = "10"},
+    {0}};
 
-static const rv_plan quick[] = {{.list = {[K] = "2,3,5,10,20,50,100", [TRIALS] = "1000"}}};
-static const rv_plan standard[] = {
-    {.list = {[K] = "2,3,5,10,20,50,100,200,500,1000", [TRIALS] = "10000"}}};
-static const rv_plan full[] = {
-    {.list = {[K] = "2,3,5,10,20,50,100,200,500,1000,1e4", [TRIALS] = "100000"}}};
+static const rv_plan plans[] = {{"sparsity",
+                                 {[K] = "2,3,5,10,20,50,100{|,200,500,1000|,200,500,1000,1e4}"},
+                                 .trials = {1000, 10000, 1e5}},
+                                {0}};
 
-static double rows_of(const rv_cell *cell) {
-  return cell->value[M].number;
+static double m(const rv_cell *cell) {
+  return rv_number(cell, M);
 }
 
-static double k_of(const rv_cell *cell) {
-  return cell->value[K].number;
+static double k(const rv_cell *cell) {
+  return rv_number(cell, K);
 }
 
 /* The trial: one row of W at a time. */
 
-static rv_status open_row(void **workspace, const rv_cell *cell, int threads) {
+static rv_status open_row(void **row, const rv_cell *cell, int threads) {
   (void)threads;
-  return rv_alloc_doubles((double **)workspace, (size_t)k_of(cell), 1);
+  return rv_alloc_doubles((double **)row, (size_t)k(cell), 1);
 }
 
-static void add_row(double *sum, const double *row, size_t k) {
+static void add_row(double *sum, const double *row, size_t length) {
   double w = row[0], eta = 0;
-  for (size_t l = 1; l < k; l++)
+  for (size_t l = 1; l < length; l++)
     eta += row[l];
   double input = w + eta, product = w * fmax(input, 0);
   sum[SIGNAL] += w * w;
@@ -81,17 +68,16 @@ static void add_row(double *sum, const double *row, size_t k) {
   sum[SECOND_MOMENT] += product * product;
 }
 
-static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                      void *workspace) {
-  size_t k = (size_t)k_of(cell);
-  for (size_t i = 0; i <= SECOND_MOMENT; i++)
+static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *row) {
+  size_t length = (size_t)k(cell), rows = (size_t)m(cell);
+  for (size_t i = 0; i < METRICS; i++)
     metric[i] = 0;
-  for (double j = 0; j < rows_of(cell); j++) {
-    rv_gaussian_rows(workspace, key, (size_t)j, 1, k, 1);
-    add_row(metric, workspace, k);
+  for (size_t j = 0; j < rows; j++) {
+    rv_gaussian_rows(row, key, j, 1, length, 1);
+    add_row(metric, row, length);
   }
-  for (size_t i = 0; i <= SECOND_MOMENT; i++)
-    metric[i] /= rows_of(cell);
+  for (size_t i = 0; i < METRICS; i++)
+    metric[i] /= m(cell);
   return RV_OK;
 }
 
@@ -103,7 +89,7 @@ static double one(const rv_cell *cell) {
 }
 
 static double sigma_sq(const rv_cell *cell) {
-  return k_of(cell) - 1;
+  return k(cell) - 1;
 }
 
 static double flip_probability(const rv_cell *cell) {
@@ -114,153 +100,87 @@ static double second_moment(const rv_cell *cell) {
   return (3 + sigma_sq(cell)) / 2;
 }
 
-static double flip_claimed(const rv_cell *cell) {
-  return 1 / sqrt(k_of(cell));
-}
+/* Values claimed, and a planted one. */
 
-/* The planted value. */
-static double doubled_flip(const rv_cell *cell) {
-  return 2 * flip_probability(cell);
+static double flip_claimed(const rv_cell *cell) {
+  return 1 / sqrt(k(cell));
 }
 
 static double second_moment_claimed(const rv_cell *cell) {
   return 2 * second_moment(cell);
 }
 
-/* Averages over fewer rows scatter too far for a bound on the expectation to hold in every draw. */
+static double doubled_flip(const rv_cell *cell) {
+  return 2 * flip_probability(cell);
+}
+
+/* By Chernoff's bound the share of m rows exceeds about 2 pi times its mean, the claimed value,
+   with a probability of exp(-m / sqrt(k)) or, for small k, exp(-0.9 m / sqrt(k)). */
+static bool has_rare_excess(const rv_cell *cell) {
+  return m(cell) >= 50 * sqrt(k(cell));
+}
+
+/* By Chebyshev's inequality the average exceeds twice its mean with a probability of at most 25/m,
+   as E w^4 r^4 is at most 26 times the square of E w^2 r^2. */
 static bool is_averaged(const rv_cell *cell) {
-  return rows_of(cell) >= 1000;
+  return m(cell) >= 250;
 }
 
 static const rv_metric metrics[] = {
-    [SIGNAL] = {.name = "signal", .predicted = one},
-    [NOISE_SQ] = {.name = "noise_sq", .predicted = sigma_sq},
-    [FLIPPED] = {.name = "flipped", .predicted = flip_probability},
-    [RELU_MEAN] = {.name = "relu_mean", .predicted = one},
-    [INDICATOR_MEAN] = {.name = "indicator_mean", .predicted = one},
-    [SECOND_MOMENT] = {.name = "second_moment", .predicted = second_moment},
-};
+    [SIGNAL] = {"signal", "mean of w² over the rows", one},
+    [NOISE_SQ] = {"noise_sq", "mean of (w η)²", sigma_sq},
+    [FLIPPED] = {"flipped", "share of rows with η > 0 and w h + η < 0", flip_probability},
+    [RELU_MEAN] = {"relu_mean", "2/m Σ w r(w h + η)", one},
+    [INDICATOR_MEAN] = {"indicator_mean", "2/m Σ w 1{η > 0} (w h + η)", one},
+    [SECOND_MOMENT] = {"second_moment", "mean of w² r(w h + η)²", second_moment},
+    {0}};
 
-static const rv_statistic statistics[] = {
-    {.name = "flip_claimed", .closed_form = flip_claimed},
-};
-
-#define PLOT "sign_flip"
+static const rv_column columns[] = {
+    {"flip_claimed", "1/√k, the printed bound on flipped", .value = flip_claimed}, {0}};
 
 static const rv_claim claims[] = {
-    {.name = "signal",
-     .source = "proof of Lemma 3.3, step (i)",
-     .statement = "the signal: E W_ji² h_i = h_i",
-     .form = RV_PRINTED,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = SIGNAL,
-     .value = one,
-     .resolution = 0.02,
-     .plot = PLOT},
-    {.name = "noise",
-     .source = "proof of Lemma 3.3, step (i)",
-     .statement = "the noise: each term W_ji η_j has variance σ² = k − 1, a standard deviation of "
-                  "about √k",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = NOISE_SQ,
-     .value = sigma_sq,
-     .resolution = 0.05,
-     .plot = PLOT},
-    {.name = "sign-printed",
-     .source = "proof of Lemma 3.3, step (ii)",
-     .statement = "η > 0 but w h + η < 0 in less than a share 1/√k of the rows (m ≥ 1000)",
-     .form = RV_PRINTED,
-     .expected = RV_HOLDS,
-     .kind = RV_EVERY_DRAW,
-     .metric = FLIPPED,
-     .applies = is_averaged,
-     .value = flip_claimed,
-     .slack = 1e-12,
-     .plot = PLOT},
-    {.name = "sign-exact",
-     .source = "proof of Lemma 3.3, step (ii)",
-     .statement = "P(η > 0, w h + η < 0) = arctan(h/σ) / (2π)",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = FLIPPED,
-     .value = flip_probability,
-     .resolution = 0.1,
-     .plot = PLOT},
-    {.name = "relu-mean",
-     .source = "Stein's lemma",
-     .statement = "E W_ji r(w h + η) = h/2",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = RELU_MEAN,
-     .value = one,
-     .resolution = 0.1,
-     .plot = PLOT},
-    {.name = "indicator-mean",
-     .source = "proof of Lemma 3.3, step (iii)",
-     .statement = "E W_ji 1{η > 0} (w h + η) = h/2 too: the replacement does not bias the sum",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = INDICATOR_MEAN,
-     .value = one,
-     .resolution = 0.1,
-     .plot = PLOT},
-    {.name = "second-moment-printed",
-     .source = "proof of Lemma 3.3, step (iii)",
-     .statement = "the mean of W_ji² r(w h + η)² is at most 3h² + σ² for most W (m ≥ 1000)",
-     .form = RV_PRINTED,
-     .expected = RV_HOLDS,
-     .kind = RV_MOST_DRAWS,
-     .metric = SECOND_MOMENT,
-     .applies = is_averaged,
-     .value = second_moment_claimed,
-     .delta = 0.1,
-     .plot = PLOT},
-    {.name = "second-moment-exact",
-     .source = "proof of Lemma 3.3, step (iii)",
-     .statement = "E W_ji² r(w h + η)² = (3h² + σ²)/2",
-     .form = RV_EXACT,
-     .expected = RV_HOLDS,
-     .kind = RV_MEAN,
-     .metric = SECOND_MOMENT,
-     .value = second_moment,
-     .resolution = 0.05,
-     .plot = PLOT},
-    {.name = "control-sign",
-     .source = "planted",
-     .statement = "P(η > 0, w h + η < 0) = arctan(h/σ) / π",
-     .form = RV_CONTROL,
-     .expected = RV_FAILS,
-     .kind = RV_MEAN,
-     .metric = FLIPPED,
-     .value = doubled_flip,
-     .resolution = 0.1,
-     .plot = PLOT},
-};
+    {"signal", RV_PRINTED, "proof of Lemma 3.3, step (i)", "the signal: E W_ji² h_i = h_i",
+     .expected = RV_HOLDS, .mean = {SIGNAL, one, .within = 0.02}},
+    {"noise", RV_EXACT, "proof of Lemma 3.3, step (i)",
+     "the noise: each term W_ji η_j has variance σ² = k − 1, a standard deviation of about √k",
+     .mean = {NOISE_SQ, sigma_sq, .within = 0.05}},
+    {"sign-printed", RV_PRINTED, "proof of Lemma 3.3, step (ii)",
+     "η > 0 but w h + η < 0 in less than a share 1/√k of the rows", .expected = RV_HOLDS,
+     .where = has_rare_excess, .needs = "m of at least 50 √k",
+     .every = {FLIPPED, flip_claimed, .slack = 1e-12}},
+    {"sign-exact", RV_EXACT, "proof of Lemma 3.3, step (ii)",
+     "P(η > 0, w h + η < 0) = arctan(h/σ) / (2π)",
+     .mean = {FLIPPED, flip_probability, .within = 0.1}},
+    {"relu-mean", RV_EXACT, "Stein's lemma", "E W_ji r(w h + η) = h/2",
+     .mean = {RELU_MEAN, one, .within = 0.1}},
+    {"indicator-mean", RV_EXACT, "proof of Lemma 3.3, step (iii)",
+     "E W_ji 1{η > 0} (w h + η) = h/2 too: the replacement does not bias the sum",
+     .mean = {INDICATOR_MEAN, one, .within = 0.1}},
+    {"second-moment-printed", RV_PRINTED, "proof of Lemma 3.3, step (iii)",
+     "the mean of W_ji² r(w h + η)² is at most 3h² + σ² for most W", .expected = RV_HOLDS,
+     .where = is_averaged, .needs = "m of at least 250",
+     .most = {SECOND_MOMENT, second_moment_claimed, .delta = {0.1}}},
+    {"second-moment-exact", RV_EXACT, "proof of Lemma 3.3, step (iii)",
+     "E W_ji² r(w h + η)² = (3h² + σ²)/2", .mean = {SECOND_MOMENT, second_moment, .within = 0.05}},
+    {"control-sign", RV_CONTROL, "planted", "P(η > 0, w h + η < 0) = arctan(h/σ) / π",
+     .where = is_averaged, .needs = "m of at least 250",
+     .mean = {FLIPPED, doubled_flip, .within = 0.1}},
+    {0}};
 
-static const rv_program program = {
+static const rv_statement statement = {
     .name = "sign_approximation",
-    .statement = "Proof of Lemma 3.3: the sign of a unit's input is that of the other coordinates",
+    .title = "Proof of Lemma 3.3: the sign of a unit's input is that of the other coordinates",
     .about = "Draws the rows of W on the support of h and measures each step of the proof against "
              "its exact value.",
-    .parameters = {parameters, RV_COUNT(parameters)},
-    .trials = TRIALS,
-    .presets = {[RV_QUICK] = {quick, RV_COUNT(quick)},
-                [RV_STANDARD] = {standard, RV_COUNT(standard)},
-                [RV_FULL] = {full, RV_COUNT(full)}},
-    .trial = {.metrics = RV_COUNT(metrics), .open = open_row, .close = free, .draw = draw},
+    .plot = "sign_flip",
+    .own_trials = 1000,
+    .parameters = parameters,
+    .plans = plans,
+    .trial = {.open = open_row, .close = free, .draw = draw},
     .metrics = metrics,
-    .statistics = statistics,
-    .statistic_count = RV_COUNT(statistics),
-    .claims = claims,
-    .claim_count = RV_COUNT(claims),
-};
+    .columns = columns,
+    .claims = claims};
 
 int main(int argc, char **argv) {
-  return rv_main(&program, argc, argv);
+  return rv_verify(&statement, argc, argv);
 }

@@ -18,6 +18,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A transition between two layers of 14 units takes 2^28 multiplications and 1 MB. */
 enum { RV_DCIM_EXACT_MAX = 14 };
 
@@ -27,7 +31,7 @@ rv_status rv_dcim_enumerable(const rv_dcim *net, size_t layer);
 /* law (2^n) = that of n independent units with P(x_i = 1) = mean[i]; n <= 30. */
 void rv_product_law(double *law, const double *mean, size_t n);
 
-/* mean (n) of the units. */
+/* mean (n) = the means of the units. */
 void rv_law_means(double *mean, const double *law, size_t n);
 
 /* field (2^n x n_l, row-major) = b^l + W^l x for every state x of the layer below, n = n_(l-1). */
@@ -66,5 +70,9 @@ typedef struct rv_dcim_laws {
 rv_status rv_dcim_laws_make(rv_dcim_laws *out, const rv_dcim *net, const double *input,
                             int threads);
 void rv_dcim_laws_free(rv_dcim_laws *laws);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -22,6 +22,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum rv_propagation {
   RV_MEAN_ONLY,
   RV_MEAN_VARIANCE,
@@ -61,5 +65,9 @@ void rv_dcim_forward_posterior(double *posterior, const rv_dcim *net, const doub
  * realisation: its entries in `mean` must be 0 or 1.
  */
 void rv_dcim_forward_bound(double *bound, const rv_dcim *net, const double *mean);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -12,6 +12,10 @@
 #include "reverify/status.h"
 #include "reverify/stream.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * mean and error (`units` each) = estimates of E(x_j^L | x^0) for the first `units` units of the
  * top layer, and their standard errors, from `samples` >= 2 independent draws; draw t comes from
@@ -29,5 +33,9 @@ rv_status rv_dcim_monte_carlo(const rv_stream_key *key, double *mean, double *er
  */
 rv_status rv_dcim_monte_carlo_posterior(const rv_stream_key *key, double *posterior, double *error,
                                         const rv_dcim *net, const double *input, size_t samples);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -6,7 +6,7 @@
  *
  *   p(x^l | x^(l-1)) = prod_j p_j^(x_j) (1 - p_j)^(1 - x_j),  p = logistic(b^l + W^l x^(l-1)).
  *
- * The numbers of all units stand in one array, layer after layer: layer l begins at first[l].
+ * The numbers of all units are kept in one array, layer after layer: layer l begins at first[l].
  */
 #ifndef REVERIFY_DCIM_NETWORK_H
 #define REVERIFY_DCIM_NETWORK_H
@@ -16,6 +16,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { RV_DCIM_LAYERS_MAX = 64, RV_DCIM_WIDTH_MAX = 4096 };
 
 typedef struct rv_dcim {
@@ -24,13 +28,13 @@ typedef struct rv_dcim {
   size_t first[RV_DCIM_LAYERS_MAX + 1];   /* of the layer's units among all */
   size_t units;                           /* n_0 + ... + n_L */
   double *bias;                           /* of all units; those of layer 0 serve a chain that
-                                             runs back, or a Boltzmann machine */
+                                             runs backwards, or a Boltzmann machine */
   double *weight[RV_DCIM_LAYERS_MAX + 1]; /* weight[l] = W^l, n_l x n_(l-1), row-major; [0] is
                                              NULL */
 } rv_dcim;
 
 /*
- * A net with room for its weights and biases, all 0. RV_EINVAL when there is no layer beside the
+ * A net with room for its weights and biases, all 0. RV_EINVAL when there is no layer besides the
  * input, more than RV_DCIM_LAYERS_MAX, or a width is 0 or beyond RV_DCIM_WIDTH_MAX; RV_ENOMEM.
  * Free with rv_dcim_free, which a net that failed to open, or {0}, survives.
  */
@@ -56,12 +60,16 @@ rv_status rv_dcim_reverse(rv_dcim *out, const rv_dcim *net);
 
 /*
  * Turns each weight matrix W by `angle` (radians): W cos(angle) + U sin(angle), U a Gaussian
- * matrix made orthogonal to W and as long as W in the Frobenius norm, drawn from (key, 2^32 + row).
+ * matrix made orthogonal to W and of the same Frobenius norm, drawn from (key, 2^32 + row).
  * A 1 x 1 matrix has no such U and is only scaled. RV_ENOMEM.
  */
 rv_status rv_dcim_rotate(const rv_stream_key *key, rv_dcim *net, double angle);
 
 /* field (n_l) = b^l + W^l x, x (n_(l-1)) being anything, such as means; l >= 1. */
 void rv_dcim_field(double *field, const rv_dcim *net, size_t layer, const double *x);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Laws of random matrices whose entries have mean 0 and variance 1. The theory is about the
- * Gaussian one; that others behave like it is universality. All but the last two have independent
- * entries; all are symmetric: W and -W have the same law.
+ * Gaussian one; that others behave like it is universality. The entries are independent in all but
+ * the last two. All are symmetric: W and -W have the same law.
  */
 #ifndef REVERIFY_ENSEMBLE_H
 #define REVERIFY_ENSEMBLE_H
@@ -13,16 +13,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum rv_ensemble {
-  RV_GAUSSIAN,   /* N(0, 1) */
-  RV_RADEMACHER, /* -1 or 1 */
-  RV_EVEN,       /* "uniform": uniform on [-sqrt 3, sqrt 3] */
-  RV_SPARSE,     /* 0, or with probability RV_SPARSE_DENSITY +-1/sqrt(density) */
-  RV_LAPLACE,    /* density exp(-sqrt 2 |x|) / sqrt 2 */
-  RV_STUDENT5,   /* Student's t of 5 degrees of freedom / sqrt(5/3): barely a fourth moment */
-  RV_STUDENT3,   /* of 3 degrees / sqrt 3: no fourth moment, so the spectrum has no edge */
-  RV_ORTHOGONAL, /* Haar: sqrt(max(m, n)) times orthonormal columns (m >= n) or rows (m < n) */
-  RV_CORRELATED, /* N(0, 1), any two rows with correlation `correlation` in each column */
+  RV_GAUSSIAN,        /* N(0, 1) */
+  RV_RADEMACHER,      /* -1 or 1 */
+  RV_UNIFORM_ENTRIES, /* uniform on [-sqrt 3, sqrt 3] */
+  RV_SPARSE,          /* 0, or with probability RV_SPARSE_DENSITY +-1/sqrt(density) */
+  RV_LAPLACE,         /* density exp(-sqrt 2 |x|) / sqrt 2 */
+  RV_STUDENT5,        /* Student's t of 5 degrees of freedom / sqrt(5/3): barely a fourth moment */
+  RV_STUDENT3,        /* of 3 degrees / sqrt 3: no fourth moment, so the spectrum has no edge */
+  RV_ORTHOGONAL,      /* Haar: sqrt(max(m, n)) times orthonormal columns (m >= n) or rows (m < n) */
+  RV_CORRELATED,      /* N(0, 1), any two rows with correlation `correlation` in each column */
   RV_ENSEMBLES
 } rv_ensemble;
 
@@ -59,7 +63,8 @@ void rv_ensemble_rows(double *out, const rv_stream_key *key, size_t first, size_
 rv_status rv_ensemble_matrix(double *out, const rv_stream_key *key, size_t m, size_t n,
                              const rv_entry_law *law, int threads);
 
-/* The part of it for RV_ORTHOGONAL, of sd 1. */
-rv_status rv_haar_matrix(double *out, const rv_stream_key *key, size_t m, size_t n, int threads);
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -8,6 +8,10 @@
 
 #include "reverify/ensemble.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * E w^4 of an entry; infinite for RV_STUDENT3. For RV_ORTHOGONAL it depends on the larger side m of
  * the matrix: 3m / (m + 2).
@@ -42,5 +46,9 @@ double rv_ensemble_outlier_probability(rv_ensemble ensemble, double m, double n)
  * (n + 2) / (m + 2), half the noise. NaN for RV_ORTHOGONAL with n > m and for RV_CORRELATED.
  */
 double rv_ensemble_unthresholded_sq(rv_ensemble ensemble, double m, double n, double p);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -11,9 +11,9 @@
 #ifndef REVERIFY_GAIN_H
 #define REVERIFY_GAIN_H
 
-#include "reverify/status.h"
-
-#include <stddef.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /* E Q = mp/2 and Var Q = (mp/2)(3 - p/2). */
 double rv_gain_mean(double m, double p);
@@ -26,19 +26,8 @@ double rv_gain_cdf(double q, double m, double p);
 double rv_gain_lower_quantile(double probability, double m, double p);
 double rv_gain_upper_quantile(double probability, double m, double p);
 
-/*
- * A quadrature for the law of Q: E f(Q) = sum over i of weight[i] f(node[i]), for f smooth on the
- * scale of Q's standard deviation to 1e-12 of its size. The weights sum to 1.
- */
-typedef struct rv_gain_rule {
-  double *node, *weight;
-  size_t count;
-} rv_gain_rule;
-
-rv_status rv_gain_rule_make(rv_gain_rule *rule, double m, double p);
-void rv_gain_rule_free(rv_gain_rule *rule);
-
-/* P(Binomial(trials, p) = events), to a relative error of 1e-12 at every size (C. Loader, 2000). */
-double rv_binomial_pmf(double events, double trials, double p);
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -11,7 +11,7 @@
  *
  *   u^(l) = a_l [h^(l) z_l'hhat^(l-1) / s^2 + ||hhat^(l-1)|| (g - h^(l) h^(l)'g / s^2)],
  *
- * so every layer is known by two numbers, which the law of large numbers fixes: its gain
+ * so every layer is described by two numbers, which the law of large numbers fixes: its gain
  * h'u / ||h||^2 and its noise ||hhat^(l-1)||. A layer below the top is not sparse: a unit is active
  * with probability p/2 and then half-normal. With zeta ~ N(0,1) the unit's input, in units of which
  * an active unit has the value r(zeta), u = c r(zeta) + nu g and threshold beta:
@@ -30,6 +30,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum { RV_DEPTH_MAX = 6 };
 
@@ -57,8 +61,8 @@ typedef struct rv_layered_reversal {
 
 /* The two numbers of a layer, scale included, and the error of what comes out below the top. */
 typedef struct rv_layer_state {
-  double gain;     /* h'u / ||h||^2; 1 for a layer alone */
-  double noise;    /* a_l ||hhat^(l-1)|| in units of ||h|| sqrt(2 / (p n_(l-1))); 1 for one alone */
+  double gain;  /* h'u / ||h||^2; 1 for a single layer */
+  double noise; /* a_l ||hhat^(l-1)|| in units of ||h|| sqrt(2 / (p n_(l-1))); 1 for a single one */
   double error_sq; /* ||hhat^(l) - h^(l)||^2 / ||h^(l)||^2, l < depth */
 } rv_layer_state;
 
@@ -98,11 +102,15 @@ double rv_layered_optimal_tau(const rv_layered_evolution *evolution, const rv_la
                               const rv_hidden *hidden);
 
 /*
- * Layers without end, each `ratio` = n_(l-1)/n_l times as wide as the next above, bias by
+ * Infinitely many layers, each `ratio` = n_(l-1)/n_l times as wide as the next above, bias by
  * RV_NO_BIAS or RV_MOST_SIGNAL: the limit of noise^2 / gain^2, by which the width n_(L-1) below the
- * top counts less; INFINITY when it grows for ever, which is so below the critical ratio.
+ * top counts for less; INFINITY when it grows without bound, as it does below the critical ratio.
  */
 double rv_layered_noise_limit(double ratio, double p, rv_inner_bias inner);
 double rv_layered_critical_ratio(double p, rv_inner_bias inner);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * ReLU layers with dropout one below the other, and their reversal one by one from the bottom (see
+ * ReLU layers with dropout, one below the other, and their reversal one by one from the bottom (see
  * layered_error.h for the formulas). Two samplers, equal in law:
  *
  * - dense: the rows of the matrices are drawn one by one and forgotten, and drawn again from their
@@ -24,6 +24,10 @@
 #include "reverify/status.h"
 #include "reverify/stream.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * What one draw shows, layer by layer; elements 1 to depth. A layer with nothing active in it,
  * h^(l) = 0, has the error, gain and noise 0: 0 is what it is reversed to.
@@ -39,7 +43,7 @@ typedef struct rv_layered_net rv_layered_net;
 
 /*
  * Opens a sampler for the top vector `hidden`, which it takes over: *hidden is zeroed, on failure
- * too. One a thread. `threads` may work on one draw, the bytes do not depend on it. The implicit
+ * too. One per thread. `threads` may work on one draw; the bytes do not depend on it. The implicit
  * sampler draws the survivors of the top layer one by one unless its bias is 0. RV_EINVAL when
  * k > n or a parameter is out of range; RV_ENOMEM when a draw needs more than nine tenths of the
  * machine's memory.
@@ -50,5 +54,9 @@ void rv_layered_net_close(rv_layered_net *net);
 
 /* One draw, named by `key`. */
 void rv_layered_net_draw(const rv_stream_key *key, rv_layered_draw *out, rv_layered_net *net);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -10,6 +10,10 @@
 #ifndef REVERIFY_LINEAR_ERROR_H
 #define REVERIFY_LINEAR_ERROR_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* E D = (n + 1) / m. */
 double rv_linear_error_sq_mean(double m, double n);
 
@@ -30,5 +34,9 @@ double rv_linear_error_bound(double m, double n, double delta);
 
 /* The bound printed in Theorem 3.1, sqrt(n/m); sqrt(D) exceeds it in about half of the draws. */
 double rv_linear_error_printed(double m, double n);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -5,6 +5,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* 1 / (1 + e^-z). */
 double rv_logistic(double z);
 
@@ -17,5 +21,9 @@ double rv_softplus_sum(const double *z, size_t count);
 
 /* out[i] = e^(z[i]) / sum_k e^(z[k]); count >= 1. out == z is allowed. */
 void rv_softmax(double *out, const double *z, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

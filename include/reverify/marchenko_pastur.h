@@ -8,6 +8,10 @@
 #ifndef REVERIFY_MARCHENKO_PASTUR_H
 #define REVERIFY_MARCHENKO_PASTUR_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Ends of the continuous part: (1 - sqrt(ratio))^2 and (1 + sqrt(ratio))^2. */
 double rv_marchenko_pastur_lower(double ratio);
 double rv_marchenko_pastur_upper(double ratio);
@@ -23,5 +27,9 @@ double rv_marchenko_pastur_cdf(double x, double ratio);
 
 /* The smallest x with cdf(x) >= p, 0 <= p <= 1; 0 for p up to the atom's mass. */
 double rv_marchenko_pastur_quantile(double p, double ratio);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -13,8 +13,12 @@
 #ifndef REVERIFY_RELU_ERROR_H
 #define REVERIFY_RELU_ERROR_H
 
-#include "reverify/gain.h"
+#include "reverify/gain_rule.h"
 #include "reverify/hidden.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /* The layer: sizes, keep probability, and alpha in units of 2 / (pm), which is 1 in the theory. */
 typedef struct rv_relu_law {
@@ -35,12 +39,24 @@ double rv_relu_unthresholded_sq(const rv_relu_law *law);
 /* E (r(y + b) - h)^2 for y ~ N(mean, sd^2). */
 double rv_relu_coordinate_sq(double h, double mean, double sd, double bias);
 
-/* E ||r(u + b) - h||^2 / s^2; `rule` is the gain's (gain.h) for the law's m and p. */
+/* E ||r(u + b) - h||^2 / s^2; `rule` is the gain's (gain_rule.h) for the law's m and p. */
 double rv_relu_error_sq(const rv_relu_law *law, const rv_hidden *hidden, double bias,
                         const rv_gain_rule *rule);
 
 /* The same for k values of 1 and the bias -tau sigma; NaN when memory is short. */
 double rv_relu_flat_error_sq(const rv_relu_law *law, size_t k, double tau);
+
+/*
+ * At least the probability that ||r(u + b) - h||^2 / s^2 exceeds `bound` >= 0: given Q the error is
+ * a Lipschitz function of Gaussian noise, so it exceeds the root of its mean square by t with
+ * probability at most exp(-t^2 / (2 alpha^2 Q)) (B. S. Tsirelson, I. A. Ibragimov, V. N. Sudakov,
+ * Lect. Notes Math. 550, 1976). Close to 1 for bounds below the mean.
+ */
+double rv_relu_error_sq_tail(double bound, const rv_relu_law *law, const rv_hidden *hidden,
+                             double bias, const rv_gain_rule *rule);
+
+/* The same for k values of 1 and the bias -tau sigma; NaN when memory is short. */
+double rv_relu_flat_error_sq_tail(double bound, const rv_relu_law *law, size_t k, double tau);
 
 /* The same for an oracle that knows the support and uses b = 0; about 2k / (pm). */
 double rv_relu_oracle_sq(const rv_relu_law *law, const rv_hidden *hidden, const rv_gain_rule *rule);
@@ -79,5 +95,9 @@ rv_relu_guarantee rv_relu_bernstein_guarantee(const rv_relu_law *law, const rv_h
  */
 rv_relu_guarantee rv_relu_sharp_guarantee(const rv_relu_law *law, const rv_hidden *hidden,
                                           double delta);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -19,6 +19,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * What one draw shows. Errors are relative to ||h||. Of the implicit sampler each number has its
  * exact law, and so have all together but for two that are drawn apart from the others off the
@@ -40,9 +44,9 @@ typedef struct rv_relu_draw {
 typedef struct rv_relu_layer rv_relu_layer;
 
 /*
- * Opens a sampler of the reversal of `hidden` (borrowed) with bias <= 0; one a thread. `threads`
- * may work on one dense draw, the bytes do not depend on it. RV_EINVAL when k > n or a parameter
- * is out of range, or when the implicit sampler would draw more than RV_SURVIVORS_MAX survivors a
+ * Opens a sampler of the reversal of `hidden` (borrowed) with bias <= 0; one per thread. `threads`
+ * may work on one dense draw; the bytes do not depend on it. RV_EINVAL when k > n or a parameter
+ * is out of range, or when the implicit sampler would draw more than RV_SURVIVORS_MAX survivors per
  * trial (a bias of exactly 0 needs none); RV_ENOMEM.
  */
 rv_status rv_relu_layer_open(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
@@ -52,13 +56,17 @@ rv_status rv_relu_layer_open(rv_relu_layer **out, rv_sampler sampler, const rv_r
  * The same with bias -tau sigma, for a hidden vector that the sampler takes over: *hidden is
  * zeroed, on failure too.
  */
-rv_status rv_relu_layer_open_with(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
-                                  rv_hidden *hidden, double tau, int threads);
+rv_status rv_relu_layer_open_owning(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
+                                    rv_hidden *hidden, double tau, int threads);
 void rv_relu_layer_close(rv_relu_layer *layer);
 
 #define RV_SURVIVORS_MAX 1e8
 
 /* One draw, named by `key`. */
 void rv_relu_layer_draw(const rv_stream_key *key, rv_relu_draw *out, rv_relu_layer *layer);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

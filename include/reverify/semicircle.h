@@ -6,9 +6,17 @@
 #ifndef REVERIFY_SEMICIRCLE_H
 #define REVERIFY_SEMICIRCLE_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 double rv_semicircle_pdf(double x);
 
 /* P(eigenvalue <= x), absolute error below 1e-15. */
 double rv_semicircle_cdf(double x);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

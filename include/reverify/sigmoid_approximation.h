@@ -2,7 +2,7 @@
 /*
  * Approximations of the mean of a sigmoid unit with independent binary inputs, which
  * sigmoid_marginal.h has exactly: the forward pass of a network (DCIM eqs. (2), (7), (9)) and
- * better ones, each at a cost of a few operations an input.
+ * better ones, each at a cost of a few operations per input.
  *
  * The coding +-1 is taken back to 0/1 by tanh(z) = 2 sigma(2z) - 1. Below, mu, v, k3, k4 and k6
  * are the mean, variance and cumulants of z in the coding 0/1, sums over the inputs; Lambda is a
@@ -12,6 +12,10 @@
 #define REVERIFY_SIGMOID_APPROXIMATION_H
 
 #include "reverify/sigmoid_marginal.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 typedef enum rv_approximation {
   /* sigma(mu): DCIM eqs. (7) and (9); error at most v / (12 sqrt 3), as |sigma''| <= 1 / (6 sqrt 3)
@@ -73,11 +77,8 @@ double rv_sigmoid_approximate(rv_approximation kind, const rv_unit *unit,
 double rv_approximation_bound(rv_approximation kind, const rv_unit_moments *moments,
                               rv_coding coding);
 
-/*
- * E sigma(z) for z ~ N(mean, variance), and for the Edgeworth expansion with the third and fourth
- * cumulant; absolute error below 1e-15 times the size of the terms.
- */
-double rv_sigmoid_normal(double mean, double variance);
-double rv_sigmoid_edgeworth(double mean, double variance, double third, double fourth);
+#ifdef __cplusplus
+}
+#endif
 
 #endif

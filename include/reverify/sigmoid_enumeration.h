@@ -3,7 +3,13 @@
 #ifndef REVERIFY_SIGMOID_ENUMERATION_H
 #define REVERIFY_SIGMOID_ENUMERATION_H
 
-#include "reverify/sigmoid_marginal.h"
+#include "reverify/coding.h"
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum { RV_ENUMERATION_MAX = 30 };
 
@@ -16,5 +22,9 @@ enum { RV_ENUMERATION_MAX = 30 };
  */
 double rv_sigmoid_enumerated(const double *weight, double bias, const double *input, size_t inputs,
                              rv_coding coding);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -42,14 +42,16 @@
 #ifndef REVERIFY_SIGMOID_MARGINAL_H
 #define REVERIFY_SIGMOID_MARGINAL_H
 
+#include "reverify/coding.h"
 #include "reverify/status.h"
 
 #include <stddef.h>
 
-enum { RV_MARGINAL_NODES = 1 << 20 };
+#ifdef __cplusplus
+extern "C" {
+#endif
 
-/* Values of the binary variables: {0, 1}, and E sigma(z); or {-1, 1}, and E tanh(z). */
-typedef enum rv_coding { RV_ZERO_ONE, RV_PLUS_MINUS } rv_coding;
+enum { RV_MARGINAL_NODES = 1 << 20 };
 
 /*
  * out[j] = E sigma(bias[j] + sum over i of weight[j * inputs + i] x_i), the x_i independent, for
@@ -76,5 +78,9 @@ rv_status rv_sigmoid_marginal(double *out, const double *weight, double bias, co
  */
 double rv_sigmoid_marginal_error(const double *weight, double bias, size_t inputs,
                                  rv_coding coding);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

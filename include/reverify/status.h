@@ -3,6 +3,10 @@
 #ifndef REVERIFY_STATUS_H
 #define REVERIFY_STATUS_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum rv_status {
   RV_OK = 0,
   RV_EINVAL,   /* an argument or an input file is unusable */
@@ -18,7 +22,9 @@ const char *rv_status_string(rv_status status);
 
 /*
  * Records a message for the calling thread, in the form "what is wrong: what to do",
- * and returns `status`. The message stands until the thread's next rv_fail.
+ * and returns `status`. The message stands until the thread's next rv_fail. Two paths of any length
+ * fit in. It is one line of UTF-8 without control characters, safe for a terminal: bytes of a file
+ * name that are neither are shown as \xNN.
  */
 rv_status rv_fail(rv_status status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -35,5 +41,9 @@ int rv_exit_status(rv_status status);
     if (rv_try_status != RV_OK)                                                                    \
       return rv_try_status;                                                                        \
   } while (0)
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -3,13 +3,17 @@
  * Reproducible random streams: the counter-based generator Philox 4x64-10 (Salmon, Moraes, Dror,
  * Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011; Random123) behind gsl_rng.
  * A stream is named by (seed, executable, cell, trial, row), not by the order of drawing, so the
- * same numbers come out on any number of threads and any part of a run can be redrawn alone.
+ * same numbers come out on any number of threads, and any part of a run can be redrawn by itself.
  */
 #ifndef REVERIFY_STREAM_H
 #define REVERIFY_STREAM_H
 
 #include <gsl/gsl_rng.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /* Names the streams of one trial. */
 typedef struct rv_stream_key {
@@ -41,13 +45,17 @@ typedef struct rv_stream {
 extern const gsl_rng_type *const rv_rng_philox;
 
 /*
- * Opens the stream of `key` and `row` and returns its generator, valid as long as *stream stands.
- * Costs nothing to speak of: nothing is allocated or warmed up.
+ * Opens the stream of `key` and `row` and returns its generator, valid as long as *stream lives.
+ * Costs next to nothing: nothing is allocated or warmed up.
  */
 gsl_rng *rv_stream_open(rv_stream *stream, const rv_stream_key *key, uint64_t row);
 
 /* FNV-1a, 64 bits. */
 uint64_t rv_hash_bytes(const void *bytes, size_t count);
 uint64_t rv_hash_text(const char *text);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

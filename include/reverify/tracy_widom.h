@@ -9,6 +9,10 @@
 #ifndef REVERIFY_TRACY_WIDOM_H
 #define REVERIFY_TRACY_WIDOM_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* F(s), absolute error below 1e-13. */
 double rv_tracy_widom_cdf(int beta, double s);
 
@@ -32,5 +36,9 @@ double rv_tracy_widom_upper_quantile(int beta, double q);
 
 double rv_tracy_widom_mean(int beta);
 double rv_tracy_widom_variance(int beta);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

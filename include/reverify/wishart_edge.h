@@ -7,6 +7,12 @@
 #ifndef REVERIFY_WISHART_EDGE_H
 #define REVERIFY_WISHART_EDGE_H
 
+#include <stdbool.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * The limit of ||I - W'W/m|| as the sizes grow: 2 sqrt(ratio) + ratio
  * (Z. D. Bai, Y. Q. Yin, Ann. Probab. 21, 1993).
@@ -50,10 +56,22 @@ rv_edge rv_lower_edge_log(double m, double n);
 double rv_edge_limit_distance(double m, double n);
 
 /*
+ * True where lambda_max - 1 is the spectral norm of I - W'W/m in all draws that count. For n << m
+ * both edges lie about 2 sqrt(n/m) from 1 and the lower may be farther out. True begins where they
+ * lie ten scales apart: by the tails exp(-x^3/24) and exp(-2/3 x^(3/2)) of F_1 a difference of
+ * two of its variables exceeds 10 with a probability of about exp(-12).
+ */
+bool rv_upper_edge_leads(double m, double n);
+
+/*
  * The length over which an eigenvector at the upper or lower edge extends in the bidiagonal
  * model of the spectrum, in rows (see wishart_spectrum.h): (mn)^(1/3) / |sqrt(m) +- sqrt(n)|^(2/3).
  */
 double rv_upper_edge_length(double m, double n);
 double rv_lower_edge_length(double m, double n);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The extreme eigenvalues of W'W/m, W an m x n matrix of a law (sampler.h), by two samplers that
- * agree exactly for Gaussian entries:
+ * The eigenvalues of W'W/m, W an m x n matrix of a law (sampler.h): the extreme ones by two
+ * samplers that agree exactly for Gaussian entries, and for these all of them.
+
  *
  * - dense, for any law: W is drawn in panels of rows, its Gram matrix accumulated, and both ends of
  * its spectrum computed. O(m n^2) operations, 8 n^2 bytes for the smaller of m and n.
@@ -21,22 +22,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Eigenvalues of W'W/m and the spectral norm of I - W'W/m = max(lambda_max - 1, 1 - lambda_min).
  * lambda_min is 0 for m < n. The implicit sampler leaves it NaN where rv_wishart_has_smallest is
- * false; the norm needs it not there, as lambda_max - 1 > 1 >= 1 - lambda_min.
+ * false; the norm does not need it there, as lambda_max - 1 > 1 >= 1 - lambda_min.
  */
 typedef struct rv_wishart_extremes {
   double lambda_min, lambda_max, norm;
 } rv_wishart_extremes;
 
-/* A sampler with its working memory: one a thread. */
+/* A sampler with its working memory; one per thread. */
 typedef struct rv_wishart rv_wishart;
 
 /*
  * Opens a sampler; `threads` may work on one draw (dense only; the bytes do not depend on it).
  * RV_EINVAL for a law out of range, or an implicit sampler of entries that are not Gaussian;
- * RV_ENOMEM when the memory is not to be had.
+ * RV_ENOMEM when there is not enough memory.
  */
 rv_status rv_wishart_open(rv_wishart **out, rv_sampler sampler, const rv_matrix_law *law,
                           int threads);
@@ -59,5 +64,16 @@ bool rv_wishart_has_smallest(rv_sampler sampler, double m, double n);
  * probability 1 - 1e-18.
  */
 size_t rv_wishart_corner(double rows, double edge_length);
+
+/*
+ * eigenvalue[0 .. r-1] = the r = min(m, n) largest eigenvalues of W'W/m, ascending, for independent
+ * N(0,1) entries: those of the whole bidiagonal form. The others are 0. O(r^2). RV_ENOMEM,
+ * RV_ENUMERIC when LAPACK fails.
+ */
+rv_status rv_wishart_spectrum(const rv_stream_key *key, double *eigenvalue, size_t m, size_t n);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/cell_sample.h"
 
+#include "experiment/kolmogorov_smirnov.h"
 #include "experiment/summary.h"
 #include "support/memory.h"
 

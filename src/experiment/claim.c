@@ -23,13 +23,14 @@ const char *rv_statistic_name(rv_claim_kind kind) {
 }
 
 rv_claim_kind rv_claim_kind_of(const rv_claim *claim) {
-  const bool is[RV_CLAIM_KINDS] = {[RV_EVERY] = claim->every.bound != NULL,
-                                   [RV_MOST] =
-                                       claim->most.bound != NULL || claim->most.bound_at != NULL,
-                                   [RV_MEAN] = claim->mean.expected != NULL,
-                                   [RV_LAW] = claim->law.cdf != NULL,
-                                   [RV_SAME_LAW] = claim->same_law.pair != NULL,
-                                   [RV_POWER] = claim->power.abscissa != NULL};
+  const bool is[RV_CLAIM_KINDS] = {
+      [RV_EVERY] = claim->every.bound != NULL || claim->every.constant != 0,
+      [RV_MOST] =
+          claim->most.bound != NULL || claim->most.bound_at != NULL || claim->most.constant != 0,
+      [RV_MEAN] = claim->mean.expected != NULL,
+      [RV_LAW] = claim->law.cdf != NULL,
+      [RV_SAME_LAW] = claim->same_law.pair != NULL,
+      [RV_POWER] = claim->power.abscissa != NULL};
   rv_claim_kind found = RV_CLAIM_KINDS;
   for (rv_claim_kind kind = 0; kind < RV_CLAIM_KINDS; kind++) {
     if (is[kind] && found != RV_CLAIM_KINDS)

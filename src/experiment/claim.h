@@ -4,19 +4,11 @@
 #define REVERIFY_EXPERIMENT_CLAIM_H
 
 #include "experiment/grid.h"
+#include "experiment/test_level.h"
 #include "numeric/cdf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/*
- * A claim is judged cell by cell. In each cell it is one test at level RV_TEST_LEVEL; a run of all
- * executables makes at most RV_TESTS_MAX tests, so the probability that any verdict of the whole
- * run is wrong by chance is at most RV_FALSE_ALARM, at any seed (Bonferroni).
- */
-#define RV_FALSE_ALARM 1e-6
-#define RV_TESTS_MAX   10000
-#define RV_TEST_LEVEL  (RV_FALSE_ALARM / RV_TESTS_MAX)
 
 /* How far a measured exponent may lie from the claimed one. */
 #define RV_EXPONENT_TOLERANCE 0.05
@@ -78,7 +70,8 @@ typedef struct rv_claim {
   struct { /* metric <= bound in every draw */
     size_t metric;
     rv_of_cell bound;
-    double slack; /* rounding allowed, relative to the bound */
+    double slack;    /* rounding allowed, relative to the bound */
+    double constant; /* in place of a bound that depends on the cell; not 0 */
   } every;
 
   struct { /* P(metric > bound) <= delta, by Clopper-Pearson limits */
@@ -87,6 +80,7 @@ typedef struct rv_claim {
     rv_of_cell_at bound_at;      /* where it depends on delta */
     double delta[RV_DELTAS_MAX]; /* zeros end them; several make several claims, NAME-DELTA */
     rv_of_cell delta_of;         /* or that of the cell */
+    double constant;             /* in place of a bound that depends on anything; not 0 */
   } most;
 
   struct { /* E metric = expected, up to the allowance; known to `within`, relatively */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "experiment/summary.h"
+#include "experiment/clopper_pearson.h"
 
 #include "numeric/root.h"
 

@@ -2,6 +2,9 @@
 /* The verdict of one sample on a claim, for each kind of claim. */
 #include "experiment/finding.h"
 
+#include "experiment/clopper_pearson.h"
+#include "experiment/kolmogorov_smirnov.h"
+#include "experiment/mean_test.h"
 #include "experiment/summary.h"
 #include "support/memory.h"
 
@@ -65,7 +68,7 @@ static void count_violations(rv_finding *f, const rv_metric_sample *s, double bo
 /* Whether enough was drawn to say "holds" is seen over all cells. */
 static void find_every(rv_finding *f, const rv_claim *claim, const rv_metric_sample *s,
                        const rv_cell *cell) {
-  double bound = claim->every.bound(cell);
+  double bound = claim->every.bound != NULL ? claim->every.bound(cell) : claim->every.constant;
   if (!isfinite(bound)) {
     break_finding(f, bound);
     return;
@@ -76,12 +79,17 @@ static void find_every(rv_finding *f, const rv_claim *claim, const rv_metric_sam
   f->severity = f->statistic;
 }
 
+static double bound_of_most(const rv_claim *claim, const rv_cell *cell, double delta) {
+  if (claim->most.bound_at != NULL)
+    return claim->most.bound_at(cell, delta);
+  return claim->most.bound != NULL ? claim->most.bound(cell) : claim->most.constant;
+}
+
 static void find_most(rv_finding *f, const rv_claim_part *part, const rv_metric_sample *s,
                       const rv_cell *cell) {
   const rv_claim *claim = part->claim;
   double delta = claim->most.delta_of != NULL ? claim->most.delta_of(cell) : part->delta;
-  double bound =
-      claim->most.bound_at != NULL ? claim->most.bound_at(cell, delta) : claim->most.bound(cell);
+  double bound = bound_of_most(claim, cell, delta);
   if (!isfinite(bound)) {
     break_finding(f, bound);
     return;
@@ -90,7 +98,8 @@ static void find_most(rv_finding *f, const rv_claim_part *part, const rv_metric_
   f->statistic = f->violations / (double)s->count;
   f->verdict = f->low > delta ? RV_FAILS : f->high <= delta ? RV_HOLDS : RV_UNDECIDED;
   f->severity = f->high / delta;
-  if (f->verdict == RV_UNDECIDED && (double)s->count < rv_trials_to_bound(delta))
+  f->too_few = f->verdict == RV_UNDECIDED && (double)s->count < rv_trials_to_bound(delta);
+  if (f->too_few)
     f->trials_needed = rv_trials_to_bound(delta);
 }
 
@@ -119,6 +128,7 @@ static void find_mean(rv_finding *f, const rv_claim *claim, const rv_metric_samp
   f->low = s->mean - half_width;
   f->high = s->mean + half_width;
   f->severity = fabs(f->statistic);
+  f->too_few = trials < least;
   /* too few for the normal law of the statistic at this level, or no spread to judge by */
   if (s->sd == 0)
     f->trials_needed = INFINITY;
@@ -155,6 +165,7 @@ static void find_by_distance(rv_finding *f, double within, double distance, doub
     f->verdict = RV_HOLDS;
   else
     f->trials_needed = share * log(2 / RV_TEST_LEVEL) / (2 * within * within);
+  f->too_few = f->verdict == RV_UNDECIDED;
 }
 
 /* If the law is within d of the cdf, D exceeds D_0 + d no more often than D_0 exceeds 0. */

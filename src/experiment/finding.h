@@ -15,6 +15,7 @@ typedef struct rv_finding {
   double violations, statistic, p_value, low, high;
   double severity;      /* how near it came to failing: the larger the worse */
   double trials_needed; /* undecided for want of draws: about how many would do; else 0 */
+  bool too_few;         /* undecided with so few draws that no sample could have held */
 } rv_finding;
 
 /* Nothing found yet: undecided. */

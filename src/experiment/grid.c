@@ -3,15 +3,11 @@
 
 #include "experiment/value_list.h"
 #include "reverify/stream.h"
+#include "support/number_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-const char *rv_preset_name(rv_preset preset) {
-  static const char *const name[RV_PRESETS] = {"quick", "standard", "full"};
-  return name[preset];
-}
 
 double rv_number(const rv_cell *cell, size_t parameter) {
   return cell->value[parameter].number;
@@ -23,13 +19,6 @@ int rv_word(const rv_cell *cell, size_t parameter) {
 
 bool rv_is_rule(const rv_cell *cell, size_t parameter, const char *rule) {
   return cell->value[parameter].word != NULL && strcmp(cell->value[parameter].word, rule) == 0;
-}
-
-size_t rv_parameters_count(const rv_parameter *parameter) {
-  size_t count = 0;
-  while (parameter[count].name != NULL)
-    count++;
-  return count;
 }
 
 rv_grid rv_grid_over(const rv_parameter *parameter) {
@@ -168,25 +157,32 @@ size_t rv_parameter_named(const rv_grid *grid, const char *name) {
   return p;
 }
 
-void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *grid,
-                  bool with_labels) {
+void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *grid) {
   size_t used = 0;
   out[0] = '\0';
   for (size_t p = 0; p < grid->parameters && used < size; p++) {
-    const rv_parameter *parameter = &grid->parameter[p];
-    if (parameter->label && !with_labels)
-      continue;
-    const char *blank = used > 0 ? " " : "";
-    int length = parameter->words != NULL ? snprintf(out + used, size - used, "%s%s=%s", blank,
-                                                     parameter->name, cell->value[p].word)
-                                          : snprintf(out + used, size - used, "%s%s=%.17g", blank,
-                                                     parameter->name, cell->value[p].number);
-    used += (size_t)length;
+    const rv_value *value = &cell->value[p];
+    char number[RV_NUMBER_TEXT];
+    rv_number_text(number, sizeof number, value->number);
+    used += (size_t)snprintf(out + used, size - used, "%s%s=%s", p > 0 ? " " : "",
+                             grid->parameter[p].name, value->word != NULL ? value->word : number);
   }
 }
 
+/* A rule counts as the number that it gave. */
 uint64_t rv_cell_hash(const rv_cell *cell, const rv_grid *grid) {
   char text[8192];
-  rv_cell_text(text, sizeof text, cell, grid, false);
-  return rv_hash_text(text);
+  size_t used = 0;
+  for (size_t p = 0; p < grid->parameters && used < sizeof text; p++) {
+    const rv_parameter *parameter = &grid->parameter[p];
+    const char *blank = used > 0 ? " " : "";
+    if (parameter->label)
+      continue;
+    used += (size_t)(parameter->words != NULL
+                         ? snprintf(text + used, sizeof text - used, "%s%s=%s", blank,
+                                    parameter->name, cell->value[p].word)
+                         : snprintf(text + used, sizeof text - used, "%s%s=%.17g", blank,
+                                    parameter->name, cell->value[p].number));
+  }
+  return rv_hash_text(used > 0 ? text : "");
 }

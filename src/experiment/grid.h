@@ -1,46 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Parameters, cells (one setting of all parameters) and the grid of cells that a run goes through.
- */
+/* Cells (one setting of all parameters) and the grid of cells that a run goes through. */
 #ifndef REVERIFY_EXPERIMENT_GRID_H
 #define REVERIFY_EXPERIMENT_GRID_H
 
+#include "experiment/parameter.h"
 #include "reverify/status.h"
-#include "support/list.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { RV_PARAMETERS_MAX = 16, RV_CELLS_MAX = 1000000, RV_PRESETS = 3 };
-
-typedef enum rv_preset { RV_QUICK, RV_STANDARD, RV_FULL } rv_preset;
-
-const char *rv_preset_name(rv_preset preset);
-
-/* One parameter of a statement: an option and a column of its table. */
-typedef struct rv_parameter {
-  const char *name;
-  const char *about;        /* what it is; choices and default are added by themselves */
-  rv_domain domain;         /* of a number */
-  const char *const *words; /* NULL for a number; else the admissible words, NULL at the end */
-  const char *file_suffix;  /* a path with this ending is a word too; NULL for none */
-  const char *all;          /* the word that stands for all words, or NULL */
-  const char *const *rules; /* words allowed among the numbers, NULL at the end; see below */
-  const char *fallback;     /* the list used where none is given */
-  bool label;               /* does not name the draws: same draws whatever its value */
-} rv_parameter;
-
-/*
- * A number, or a word with its index in the parameter's list (the length of it for a path).
- *
- * A rule, such as "optimal", is a word for a number that the statement works out from the rest of
- * the cell (rv_statement.resolve); until then the number is -1 for the first rule, -2 for the
- * second and so on. The domain of such a parameter starts at 0 or above.
- */
-typedef struct rv_value {
-  double number;
-  const char *word; /* NULL for a number as given */
-} rv_value;
+enum { RV_CELLS_MAX = 1000000 };
 
 /* Values in the order of the parameters. */
 typedef struct rv_cell {
@@ -81,9 +51,6 @@ typedef struct rv_grid {
   size_t count;
 } rv_grid;
 
-/* The number of parameters of an array that a zeroed one ends. */
-size_t rv_parameters_count(const rv_parameter *parameter);
-
 /* An empty grid over the parameters. */
 rv_grid rv_grid_over(const rv_parameter *parameter);
 
@@ -106,11 +73,10 @@ bool rv_cell_begins_line(const rv_grid *grid, size_t index, size_t parameter);
 /* The index of a parameter by name, which must exist. */
 size_t rv_parameter_named(const rv_grid *grid, const char *name);
 
-/* "name=value name=value ..." into `out`, cut to `size` bytes; labels left out if told so. */
-void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *grid,
-                  bool with_labels);
+/* "name=value name=value ..." into `out`, cut to `size` bytes, each number in its shortest form. */
+void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *grid);
 
-/* The name of the cell's draws: a hash of its text without labels. */
+/* The name of the cell's draws: a hash of all its values that are no labels, to the last bit. */
 uint64_t rv_cell_hash(const rv_cell *cell, const rv_grid *grid);
 
 #endif

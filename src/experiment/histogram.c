@@ -14,15 +14,16 @@ size_t rv_bin_of(const rv_bins *bins, double x) {
 
 void rv_histogram(double *density, const rv_bins *bins, const rv_cell_sample *sample, size_t metric,
                   double (*of)(double x, const rv_cell *cell)) {
-  double share = 1 / ((double)sample->trials * bins->width);
   for (size_t b = 0; b < bins->count; b++)
     density[b] = 0;
   for (size_t t = 0; t < sample->trials; t++) {
     double x = sample->value[t * sample->metrics + metric];
     size_t bin = rv_bin_of(bins, of != NULL ? of(x, sample->cell) : x);
     if (bin < bins->count)
-      density[bin] += share;
+      density[bin]++;
   }
+  for (size_t b = 0; b < bins->count; b++)
+    density[b] = density[b] / (double)sample->trials / bins->width;
 }
 
 void rv_histogram_write_bin(rv_csv *csv, const rv_bins *bins, size_t bin, double density,

@@ -3,13 +3,12 @@
 
 #include "reverify/stream.h"
 #include "support/file.h"
+#include "support/folder_lock.h"
 #include "support/memory.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -147,16 +146,10 @@ static rv_status resume(rv_journal *journal, uint64_t fingerprint, uint64_t size
   return verify_records(journal, size);
 }
 
+/* Where the file system knows no locks, the lock of the folder, taken before, has said so. */
 static rv_status open_and_lock(rv_journal *journal) {
-  journal->descriptor = open(journal->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (journal->descriptor < 0)
-    return rv_fail_errno(errno, "open", journal->path);
-  if (flock(journal->descriptor, LOCK_EX | LOCK_NB))
-    return rv_fail(RV_EINVAL,
-                   "'%s' is in use by another run: wait for it or choose another "
-                   "--output",
-                   journal->path);
-  return RV_OK;
+  int unlocked;
+  return rv_file_lock(&journal->descriptor, &unlocked, journal->path, journal->path);
 }
 
 static rv_status open_records(rv_journal *journal, uint64_t fingerprint, bool fresh) {

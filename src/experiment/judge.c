@@ -88,11 +88,18 @@ static void extend(rv_extent *extent, const rv_cell *cell, size_t parameters) {
   extent->cells++;
 }
 
-/* Adds a finding to those before it. A cell that only wants draws is left out of an own grid. */
+/* Left out: a cell with too few draws for the test to be made; of a grid of the user's also one
+   whose draws have not told. A preset is to have enough of those. */
+static bool is_left_out(const rv_finding *finding, const rv_judge *judge) {
+  bool in_want = finding->verdict == RV_UNDECIDED && finding->trials_needed > 0;
+  return finding->too_few || (in_want && is_own(judge->grid));
+}
+
+/* Adds a finding to those before it. */
 static void add_finding(tally *t, const rv_finding *finding, const rv_cell *cell,
                         const rv_judge *judge) {
   rv_judgement *j = &t->judgement;
-  if (is_own(judge->grid) && finding->verdict == RV_UNDECIDED && finding->trials_needed > 0) {
+  if (is_left_out(finding, judge)) {
     t->want_least =
         t->want_least > 0 ? fmin(t->want_least, finding->trials_needed) : finding->trials_needed;
     return;

@@ -3,8 +3,9 @@
  * Verdicts over all cells of a run, which are shown to the judge one after the other, each once.
  *
  * A claim fails when it fails in any cell, holds when it holds in all, and is undecided otherwise;
- * the row shows the cell that decided. On a grid of the user's, cells that have too few draws for
- * the claim are left out; a claim that no cell bears on is not judged at all.
+ * the row shows the cell that decided. Cells with too few draws for a claim's test to be made are
+ * left out; on a grid of the user's so are those whose draws have not decided, and a claim that no
+ * cell bears on is not judged at all.
  */
 #ifndef REVERIFY_EXPERIMENT_JUDGE_H
 #define REVERIFY_EXPERIMENT_JUDGE_H

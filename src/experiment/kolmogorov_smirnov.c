@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "experiment/summary.h"
+#include "experiment/kolmogorov_smirnov.h"
 
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>

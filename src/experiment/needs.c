@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/needs.h"
 
+#include "support/number_text.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +27,9 @@ static void need_of_cells(char *out, size_t size, const rv_claim_part *part,
   const rv_claim *claim = part->claim;
   rv_claim_kind kind = rv_claim_kind_of(claim);
   if (judgement->trials_needed > 0 && isfinite(judgement->trials_needed)) {
-    snprintf(out, size, "%.15g trials", round_up(judgement->trials_needed));
+    char trials[RV_NUMBER_TEXT];
+    rv_number_text(trials, sizeof trials, round_up(judgement->trials_needed));
+    snprintf(out, size, "%s trials", trials);
   } else if (judgement->trials_needed > 0) {
     snprintf(out, size, "draws that differ");
   } else if (kind == RV_SAME_LAW) {
@@ -55,43 +59,73 @@ static void need_of_settings(char *out, size_t size, const rv_claim *claim,
     snprintf(out, size, "other parameters");
 }
 
-static rv_status append(char **text, const char *name, const char *need, size_t count) {
-  char *longer;
-  if (asprintf(&longer, "%s%s%s (%s)", *text, count == 0 ? "" : ", ", name, need) < 0)
-    return rv_fail(RV_ENOMEM, "no memory for a message: free some memory");
-  free(*text);
-  *text = longer;
-  return RV_OK;
+enum { NEED_SIZE = 256 };
+
+/* What each claim needs, an empty text for those that were judged. */
+static void need_of_claim(char *out, const rv_claim_part *part, const rv_judgement *judgement,
+                          const rv_statement *statement) {
+  out[0] = '\0';
+  if (judgement->judged)
+    return;
+  if (judgement->about > 0)
+    need_of_cells(out, NEED_SIZE, part, judgement, statement);
+  else
+    need_of_settings(out, NEED_SIZE, part->claim, statement);
 }
 
-static rv_status collect(char **list, size_t *count, const rv_claim_parts *parts,
-                         const rv_judgement *judgement, const rv_statement *statement) {
-  for (size_t i = 0; i < parts->count; i++) {
-    char need[256];
-    if (judgement[i].judged)
-      continue;
-    if (judgement[i].about > 0)
-      need_of_cells(need, sizeof need, &parts->item[i], &judgement[i], statement);
-    else
-      need_of_settings(need, sizeof need, parts->item[i].claim, statement);
-    RV_TRY(append(list, parts->item[i].name, need, (*count)++));
-  }
-  return RV_OK;
+static bool is_first_with(const char (*need)[NEED_SIZE], size_t claim) {
+  for (size_t i = 0; i < claim; i++)
+    if (strcmp(need[i], need[claim]) == 0)
+      return false;
+  return need[claim][0] != '\0';
+}
+
+/* "NEED (claim, claim)" of all claims that need the same as this one. */
+static void write_need(FILE *stream, const char (*need)[NEED_SIZE], size_t claim,
+                       const rv_claim_parts *parts) {
+  const char *before = " (";
+  fputs(need[claim], stream);
+  for (size_t i = claim; i < parts->count; i++)
+    if (strcmp(need[i], need[claim]) == 0) {
+      fprintf(stream, "%s%s", before, parts->item[i].name);
+      before = ", ";
+    }
+  fputc(')', stream);
+}
+
+static void write_needs(FILE *stream, const char (*need)[NEED_SIZE], const rv_claim_parts *parts) {
+  size_t count = 0;
+  for (size_t i = 0; i < parts->count; i++)
+    count += need[i][0] != '\0';
+  if (count > 0)
+    fprintf(stream, "%zu further claim%s other settings", count, count == 1 ? " needs" : "s need");
+  const char *before = ": ";
+  for (size_t i = 0; i < parts->count; i++)
+    if (is_first_with(need, i)) {
+      fputs(before, stream);
+      write_need(stream, need, i, parts);
+      before = "; ";
+    }
 }
 
 rv_status rv_needs_text(char **out, const rv_claim_parts *parts, const rv_judgement *judgement,
                         const rv_statement *statement) {
-  size_t count = 0;
-  char *list = strdup("");
+  size_t size;
   *out = NULL;
-  rv_status status = list != NULL ? collect(&list, &count, parts, judgement, statement)
-                                  : rv_fail(RV_ENOMEM, "no memory for a message: free some memory");
-  if (status == RV_OK && count > 0 &&
-      asprintf(out, "%zu further claim%s other settings: %s", count,
-               count == 1 ? " needs" : "s need", list) < 0)
-    status = rv_fail(RV_ENOMEM, "no memory for a message: free some memory");
-  if (status == RV_OK && count == 0)
-    *out = strdup("");
-  free(list);
-  return status;
+  char(*need)[NEED_SIZE] = calloc(parts->count + 1, sizeof *need);
+  FILE *stream = open_memstream(out, &size);
+  if (need != NULL && stream != NULL) {
+    for (size_t i = 0; i < parts->count; i++)
+      need_of_claim(need[i], &parts->item[i], &judgement[i], statement);
+    write_needs(stream, (const char(*)[NEED_SIZE])need, parts);
+  }
+  bool failed = need == NULL || stream == NULL || ferror(stream);
+  if (stream != NULL)
+    failed = fclose(stream) != 0 || failed;
+  free(need);
+  if (!failed)
+    return RV_OK;
+  free(*out);
+  *out = NULL;
+  return rv_fail(RV_ENOMEM, "no memory for a message: free some memory");
 }

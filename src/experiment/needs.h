@@ -6,8 +6,9 @@
 #include "experiment/judge.h"
 
 /*
- * *out = "7 further claims need other settings: law (5000 trials), exponent (4 values of m), ...";
- * an empty text when every claim was judged. free() it. RV_ENOMEM.
+ * *out = "4 further claims need other settings: 5000 trials (law, same-law); 4 values of m
+ * (exponent); a preset (control)", or an empty text when every claim was judged. free() it.
+ * RV_ENOMEM.
  */
 rv_status rv_needs_text(char **out, const rv_claim_parts *parts, const rv_judgement *judgement,
                         const rv_statement *statement);

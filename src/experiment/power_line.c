@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/power_line.h"
 
-#include "experiment/summary.h"
+#include "experiment/line_fit.h"
+#include "experiment/mean_test.h"
 #include "support/memory.h"
 
 #include <math.h>

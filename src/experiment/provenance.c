@@ -2,6 +2,7 @@
 #include "experiment/provenance.h"
 
 #include "reverify/version.h"
+#include "support/number_text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,12 +21,12 @@ static int compare_numbers(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-/* More than two numbers, rounded to whole ones or not, evenly spaced in `map`. */
+/* More than two numbers, evenly spaced in `map` before they were rounded to whole ones, if so. */
 static bool is_even(const double *x, size_t count, double (*map)(double), bool integer) {
   double step = (map(x[count - 1]) - map(x[0])) / (double)(count - 1);
   for (size_t i = 1; i + 1 < count; i++) {
     double at = map(x[0]) + step * (double)i;
-    double rounding = integer ? fabs(map(x[i] + 1) - map(x[i])) : 0;
+    double rounding = integer ? fabs(map(x[i] + 0.5) - map(x[i])) : 0;
     if (!(fabs(map(x[i]) - at) <= rounding + 1e-6 * fabs(step)))
       return false;
   }
@@ -81,12 +82,13 @@ static int compare_variations(const void *a, const void *b) {
 }
 
 static void write_fixed(rv_csv *csv, const rv_grid *grid, size_t parameter) {
+  char text[RV_NUMBER_TEXT];
   const char *name = grid->parameter[parameter].name;
   const rv_value *value = &grid->cell[0].value[parameter];
   if (value->word != NULL)
     rv_csv_comment(csv, "fixed", "%s %s", name, value->word);
   else
-    rv_csv_comment(csv, "fixed", "%s %.15g", name, value->number);
+    rv_csv_comment(csv, "fixed", "%s %s", name, rv_number_text(text, sizeof text, value->number));
 }
 
 static void write_variations(rv_csv *csv, const rv_grid *grid) {
@@ -112,7 +114,7 @@ void rv_provenance_write(rv_csv *csv, const rv_statement *statement, const rv_se
   rv_csv_comment(csv, "commit", "%s", rv_commit());
   rv_csv_comment(csv, "compiler", "%s", rv_compiler());
   rv_csv_comment(csv, "blas", "%s", rv_blas());
-  rv_csv_comment(csv, "seed", "%llu", (unsigned long long)settings->seed);
+  rv_csv_comment(csv, "seed", "%llu", (unsigned long long)settings->common.seed);
   rv_csv_comment(csv, "grid", "%s", settings->own ? RV_OWN_PLAN : rv_preset_name(settings->preset));
   for (size_t p = 0; p < grid->parameters; p++)
     if (settings->list[p] != NULL)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "experiment/claim.h"
 #include "experiment/report.h"
+#include "experiment/test_level.h"
 #include "support/file.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,8 +32,8 @@ static const char style[] =
     "figure{overflow-x:auto}figure svg{min-width:40rem}}"
     "@media print{body{max-width:none;padding:0;font-size:10pt}tr{break-inside:avoid}}";
 
-static void escape(FILE *out, const char *text) {
-  for (; *text != '\0'; text++) {
+static void escape_part(FILE *out, const char *text, size_t length) {
+  for (; length > 0; text++, length--) {
     switch (*text) {
     case '<':
       fputs("&lt;", out);
@@ -50,6 +51,10 @@ static void escape(FILE *out, const char *text) {
       fputc(*text, out);
     }
   }
+}
+
+static void escape(FILE *out, const char *text) {
+  escape_part(out, text, strlen(text));
 }
 
 static const char *outcome_class(rv_outcome outcome) {
@@ -90,16 +95,28 @@ static void write_table(FILE *out, const rv_verdict_table *table) {
   escape(out, statement != NULL ? statement : table->name);
   fputs("</h2>\n<p class=\"e\"><code>", out);
   escape(out, table->name);
-  fputs("</code></p>\n<table><thead><tr><th>verdict</th><th>statement and evidence</th>"
-        "<th>form</th><th>source</th></tr></thead><tbody>\n",
-        out);
+  fputs("</code></p>\n", out);
+  if (table->rows > 0)
+    fputs("<table><thead><tr><th>verdict</th><th>statement and evidence</th><th>form</th>"
+          "<th>source</th></tr></thead><tbody>\n",
+          out);
   for (size_t r = 0; r < table->rows; r++)
     write_row(out, &table->row[r]);
-  fputs("</tbody></table>\n", out);
+  if (table->rows > 0)
+    fputs("</tbody></table>\n", out);
+  const char *not_judged = rv_verdict_table_not_judged(table);
+  if (not_judged != NULL) {
+    fputs("<p class=\"e\">", out);
+    escape(out, not_judged);
+    fputs("</p>\n", out);
+  }
 }
 
-/* A figure of this executable: one that a claim of it names. */
+/* A figure of this executable: one that a claim of it names, or NAME.sweep and its like. */
 static bool shows(const rv_verdict_table *table, const char *figure) {
+  size_t length = strlen(table->name);
+  if (strncmp(table->name, figure, length) == 0 && figure[length] == '.')
+    return true;
   for (size_t r = 0; r < table->rows; r++)
     if (strcmp(table->row[r].plot, figure) == 0)
       return true;
@@ -108,9 +125,9 @@ static bool shows(const rv_verdict_table *table, const char *figure) {
 
 /*
  * The svg element alone, without the XML prologue, which HTML does not have. gnuplot repeats a
- * few ids in every file; prefixing them with the figure's name keeps them unique in the page.
+ * few ids in every file; prefixing them with the figure's number keeps them unique in the page.
  */
-static void write_svg(FILE *out, const char *svg, const char *figure) {
+static void write_svg(FILE *out, const char *svg, size_t figure) {
   static const char *const mark[] = {" id=\"", " id='", "url(#", "xlink:href=\"#", "xlink:href='#"};
   svg = strstr(svg, "<svg");
   while (svg != NULL && *svg != '\0') {
@@ -119,17 +136,17 @@ static void write_svg(FILE *out, const char *svg, const char *figure) {
       if (strncmp(svg, mark[k], strlen(mark[k])) == 0)
         length = strlen(mark[k]);
     if (length > 0)
-      fprintf(out, "%.*s%s-", (int)length, svg, figure);
+      fprintf(out, "%.*sfigure%zu-", (int)length, svg, figure);
     else
       fputc(*svg++, out);
     svg += length;
   }
 }
 
-static rv_status write_figure(FILE *out, const char *directory, const char *figure) {
+static rv_status write_figure(FILE *out, const rv_report *report, size_t figure) {
   char *path, *text = NULL;
   size_t room = 0;
-  RV_TRY(rv_path_join(&path, directory, figure, ".svg"));
+  RV_TRY(rv_path_join(&path, report->directory, report->figure[figure], ".svg"));
   FILE *in = fopen(path, "re");
   free(path);
   if (in == NULL || getdelim(&text, &room, '\0', in) <= 0) {
@@ -137,7 +154,7 @@ static rv_status write_figure(FILE *out, const char *directory, const char *figu
       fclose(in);
     free(text);
     return rv_fail(RV_EINVAL, "the figure '%s' is unreadable: draw it anew with 'make plots'",
-                   figure);
+                   report->figure[figure]);
   }
   fclose(in);
   fputs("<figure>", out);
@@ -158,8 +175,18 @@ static size_t home_of(const char *figure, const rv_report *report) {
 static rv_status write_figures(FILE *out, const rv_report *report, size_t table) {
   for (size_t f = 0; f < report->figures; f++)
     if (home_of(report->figure[f], report) == table)
-      RV_TRY(write_figure(out, report->directory, report->figure[f]));
+      RV_TRY(write_figure(out, report, f));
   return RV_OK;
+}
+
+/* Figures without a table of verdicts: those of tools. */
+static rv_status write_other_figures(FILE *out, const rv_report *report) {
+  bool any = false;
+  for (size_t f = 0; f < report->figures; f++)
+    any = any || home_of(report->figure[f], report) == report->tables;
+  if (any)
+    fputs("<h2>Further figures</h2>\n", out);
+  return write_figures(out, report, report->tables);
 }
 
 static void write_summary(FILE *out, const rv_report *report) {
@@ -186,14 +213,26 @@ static void write_summary(FILE *out, const rv_report *report) {
   }
 }
 
+/* What shaped the numbers: the comments of the table, but for what is shown elsewhere. */
+static bool is_provenance(const char *comment) {
+  static const char *const other[] = {
+      "statement: ", "column ", "claims: ", "not_judged: ", "run_false_alarm: ", "test_level: "};
+  for (size_t k = 0; k < sizeof other / sizeof *other; k++)
+    if (strncmp(comment, other[k], strlen(other[k])) == 0)
+      return false;
+  return strstr(comment, ": ") != NULL;
+}
+
 static void write_provenance(FILE *out, const rv_table *csv) {
-  static const char *const key[] = {"executable", "version", "commit", "compiler",
-                                    "blas",       "seed",    "preset"};
   fputs("<dl>", out);
-  for (size_t k = 0; k < sizeof key / sizeof *key; k++) {
-    const char *value = rv_table_comment(csv, key[k]);
-    fprintf(out, "<dt>%s</dt><dd>", key[k]);
-    escape(out, value != NULL ? value : "unknown");
+  for (size_t c = 0; c < csv->comments; c++) {
+    const char *comment = csv->comment[c], *value = strstr(comment, ": ");
+    if (!is_provenance(comment))
+      continue;
+    fputs("<dt>", out);
+    escape_part(out, comment, (size_t)(value - comment));
+    fputs("</dt><dd>", out);
+    escape(out, value + 2);
     fputs("</dd>", out);
   }
   fputs("</dl>\n", out);
@@ -211,7 +250,7 @@ static rv_status write_body(FILE *out, const rv_report *report) {
     RV_TRY(write_figures(out, report, t));
     write_provenance(out, &report->table[t].csv);
   }
-  RV_TRY(write_figures(out, report, report->tables)); /* of a user's own files */
+  RV_TRY(write_other_figures(out, report));
   fputs("</body></html>\n", out);
   return RV_OK;
 }

@@ -5,6 +5,7 @@
 #include "experiment/provenance.h"
 #include "experiment/summary.h"
 #include "support/file.h"
+#include "support/number_text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@ struct rv_results {
   const rv_grid *grid;
   rv_csv main, claims;
   rv_csv extra[EXTRA_TABLES_MAX]; /* in the order of statement->tables */
+  rv_file_group group;            /* the tables that are whole */
 };
 
 static const char *const summaries[] = {"mean", "sd", "q05", "q50", "q95", "max"};
@@ -33,7 +35,7 @@ static size_t count_extra(const rv_statement *statement) {
 
 static rv_status create(rv_csv *csv, const rv_results *r, const char *suffix, const char *about) {
   char *path;
-  RV_TRY(rv_path_join(&path, r->settings->output, r->statement->name, suffix));
+  RV_TRY(rv_path_join(&path, r->settings->common.output, r->statement->name, suffix));
   rv_status status = rv_csv_create(csv, path);
   free(path);
   if (status == RV_OK)
@@ -212,20 +214,18 @@ static void write_optional(rv_csv *csv, const rv_finding *finding, double number
 
 /* "m=1000..1e6, p=1": the values of what varies among the cells that the verdict rests on. */
 static void write_extent(rv_csv *csv, const rv_extent *extent, const rv_grid *grid) {
-  char text[2048] = "";
+  char text[8192] = "";
   size_t used = 0;
   for (size_t p = 0; p < grid->parameters && extent->cells > 0 && used < sizeof text; p++) {
     const rv_value *low = &extent->low[p], *high = &extent->high[p];
     const char *name = grid->parameter[p].name, *comma = used > 0 ? ", " : "";
     bool words = grid->parameter[p].words != NULL, one = low->number == high->number;
-    char from[1024], to[64] = "";
-    if (words)
-      snprintf(from, sizeof from, "%s", one ? low->word : "several");
-    else
-      snprintf(from, sizeof from, "%.6g", low->number);
-    if (!words && !one)
-      snprintf(to, sizeof to, "..%.6g", high->number);
-    used += (size_t)snprintf(text + used, sizeof text - used, "%s%s=%s%s", comma, name, from, to);
+    char from[RV_NUMBER_TEXT], to[RV_NUMBER_TEXT] = "";
+    rv_number_text(from, sizeof from, low->number);
+    rv_number_text(to, sizeof to, high->number);
+    const char *first = !words ? from : one ? low->word : "several";
+    used += (size_t)snprintf(text + used, sizeof text - used, "%s%s=%s%s%s", comma, name, first,
+                             words || one ? "" : "..", words || one ? "" : to);
   }
   rv_csv_text(csv, text);
 }
@@ -237,7 +237,7 @@ static void write_claim(rv_results *r, const rv_claim_part *part, const rv_judge
   rv_claim_kind kind = rv_claim_kind_of(claim);
   char cell[8192] = "", csv_name[128];
   if (j->tests > 0 && kind != RV_POWER)
-    rv_cell_text(cell, sizeof cell, &r->grid->cell[finding->cell], r->grid, true);
+    rv_cell_text(cell, sizeof cell, &r->grid->cell[finding->cell], r->grid);
   snprintf(csv_name, sizeof csv_name, "%s.csv", r->statement->name);
   rv_csv_text(csv, part->name);
   rv_csv_text(csv, claim->source);
@@ -292,11 +292,16 @@ rv_status rv_results_add_claims(rv_results *r, const rv_claim_parts *parts,
   return RV_OK;
 }
 
-rv_status rv_results_commit(rv_results *r) {
-  RV_TRY(rv_csv_commit(&r->main));
+static rv_status join_all(rv_results *r) {
+  RV_TRY(rv_csv_join(&r->main, &r->group));
   for (size_t t = 0; t < count_extra(r->statement); t++)
-    RV_TRY(rv_csv_commit(&r->extra[t]));
-  return rv_csv_commit(&r->claims);
+    RV_TRY(rv_csv_join(&r->extra[t], &r->group));
+  return rv_csv_join(&r->claims, &r->group);
+}
+
+rv_status rv_results_commit(rv_results *r) {
+  RV_TRY(join_all(r));
+  return rv_file_group_commit(&r->group);
 }
 
 void rv_results_close(rv_results *r) {
@@ -306,5 +311,6 @@ void rv_results_close(rv_results *r) {
   rv_csv_discard(&r->claims);
   for (size_t t = 0; t < EXTRA_TABLES_MAX; t++)
     rv_csv_discard(&r->extra[t]);
+  rv_file_group_discard(&r->group);
   free(r);
 }

@@ -20,7 +20,7 @@ rv_status rv_results_add(rv_results *results, const rv_cell_sample *sample);
 rv_status rv_results_add_claims(rv_results *results, const rv_claim_parts *parts,
                                 const rv_judgement *judgement);
 
-/* Lets all tables appear. RV_EPLACE, RV_EIO: none of those that were not yet there does. */
+/* Lets all tables appear together. RV_EPLACE, RV_EIO: then none does. */
 rv_status rv_results_commit(rv_results *results);
 
 /* Drops what has not appeared; legal on NULL. */

@@ -2,47 +2,18 @@
 #include "experiment/settings.h"
 
 #include "experiment/value_list.h"
-#include "reverify/version.h"
 
 #include <argp.h>
-#include <omp.h>
+#include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum key {
-  KEY_PRESET = 0x100,
+  KEY_PRESET = RV_OWN_KEY,
   KEY_PAIRED,
   KEY_TRIALS,
-  KEY_COLUMNS,
-  KEY_SEED,
-  KEY_THREADS,
-  KEY_OUTPUT,
-  KEY_FRESH,
-  KEY_QUIET,
-  KEY_PARAMETER = 0x200 /* + index */
+  KEY_PARAMETER /* + index */
 };
-
-static const struct argp_option common_options[] = {
-    {"preset", KEY_PRESET, "NAME", 0,
-     "Grid and number of trials: quick (default), standard or full", 2},
-    {"paired", KEY_PAIRED, NULL, 0, "Combine the lists side by side, not in all combinations", 2},
-    {"columns", KEY_COLUMNS, NULL, 0, "Say what each column of the tables holds, and exit", 2},
-    {"seed", KEY_SEED, "N", 0, "Seed of all random streams (default 1)", 2},
-    {"threads", KEY_THREADS, "N", 0,
-     "Number of threads (default: all processors); the results do not depend on it", 2},
-    {"output", KEY_OUTPUT, "DIR", 0, "Folder for the results (default 'results')", 2},
-    {"fresh", KEY_FRESH, NULL, 0, "Ignore what an unfinished run left", 2},
-    {"quiet", KEY_QUIET, NULL, 0, "No progress line and no verdict table", 2},
-    {0}};
-
-/* What the argp callback works on. */
-typedef struct reading {
-  rv_settings *settings;
-  const rv_statement *statement;
-  size_t parameters;
-  rv_status status; /* of the first unusable value */
-} reading;
 
 static rv_status read_preset(rv_preset *out, const char *text) {
   for (rv_preset preset = RV_QUICK; preset <= RV_FULL; preset++)
@@ -53,14 +24,16 @@ static rv_status read_preset(rv_preset *out, const char *text) {
   return rv_fail(RV_EINVAL, "--preset '%s' is unknown: choose quick, standard or full", text);
 }
 
-static rv_status read_whole(double *out, const char *text, double low, double high,
-                            const char *what) {
-  const rv_domain domain = {.low = low, .high = high, .integer = true};
-  return rv_number_parse(out, text, &domain, what);
+static rv_status read_trials(size_t *out, const char *text) {
+  static const rv_domain domain = {.low = 1, .high = 1e9, .integer = true};
+  double number;
+  RV_TRY(rv_number_parse(&number, text, &domain, "--trials"));
+  *out = (size_t)number;
+  return RV_OK;
 }
 
-static rv_status read_common(rv_settings *settings, int key, char *argument) {
-  double number;
+static rv_status take(void *into, int key, char *argument) {
+  rv_settings *settings = into;
   switch (key) {
   case KEY_PRESET:
     return read_preset(&settings->preset, argument);
@@ -68,115 +41,101 @@ static rv_status read_common(rv_settings *settings, int key, char *argument) {
     settings->paired = true;
     return RV_OK;
   case KEY_TRIALS:
-    RV_TRY(read_whole(&number, argument, 1, 1e9, "--trials"));
-    settings->trials = (size_t)number;
-    return RV_OK;
-  case KEY_COLUMNS:
-    settings->columns = true;
-    return RV_OK;
-  case KEY_SEED:
-    RV_TRY(read_whole(&number, argument, 0, 0x1p53, "--seed"));
-    settings->seed = (uint64_t)number;
-    return RV_OK;
-  case KEY_THREADS:
-    RV_TRY(read_whole(&number, argument, 1, 1024, "--threads"));
-    settings->threads = (int)number;
-    return RV_OK;
-  case KEY_OUTPUT:
-    settings->output = argument;
-    return RV_OK;
-  case KEY_FRESH:
-    settings->fresh = true;
-    return RV_OK;
+    return read_trials(&settings->trials, argument);
   default:
-    settings->quiet = true;
+    settings->list[key - KEY_PARAMETER] = argument;
+    settings->own = true;
     return RV_OK;
   }
 }
 
-static error_t read_option(int key, char *argument, struct argp_state *state) {
-  reading *r = state->input;
-  rv_status status = RV_OK;
-  if (key == ARGP_KEY_ARG) {
-    status = rv_fail(RV_EINVAL, "'%s' is no option: see --help", argument);
-  } else if (key >= KEY_PARAMETER && key < KEY_PARAMETER + (int)r->parameters) {
-    r->settings->list[key - KEY_PARAMETER] = argument;
-    r->settings->own = true;
-  } else if (key >= KEY_PRESET && key <= KEY_QUIET) {
-    status = read_common(r->settings, key, argument);
-  } else {
-    return ARGP_ERR_UNKNOWN;
-  }
-  if (status != RV_OK && r->status == RV_OK)
-    r->status = status;
-  return 0;
+/* The help of a statement's options. */
+
+enum { HELP_SIZE = 1024 };
+
+typedef struct option_table {
+  struct argp_option option[RV_PARAMETERS_MAX + 4];
+  char help[RV_PARAMETERS_MAX][HELP_SIZE];
+  char trials_help[128];
+} option_table;
+
+static void append(char *text, size_t size, const char *more) {
+  size_t used = strlen(text);
+  snprintf(text + used, size - used, "%s", more);
 }
 
-/* "Rows of W: dense, implicit or both (default implicit)" */
-static void describe(char *out, size_t size, const rv_parameter *parameter) {
-  char choices[512] = "";
-  if (parameter->words != NULL)
+/* What may stand in a list beside numbers, or instead of them. */
+static void append_choices(char *help, const rv_parameter *parameter) {
+  char choices[512];
+  if (parameter->words != NULL) {
     rv_word_choices(choices, sizeof choices, parameter);
-  for (size_t i = 0; parameter->rules != NULL && parameter->rules[i] != NULL; i++) {
-    size_t used = strlen(choices);
-    snprintf(choices + used, sizeof choices - used, "%s%s", i == 0 ? "numbers, or " : ", ",
-             parameter->rules[i]);
+    append(help, HELP_SIZE, ": ");
+    append(help, HELP_SIZE, choices);
   }
-  snprintf(out, size, "%c%s%s%s%s%s (default %s)",
-           parameter->about[0] >= 'a' && parameter->about[0] <= 'z' && parameter->about[1] != ' ' &&
-                   parameter->about[1] != '\0'
-               ? parameter->about[0] - 'a' + 'A'
-               : parameter->about[0],
-           parameter->about + 1, choices[0] != '\0' ? ": " : "", choices,
-           parameter->file_suffix != NULL ? ", or FILE" : "",
-           parameter->file_suffix != NULL ? parameter->file_suffix : "", parameter->fallback);
+  for (size_t i = 0; parameter->rules != NULL && parameter->rules[i] != NULL; i++) {
+    append(help, HELP_SIZE, i == 0 ? ": numbers, or " : ", ");
+    append(help, HELP_SIZE, parameter->rules[i]);
+  }
+  if (parameter->file_suffix != NULL) {
+    append(help, HELP_SIZE, ", or a file FILE");
+    append(help, HELP_SIZE, parameter->file_suffix);
+  }
 }
 
-/* The statement's parameters first, then what all executables share. */
-static void collect_options(struct argp_option *out, char (*text)[1024], char *trials_text,
-                            size_t trials_size, const rv_statement *statement) {
-  size_t count = 0;
+/* "Rows of W (default 1000)". A symbol, a letter alone, keeps its case. */
+static void describe(char *help, const rv_parameter *parameter) {
+  snprintf(help, HELP_SIZE, "%s", parameter->about);
+  if (islower((unsigned char)help[0]) && isalpha((unsigned char)help[1]))
+    help[0] = (char)toupper((unsigned char)help[0]);
+  append_choices(help, parameter);
+  append(help, HELP_SIZE, " (default ");
+  append(help, HELP_SIZE, parameter->fallback);
+  append(help, HELP_SIZE, ")");
+}
+
+static void make_options(option_table *table, const rv_statement *statement) {
+  struct argp_option *next = table->option;
   for (size_t p = 0; statement->parameters[p].name != NULL; p++) {
     const rv_parameter *parameter = &statement->parameters[p];
-    describe(text[p], sizeof text[p], parameter);
-    out[count++] = (struct argp_option){.name = parameter->name,
-                                        .key = KEY_PARAMETER + (int)p,
-                                        .arg = parameter->words != NULL ? "NAME,..." : "LIST",
-                                        .doc = text[p],
-                                        .group = 1};
+    describe(table->help[p], parameter);
+    *next++ = (struct argp_option){.name = parameter->name,
+                                   .key = KEY_PARAMETER + (int)p,
+                                   .arg = parameter->words != NULL ? "NAME,..." : "LIST",
+                                   .doc = table->help[p],
+                                   .group = 1};
   }
-  snprintf(trials_text, trials_size,
+  snprintf(table->trials_help, sizeof table->trials_help,
            "Draws per cell (default: the preset's; %zu where a list is given)",
            statement->own_trials);
-  out[count++] = (struct argp_option){
-      .name = "trials", .key = KEY_TRIALS, .arg = "N", .doc = trials_text, .group = 1};
-  memcpy(out + count, common_options, sizeof common_options);
+  *next++ = (struct argp_option){"trials", KEY_TRIALS, "N", 0, table->trials_help, 1};
+  *next++ = (struct argp_option){
+      "paired", KEY_PAIRED, NULL, 0, "Combine the lists side by side, not in all combinations", 1};
+  *next++ = (struct argp_option){
+      "preset", KEY_PRESET, "NAME", 0, "Grid and draws: quick (default), standard or full", 2};
+  *next = (struct argp_option){0};
 }
 
 rv_status rv_settings_read(rv_settings *out, const rv_statement *statement, int argc, char **argv) {
-  struct argp_option options[RV_PARAMETERS_MAX + 1 + RV_COUNT(common_options)];
-  char parameter_text[RV_PARAMETERS_MAX][1024], trials_text[128], documentation[4096];
-  char version[256];
-  *out = (rv_settings){.seed = 1, .threads = omp_get_num_procs(), .output = "results"};
-  reading r = {.settings = out,
-               .statement = statement,
-               .parameters = rv_parameters_count(statement->parameters)};
-  collect_options(options, parameter_text, trials_text, sizeof trials_text, statement);
-  snprintf(documentation, sizeof documentation,
-           "%s\n\n%s\v"
-           "A LIST is a,b,c or lo:hi:count or lo:hi:count:log; sizes may be written 1e6. Any "
-           "list replaces the preset's grid by all combinations of the lists, with the default "
-           "value of each parameter not given.\n\n"
+  option_table table;
+  char before[4096], after[1024];
+  *out = (rv_settings){.preset = RV_QUICK};
+  make_options(&table, statement);
+  snprintf(before, sizeof before, "%s\n\n%s", statement->title, statement->about);
+  snprintf(after, sizeof after,
+           "A LIST is a,b,c or lo:hi:count or lo:hi:count:log; sizes may be written 1e6. Any list "
+           "replaces the preset's grid by all combinations of the lists, with the default of each "
+           "parameter not given.\n\n"
            "Results: DIR/%s.csv and DIR/%s.claims.csv. Exit status: 0 no verdict contradicts the "
            "expected one, 1 one does, 2 unusable arguments or output place, 3 the run failed.",
-           statement->title, statement->about, statement->name, statement->name);
-  snprintf(version, sizeof version, "%s (reverify) %s, commit %s", statement->name, RV_VERSION,
-           rv_commit());
-  struct argp argp = {.options = options, .parser = read_option, .doc = documentation};
-  argp_program_version = version;
-  argp_err_exit_status = 2;
-  argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &r);
-  return r.status;
+           statement->name, statement->name);
+  const rv_command_line line = {.name = statement->name,
+                                .before = before,
+                                .after = after,
+                                .takes = RV_TAKES_ALL,
+                                .options = table.option,
+                                .take = take,
+                                .into = out};
+  return rv_command_line_read(&out->common, &line, argc, argv);
 }
 
 /* The lists given, as one plan; or all plans of the preset. */

@@ -3,23 +3,21 @@
 #ifndef REVERIFY_EXPERIMENT_SETTINGS_H
 #define REVERIFY_EXPERIMENT_SETTINGS_H
 
+#include "experiment/common_options.h"
 #include "experiment/statement.h"
 
 typedef struct rv_settings {
+  rv_common_options common;
   rv_preset preset;
   const char *list[RV_PARAMETERS_MAX]; /* as given, NULL where not */
   bool own;                            /* a list was given: the grid is the user's */
   bool paired;
   size_t trials; /* 0 where not given */
-  uint64_t seed;
-  int threads;
-  const char *output;
-  bool fresh, quiet, columns;
 } rv_settings;
 
 /*
- * Reads the command line with argp: prints --help, --usage or --version and exits, or exits with 2
- * on an option it does not know, as argp does. RV_EINVAL for an unusable value.
+ * Reads the command line (common_options.h). --help, --usage and --version end the process.
+ * RV_EINVAL for an unusable value.
  */
 rv_status rv_settings_read(rv_settings *out, const rv_statement *statement, int argc, char **argv);
 

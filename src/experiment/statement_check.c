@@ -91,8 +91,13 @@ static rv_status check_kind(const rv_statement *statement, const rv_claim *claim
   if (rv_claim_metric(claim) >= metrics)
     return fault(statement, "of no metric speaks the claim", claim->name);
   bool whole = true;
+  if (kind == RV_EVERY)
+    whole = (claim->every.bound != NULL) != (claim->every.constant != 0);
   if (kind == RV_MOST)
-    whole = (claim->most.delta[0] > 0) != (claim->most.delta_of != NULL);
+    whole = (claim->most.delta[0] > 0) != (claim->most.delta_of != NULL) &&
+            (claim->most.bound != NULL) + (claim->most.bound_at != NULL) +
+                    (claim->most.constant != 0) ==
+                1;
   if (kind == RV_MEAN)
     whole = claim->mean.within > 0;
   if (kind == RV_LAW)

@@ -3,7 +3,8 @@
 #ifndef REVERIFY_EXPERIMENT_VALUE_LIST_H
 #define REVERIFY_EXPERIMENT_VALUE_LIST_H
 
-#include "experiment/grid.h"
+#include "experiment/parameter.h"
+#include "reverify/status.h"
 
 typedef struct rv_value_list {
   rv_value *item;

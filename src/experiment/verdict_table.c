@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct {
   const char *column;
@@ -87,6 +86,10 @@ size_t rv_verdict_table_count(const rv_verdict_table *table, rv_outcome outcome)
   return count;
 }
 
+const char *rv_verdict_table_not_judged(const rv_verdict_table *table) {
+  return rv_table_comment(&table->csv, "not_judged");
+}
+
 /* Appends "label number" with the number shortened to four digits; nothing for an empty field. */
 static void append_number(char *out, size_t size, const char *label, const char *number) {
   size_t used = strlen(out);
@@ -114,10 +117,6 @@ void rv_verdict_evidence(char *out, size_t size, const rv_verdict_row *row) {
     snprintf(out + used, size - used, "]");
 }
 
-bool rv_wants_colour(FILE *stream) {
-  return isatty(fileno(stream)) && getenv("NO_COLOR") == NULL;
-}
-
 static const char *outcome_text(rv_outcome outcome) {
   static const char *const text[] = {"as expected", "OPEN", "CONTRADICTS"};
   return text[outcome];
@@ -128,28 +127,53 @@ static const char *outcome_colour(rv_outcome outcome) {
   return colour[outcome];
 }
 
-void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool coloured) {
-  int claim_width = 0;
+/* The cells that all rows rest on, or NULL where they differ. */
+static const char *common_extent(const rv_verdict_table *table) {
+  for (size_t r = 1; r < table->rows; r++)
+    if (strcmp(table->row[r].rests_on, table->row[0].rests_on) != 0)
+      return NULL;
+  return table->rows > 0 ? table->row[0].rests_on : NULL;
+}
+
+static int widest_claim(const rv_verdict_table *table) {
+  int widest = 0;
   for (size_t r = 0; r < table->rows; r++) {
     int width = (int)strlen(table->row[r].claim);
-    claim_width = width > claim_width ? width : claim_width;
+    widest = width > widest ? width : widest;
   }
+  return widest;
+}
+
+static void print_row(FILE *stream, const rv_verdict_row *row, int claim_width, bool coloured) {
+  rv_outcome outcome = rv_verdict_outcome(row);
+  char evidence[256];
+  rv_verdict_evidence(evidence, sizeof evidence, row);
+  fprintf(stream, "  %s%-9s %-11s%s  %-9s  %-*s  %s\n", coloured ? outcome_colour(outcome) : "",
+          row->verdict, outcome_text(outcome), coloured ? "\033[0m" : "", row->form, claim_width,
+          row->claim, evidence);
+}
+
+/* What is needed, one need per line. */
+static void print_not_judged(FILE *stream, const char *text) {
+  for (const char *end; (end = strstr(text, "; ")) != NULL; text = end + 2)
+    fprintf(stream, "  %.*s;\n  ", (int)(end - text), text);
+  fprintf(stream, "  %s\n", text);
+}
+
+void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool coloured) {
+  const int indent = 38; /* of the evidence, but for the width of the claims' names */
+  int claim_width = widest_claim(table);
   const char *statement = rv_table_comment(&table->csv, "statement");
-  const char *grid = rv_table_comment(&table->csv, "grid");
+  const char *grid = rv_table_comment(&table->csv, "grid"), *extent = common_extent(table);
   bool is_own = grid != NULL && strcmp(grid, "own") == 0;
   fprintf(stream, "%s: %s\n", table->name, statement != NULL ? statement : "");
+  if (is_own && extent != NULL)
+    fprintf(stream, "  on %s\n", extent);
   for (size_t r = 0; r < table->rows; r++) {
-    const rv_verdict_row *row = &table->row[r];
-    rv_outcome outcome = rv_verdict_outcome(row);
-    char evidence[256];
-    rv_verdict_evidence(evidence, sizeof evidence, row);
-    fprintf(stream, "  %s%-9s %-11s%s  %-9s  %-*s  %s\n", coloured ? outcome_colour(outcome) : "",
-            row->verdict, outcome_text(outcome), coloured ? "\033[0m" : "", row->form, claim_width,
-            row->claim, evidence);
-    if (is_own)
-      fprintf(stream, "  %*s  on %s\n", claim_width + 34, "", row->rests_on);
+    print_row(stream, &table->row[r], claim_width, coloured);
+    if (is_own && extent == NULL)
+      fprintf(stream, "%*son %s\n", indent + claim_width, "", table->row[r].rests_on);
   }
-  const char *not_judged = rv_table_comment(&table->csv, "not_judged");
-  if (not_judged != NULL)
-    fprintf(stream, "  %s\n", not_judged);
+  if (rv_verdict_table_not_judged(table) != NULL)
+    print_not_judged(stream, rv_verdict_table_not_judged(table));
 }

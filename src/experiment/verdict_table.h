@@ -5,6 +5,7 @@
 
 #include "reverify/status.h"
 #include "support/csv.h"
+#include "support/terminal.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,13 +40,13 @@ rv_outcome rv_verdict_outcome(const rv_verdict_row *row);
 /* Rows of one outcome. */
 size_t rv_verdict_table_count(const rv_verdict_table *table, rv_outcome outcome);
 
+/* The sentence on the claims that the run's settings leave unjudged, or NULL. */
+const char *rv_verdict_table_not_judged(const rv_verdict_table *table);
+
 /* The evidence of a row in a few words, cut to `size` bytes. */
 void rv_verdict_evidence(char *out, size_t size, const rv_verdict_row *row);
 
-/* Prints the table, aligned; coloured if told so. */
+/* Prints the table, aligned; coloured if told so, as rv_wants_colour (terminal.h) decides. */
 void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool coloured);
-
-/* True when `stream` is a terminal that wants colours (NO_COLOR unset). */
-bool rv_wants_colour(FILE *stream);
 
 #endif

@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A run from its command line to its verdicts. */
+#include "experiment/executable.h"
 #include "experiment/journal.h"
 #include "experiment/provenance.h"
 #include "experiment/results.h"
 #include "experiment/verdict_table.h"
 #include "reverify/version.h"
 #include "support/file.h"
+#include "support/folder_lock.h"
 #include "support/interrupt.h"
 #include "support/memory.h"
 
-#include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-void openblas_set_num_threads(int threads); /* cblas.h cannot stand beside GSL's headers */
 
 /* Everything that a run holds; zero but for the journal's descriptor, -1, when nothing is held. */
 typedef struct run {
@@ -22,6 +21,7 @@ typedef struct run {
   rv_grid grid;
   size_t metrics; /* numbers that a draw gives */
   size_t *count;  /* doubles of each cell */
+  rv_folder_lock lock;
   rv_journal journal;
   rv_claim_parts parts;
   rv_judge *judge;
@@ -37,6 +37,7 @@ static void release(run *r) {
   rv_claim_parts_free(&r->parts);
   rv_journal_close(&r->journal, r->journal.finished == 0);
   rv_grid_free(&r->grid);
+  rv_folder_lock_release(&r->lock);
   free(r->count);
 }
 
@@ -46,11 +47,20 @@ static uint64_t fingerprint(const run *r) {
   uint64_t hash = rv_hash_text(RV_VERSION) ^ rv_hash_text(rv_commit());
   for (size_t i = 0; i < r->grid.count; i++) {
     const rv_cell *cell = &r->grid.cell[i];
-    rv_cell_text(text, sizeof text, cell, &r->grid, true);
+    rv_cell_text(text, sizeof text, cell, &r->grid);
     hash = hash * 31 + rv_hash_text(text);
     hash = hash * 31 + (rv_hash_text(cell->plan) ^ cell->trials);
   }
-  return hash * 31 + (rv_hash_text(r->statement->name) ^ r->settings.seed);
+  return hash * 31 + (rv_hash_text(r->statement->name) ^ r->settings.common.seed);
+}
+
+/* One run at a time writes the tables of a statement into a folder. */
+static rv_status enter_folder(run *r) {
+  RV_TRY(rv_directory_create(r->settings.common.output));
+  RV_TRY(rv_folder_lock_take(&r->lock, r->settings.common.output, r->statement->name));
+  if (r->lock.warning != NULL)
+    fprintf(stderr, "%s: %s\n", r->statement->name, r->lock.warning);
+  return RV_OK;
 }
 
 static rv_status prepare(run *r) {
@@ -64,10 +74,10 @@ static rv_status prepare(run *r) {
     return rv_fail(RV_ENOMEM, "no memory for %zu cells: give fewer", r->grid.count);
   for (size_t i = 0; i < r->grid.count; i++)
     r->count[i] = r->grid.cell[i].trials * r->metrics;
-  RV_TRY(rv_directory_create(r->settings.output));
-  RV_TRY(rv_path_join(&path, r->settings.output, r->statement->name, ".journal"));
+  RV_TRY(enter_folder(r));
+  RV_TRY(rv_path_join(&path, r->settings.common.output, r->statement->name, ".journal"));
   rv_status status = rv_journal_open(&r->journal, path, fingerprint(r), r->count, r->grid.count,
-                                     r->settings.fresh);
+                                     r->settings.common.fresh);
   free(path);
   return status;
 }
@@ -76,12 +86,12 @@ static rv_status prepare(run *r) {
 
 static rv_status draw_into_journal(run *r, rv_cell *cell, rv_progress *progress) {
   double *sample;
-  const rv_cell_key key = {.seed = r->settings.seed,
+  const rv_cell_key key = {.seed = r->settings.common.seed,
                            .program = rv_hash_text(r->statement->name),
                            .cell = rv_cell_hash(cell, &r->grid)};
   RV_TRY(rv_alloc_doubles(&sample, cell->trials, r->metrics));
   rv_status status = rv_draw_cell(sample, r->metrics, &r->statement->trial, cell, &key,
-                                  r->settings.threads, progress);
+                                  r->settings.common.threads, progress);
   if (status == RV_OK)
     status = rv_journal_append(&r->journal, sample);
   free(sample);
@@ -106,7 +116,7 @@ static rv_status draw_cells(run *r) {
       done += (double)r->grid.cell[i].trials;
   }
   rv_progress progress;
-  rv_progress_start(&progress, r->statement->name, r->settings.quiet, r->grid.count,
+  rv_progress_start(&progress, r->statement->name, r->settings.common.quiet, r->grid.count,
                     r->journal.finished, work, done);
   rv_status status = RV_OK;
   for (size_t i = r->journal.finished; i < r->grid.count && status == RV_OK; i++)
@@ -160,7 +170,7 @@ static rv_status judge_and_write(run *r) {
 /* Shown as it was written: the table is read back from the claims file. */
 static rv_status show_verdicts(const run *r) {
   rv_verdict_table table;
-  RV_TRY(rv_verdict_table_read(&table, r->settings.output, r->statement->name));
+  RV_TRY(rv_verdict_table_read(&table, r->settings.common.output, r->statement->name));
   rv_verdict_table_print(stdout, &table, rv_wants_colour(stdout));
   rv_verdict_table_free(&table);
   return RV_OK;
@@ -169,7 +179,7 @@ static rv_status show_verdicts(const run *r) {
 static rv_status execute(run *r, int argc, char **argv) {
   RV_TRY(rv_statement_check(r->statement));
   RV_TRY(rv_settings_read(&r->settings, r->statement, argc, argv));
-  if (r->settings.columns) {
+  if (r->settings.common.columns) {
     rv_columns_print(r->statement);
     return RV_OK;
   }
@@ -177,7 +187,7 @@ static rv_status execute(run *r, int argc, char **argv) {
   RV_TRY(draw_cells(r));
   RV_TRY(judge_and_write(r));
   rv_journal_close(&r->journal, true);
-  return r->settings.quiet ? RV_OK : show_verdicts(r);
+  return r->settings.common.quiet ? RV_OK : show_verdicts(r);
 }
 
 static int contradictions(const run *r) {
@@ -189,15 +199,10 @@ static int contradictions(const run *r) {
 
 int rv_verify(const rv_statement *statement, int argc, char **argv) {
   run r = {.statement = statement, .journal.descriptor = -1};
-  gsl_set_error_handler_off(); /* its default aborts; here every status is looked at */
-  openblas_set_num_threads(1); /* the threads are for trials and slices; see gram.h */
-  rv_interrupt_watch();
-  rv_status status = execute(&r, argc, argv);
-  int exit_status = status == RV_OK ? contradictions(&r) > 0 : rv_exit_status(status);
-  if (status != RV_OK)
-    fprintf(stderr, "%s: %s\n", statement->name, rv_message());
+  rv_status status = rv_executable_begin();
+  if (status == RV_OK)
+    status = execute(&r, argc, argv);
+  int verdict = status == RV_OK && contradictions(&r) > 0;
   release(&r);
-  if (status == RV_ESTOPPED)
-    rv_interrupt_die();
-  return exit_status;
+  return rv_executable_end(statement->name, status, verdict);
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The states below are taken in blocks, and these in slices with a sum of their own each. */
+/* The states below are taken in blocks, and these in slices, each with a sum of its own. */
 enum { BLOCK = 256, SLICES = 8 };
 
 rv_status rv_dcim_enumerable(const rv_dcim *net, size_t layer) {
@@ -67,7 +67,7 @@ void rv_dcim_state_fields(double *field, const rv_dcim *net, size_t layer) {
   block_fields(field, net, layer, 0, (size_t)1 << net->width[layer - 1]);
 }
 
-/* What a thread works in: parts of one array. */
+/* The working memory of a thread: parts of one array. */
 typedef struct workspace {
   double *memory, *field, *low, *high;
 } workspace;
@@ -113,7 +113,7 @@ static void sum_slice(double *sum, workspace *w, size_t slice, const double *law
     add_block(sum, w, law, net, layer, first, states - first < BLOCK ? states - first : BLOCK);
 }
 
-/* sum (slices x 2^(n_l)) = what each slice of the states below brings. */
+/* sum (slices x 2^(n_l)) = what each slice of the states below contributes. */
 static rv_status sum_slices(double *sum, size_t slices, const double *law, const rv_dcim *net,
                             size_t layer, int threads) {
   size_t failures = 0;

@@ -38,7 +38,7 @@ static void mean_variance(double *out, const rv_dcim *net, size_t layer, const d
   }
 }
 
-/* The integral's rounding may lead out of [0, 1], where the next layer would refuse its inputs. */
+/* Rounding may take the integral out of [0, 1], where the next layer would refuse its inputs. */
 static rv_status factorised(double *out, const rv_dcim *net, size_t layer, const double *below) {
   size_t width = net->width[layer];
   RV_TRY(rv_sigmoid_marginals(out, net->weight[layer], net->bias + net->first[layer], below, width,

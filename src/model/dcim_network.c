@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/dcim_network.h"
 
+#include "numeric/transpose.h"
 #include "random/gaussian_matrix.h"
 #include "support/memory.h"
 
@@ -85,13 +86,6 @@ rv_status rv_dcim_draw(const rv_stream_key *key, rv_dcim *net, double coupling, 
   return RV_OK;
 }
 
-/* out (columns x rows) = the transpose of in (rows x columns). */
-static void transpose(double *out, const double *in, size_t rows, size_t columns) {
-  for (size_t i = 0; i < rows; i++)
-    for (size_t j = 0; j < columns; j++)
-      out[j * rows + i] = in[i * columns + j];
-}
-
 static void copy_bias(double *out, const rv_dcim *net, size_t layer) {
   memcpy(out, net->bias + net->first[layer], net->width[layer] * sizeof *out);
 }
@@ -104,7 +98,7 @@ rv_status rv_dcim_mirror(rv_dcim *net) {
                      "equal",
                      net->width[l], l, net->width[l - 2], l - 2);
   for (size_t l = 2; l <= net->layers; l++) {
-    transpose(net->weight[l], net->weight[l - 1], net->width[l - 1], net->width[l - 2]);
+    rv_transpose(net->weight[l], net->weight[l - 1], net->width[l - 1], net->width[l - 2]);
     copy_bias(net->bias + net->first[l], net, l - 2);
   }
   return RV_OK;
@@ -119,12 +113,12 @@ rv_status rv_dcim_reverse(rv_dcim *out, const rv_dcim *net) {
     size_t l = layers - k;
     copy_bias(out->bias + out->first[k], net, l);
     if (k > 0)
-      transpose(out->weight[k], net->weight[l + 1], net->width[l + 1], net->width[l]);
+      rv_transpose(out->weight[k], net->weight[l + 1], net->width[l + 1], net->width[l]);
   }
   return RV_OK;
 }
 
-/* *direction = a Gaussian matrix orthogonal to W and as long as it; 0 where there is none. */
+/* *direction = a Gaussian matrix orthogonal to W, of the same norm; 0 where there is none. */
 static void orthogonal_direction(double *direction, const rv_stream_key *key, const rv_dcim *net,
                                  size_t layer) {
   const double *w = net->weight[layer];

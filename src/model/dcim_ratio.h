@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How far a DCIM p and one running back, q, are from one joint law (DCIM eqs. (18)-(20)). They
+ * How far a DCIM p and one running backwards, q, are from one joint law (DCIM eqs. (18)-(20)). They
  * come from one if and only if
  *
  *   ln p(x^1, ..., x^L | x^0) - ln q(x^0, ..., x^(L-1) | x^L) = F(x^0) + G(x^L)
@@ -10,7 +10,7 @@
  *   b^L'x^L - b^0'x^0 + sum_l (ln Y^l(x^l) - ln Z^l(x^(l-1))),
  *   Z^l(x) = prod_j (1 + e^((b^l + W^l x)_j)), Y^l(x) = prod_i (1 + e^((b^(l-1) + W^l'x)_i)),
  *
- * so an inner layer enters through r_l = ln Y^l(x^l) - ln Z^(l+1)(x^l) alone.
+ * so an inner layer enters only through r_l = ln Y^l(x^l) - ln Z^(l+1)(x^l).
  *
  * `forward` is p; `back` is q as a chain whose layer k is layer L - k of p (rv_dcim_reverse). A
  * state x holds the values 0 and 1 of all units in the order of `forward`.

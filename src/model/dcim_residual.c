@@ -71,7 +71,7 @@ static void add_linear_terms(double *value, const rv_dcim *forward, const rv_dci
   }
 }
 
-/* Takes the mean over all 2^n states off. */
+/* Subtracts the mean over all 2^n states. */
 static void centre(double *value, size_t n) {
   size_t states = (size_t)1 << n;
   double mean = 0;
@@ -89,7 +89,7 @@ static double mean_square(const double *value, size_t n) {
   return sum / (double)states;
 }
 
-/* Takes the linear part in x off: under equal probabilities the units are independent. */
+/* Subtracts the part that is linear in x: under equal probabilities the units are independent. */
 static void remove_linear_part(double *value, size_t n) {
   size_t states = (size_t)1 << n;
   for (size_t i = 0; i < n; i++) {

@@ -105,7 +105,7 @@ static void reverse_active(rv_unit_sums *sums, gsl_rng *rng, const task *t, size
   }
 }
 
-/* A normal above c >= 0; below 1 a third of the half-normals and more are. */
+/* A normal number above c >= 0. For c up to 1 a third of the half-normal ones and more are. */
 static double draw_tail(gsl_rng *rng, double c) {
   if (c > 1)
     return gsl_ran_gaussian_tail(rng, c, 1);
@@ -146,12 +146,12 @@ static rv_unit_sums reverse_survivors(const task *t) {
   rv_stream stream;
   gsl_rng *rng = rv_stream_open(&stream, t->key, rv_layered_row(t->layer, RV_COUNTS, 1));
   double survivors = rv_binomial(rng, silent, gsl_cdf_ugaussian_Q(-t->bias / t->sigma));
-  if (t->layer == net->law.depth && t->bias == 0) /* squares alone: none needs to be drawn */
+  if (t->layer == net->law.depth && t->bias == 0) /* only squares are needed, none by itself */
     return (rv_unit_sums){.energy = t->sigma * t->sigma * rv_chi_squared(rng, survivors)};
   return run(t, RV_SURVIVORS, reverse_silent, (size_t)survivors);
 }
 
-/* How a layer comes back: z'hhat for the input z of each unit, and ||hhat||^2. */
+/* What a reversed layer passes up: z'hhat for the input z of each unit, and ||hhat||^2. */
 typedef struct message {
   double product, energy;
 } message;
@@ -178,7 +178,7 @@ static message reach_bottom(const rv_stream_key *key, const rv_layered_net *net)
   return (message){.product = product, .energy = alpha * product};
 }
 
-/* hhat^(l) from what the layer below sends. */
+/* hhat^(l) from what the layer below passes up. */
 static message go_up(const rv_stream_key *key, rv_layered_draw *out, message below, size_t layer,
                      rv_layered_net *net) {
   double norm_sq = net->norm_sq[layer], scale = net->reversal.scale[layer];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/layered_setting.h"
 
+#include "reverify/gain_rule.h"
 #include "reverify/relu_error.h"
 
 #include <math.h>

@@ -35,9 +35,9 @@ enum { RV_REVERSALS_MAX = 32 };
 /*
  * Reverses the layer of `matrix` for `count` <= RV_REVERSALS_MAX vectors h with their k values on
  * supports drawn at random, the first value on the first index and so on. Support and dropout of
- * out[t] come from the stream (key, `row`) of the trial key->trial + t; `row` should be none of the
- * matrix's own. Many at once read the matrix once (m n count operations at the speed of a matrix
- * product).
+ * out[t] come from the stream (key, `row`) of the trial key->trial + t; `row` should not be one of
+ * the matrix's own. Many at once read the matrix once (m n count operations at the speed of a
+ * matrix product).
  */
 void rv_matrix_layer_reverse(const rv_stream_key *key, rv_reversal *out, const double *matrix,
                              size_t count, uint64_t row, rv_matrix_layer *layer);

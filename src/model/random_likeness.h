@@ -2,8 +2,8 @@
 /*
  * How far the spectrum of a given m x n matrix W of standardised entries is that of a random one
  * (Definition 2.2). What a layer has learned shows first as a few eigenvalues of W'W/m beyond the
- * edge of the bulk (outliers, one a learned direction), then as a bulk that is no longer
- * Marchenko and Pastur's.
+ * edge of the bulk (outliers, one per learned direction), then as a bulk that no longer
+ * follows the Marchenko-Pastur law.
  */
 #ifndef REVERIFY_MODEL_RANDOM_LIKENESS_H
 #define REVERIFY_MODEL_RANDOM_LIKENESS_H
@@ -17,9 +17,9 @@ typedef struct rv_random_likeness {
   size_t outliers;      /* eigenvalues beyond the edge of the bulk */
   double bulk_variance; /* of the entries, without the outliers: 1 if there are none */
   double bulk_distance; /* Kolmogorov distance of the other eigenvalues from Marchenko-Pastur */
-  double bulk_bound;    /* what 9 of 10 matrices of independent entries keep: (2 + ln r) / n */
+  double bulk_bound;    /* kept by 9 of 10 matrices of independent entries: (2 + ln r) / n */
   double spacing;       /* mean spacing ratio (bulk.h); NaN for fewer than 8 eigenvalues */
-  double spacing_error; /* standard error of it for a random matrix */
+  double spacing_error; /* its standard error for a random matrix */
   bool like;            /* the bulk within the bound, the spacing within 4 standard errors */
 } rv_random_likeness;
 
@@ -28,7 +28,7 @@ typedef struct rv_random_likeness {
 
 /*
  * From the r = min(m, n) largest eigenvalues of W'W/m, ascending. The outliers are found with the
- * bulk's variance, and that without them, in turns, until nothing changes: q of them leave the
+ * bulk's variance, and that without them, in turn, until nothing changes: q of them leave the
  * bulk the degrees of freedom of an (m - q) x (n - q) matrix. At most r/2 count as outliers.
  */
 void rv_random_likeness_of(rv_random_likeness *out, const double *eigenvalue, size_t m, size_t n);

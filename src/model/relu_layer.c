@@ -50,8 +50,8 @@ static void free_hidden(rv_hidden *hidden) {
   free(hidden);
 }
 
-rv_status rv_relu_layer_open_with(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
-                                  rv_hidden *hidden, double tau, int threads) {
+rv_status rv_relu_layer_open_owning(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
+                                    rv_hidden *hidden, double tau, int threads) {
   *out = NULL;
   rv_hidden *owned = malloc(sizeof *owned);
   if (owned == NULL) {

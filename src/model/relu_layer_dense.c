@@ -33,7 +33,7 @@ static void add_scaled(double *sum, double factor, const double *row, size_t cou
 /*
  * One row w of W: u += x w with x = alpha r(w'h), 0 if dropped. The entries are independent, so
  * those on the support may come first, and the others only if x is not 0. In `sum` the k
- * coordinates of the support stand first: where they stand in h changes nothing that is measured.
+ * coordinates of the support come first: where they are in h changes nothing that is measured.
  */
 static void add_row(double *sum, double *on, double *off, gsl_rng *rng, const rv_relu_layer *l) {
   size_t k = l->hidden->k, others = (size_t)l->law.n - k;

@@ -3,13 +3,14 @@
 
 #include "random/binomial.h"
 #include "random/chi_squared.h"
+#include "reverify/gain.h"
 #include "support/memory.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-/* The expected number of survivors at the mean gain: what a trial costs beside k. */
+/* The expected number of survivors at the mean gain: what a trial costs besides k. */
 static double expected_survivors(const rv_relu_layer *l) {
   double sigma = l->alpha * l->hidden->norm * sqrt(rv_gain_mean(l->law.m, l->law.p));
   return (l->law.n - (double)l->hidden->k) * gsl_cdf_ugaussian_Q(-l->bias / sigma);

@@ -3,62 +3,71 @@
 
 #include "reverify/npy.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-/* Reads an array of `rank` dimensions; its numbers go to *out, its shape to `shape`. */
-static rv_status read_array(double **out, size_t *shape, size_t rank, const char *path) {
-  rv_npy array;
-  RV_TRY(rv_npy_read(&array, path));
-  size_t found = array.rank, count = array.count;
-  if (found != rank || count == 0)
-    rv_npy_free(&array);
-  if (found != rank)
-    return rv_fail(RV_EINVAL, "'%s' has %zu dimensions: give an array of %zu", path, found, rank);
-  if (count == 0)
-    return rv_fail(RV_EINVAL, "'%s' is empty: give a layer of at least one unit and input", path);
-  *out = array.value;
-  for (size_t d = 0; d < rank; d++)
-    shape[d] = array.shape[d];
-  return RV_OK;
+/* The user's files, and where they were read from. */
+typedef struct layer_files {
+  rv_npy weight, bias, input;
+  const char *weights, *biases, *inputs;
+} layer_files;
+
+static rv_status read_files(layer_files *f) {
+  RV_TRY(rv_npy_read(&f->weight, f->weights));
+  if (f->weight.rank != 2)
+    return rv_fail(RV_EINVAL, "'%s' has %zu dimensions: give an array of 2", f->weights,
+                   f->weight.rank);
+  RV_TRY(rv_npy_read_vector(&f->bias, f->biases));
+  return rv_npy_read_vector(&f->input, f->inputs);
 }
 
-static rv_status check_range(const double *value, size_t count, double low, double high,
-                             const char *path) {
-  for (size_t i = 0; i < count; i++)
-    if (!(value[i] >= low && value[i] <= high))
-      return rv_fail(RV_EINVAL, "'%s' has the entry %g at %zu: give numbers from %g to %g", path,
-                     value[i], i, low, high);
-  return RV_OK;
-}
-
-static rv_status read_files(rv_sigmoid_layer *out, const char *weights, const char *bias,
-                            const char *inputs) {
-  const double largest = 1e50; /* its sixth power is still finite */
-  size_t shape[2] = {0, 0}, units = 0, count = 0;
-  RV_TRY(read_array(&out->weight, shape, 2, weights));
-  RV_TRY(read_array(&out->bias, &units, 1, bias));
-  RV_TRY(read_array(&out->input, &count, 1, inputs));
-  out->units = shape[0];
-  out->inputs = shape[1];
-  if (units != out->units)
+static rv_status check_shapes(const layer_files *f) {
+  size_t units = f->weight.shape[0], inputs = f->weight.shape[1];
+  if (f->weight.count == 0)
+    return rv_fail(RV_EINVAL, "'%s' is empty: give a layer of at least one unit and input",
+                   f->weights);
+  if (f->bias.count != units)
     return rv_fail(RV_EINVAL, "'%s' is %zu x %zu, but '%s' has %zu entries: give one for each row",
-                   weights, shape[0], shape[1], bias, units);
-  if (count != out->inputs)
+                   f->weights, units, inputs, f->biases, f->bias.count);
+  if (f->input.count != inputs)
     return rv_fail(RV_EINVAL,
-                   "'%s' is %zu x %zu, but '%s' has %zu entries: give one for each column", weights,
-                   shape[0], shape[1], inputs, count);
-  RV_TRY(check_range(out->weight, out->units * out->inputs, -largest, largest, weights));
-  RV_TRY(check_range(out->bias, out->units, -largest, largest, bias));
-  return check_range(out->input, out->inputs, out->coding == RV_ZERO_ONE ? 0 : -1, 1, inputs);
+                   "'%s' is %zu x %zu, but '%s' has %zu entries: give one for each column",
+                   f->weights, units, inputs, f->inputs, f->input.count);
+  return RV_OK;
+}
+
+static rv_status check_values(const layer_files *f, rv_coding coding) {
+  const double largest = 1e50; /* its sixth power is still finite */
+  RV_TRY(rv_npy_check_range(&f->weight, -largest, largest, f->weights));
+  RV_TRY(rv_npy_check_range(&f->bias, -largest, largest, f->biases));
+  return rv_npy_check_range(&f->input, coding == RV_ZERO_ONE ? 0 : -1, 1, f->inputs);
+}
+
+/* Gives the array's numbers away. */
+static double *take_values(rv_npy *array) {
+  double *value = array->value;
+  array->value = NULL;
+  return value;
 }
 
 rv_status rv_sigmoid_layer_read(rv_sigmoid_layer *out, const char *weights, const char *bias,
                                 const char *inputs, rv_coding coding) {
+  layer_files f = {.weights = weights, .biases = bias, .inputs = inputs};
   *out = (rv_sigmoid_layer){.coding = coding};
-  rv_status status = read_files(out, weights, bias, inputs);
-  if (status != RV_OK)
-    rv_sigmoid_layer_free(out);
+  rv_status status = read_files(&f);
+  if (status == RV_OK)
+    status = check_shapes(&f);
+  if (status == RV_OK)
+    status = check_values(&f, coding);
+  if (status == RV_OK)
+    *out = (rv_sigmoid_layer){.weight = take_values(&f.weight),
+                              .bias = take_values(&f.bias),
+                              .input = take_values(&f.input),
+                              .units = f.bias.count,
+                              .inputs = f.input.count,
+                              .coding = coding};
+  rv_npy_free(&f.weight);
+  rv_npy_free(&f.bias);
+  rv_npy_free(&f.input);
   return status;
 }
 

@@ -15,7 +15,7 @@ typedef struct rv_sigmoid_layer {
 
 /*
  * Reads W (units x inputs), b (units) and q (inputs) from .npy files (npy.h). RV_EINVAL when one is
- * unusable, has another number of dimensions, the shapes do not match, there is no unit or no
+ * unusable, W is no matrix, b or q is no vector, the shapes do not match, there is no unit or no
  * input, or a number is out of range. Free with rv_sigmoid_layer_free.
  */
 rv_status rv_sigmoid_layer_read(rv_sigmoid_layer *out, const char *weights, const char *bias,

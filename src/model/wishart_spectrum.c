@@ -4,7 +4,10 @@
 #include "numeric/bidiagonal.h"
 #include "numeric/gram.h"
 #include "numeric/symmetric.h"
+#include "numeric/tridiagonal.h"
 #include "random/chi_squared.h"
+#include "random/ensemble_gram.h"
+#include "random/gaussian_matrix.h"
 #include "reverify/wishart_edge.h"
 #include "support/memory.h"
 
@@ -14,8 +17,10 @@
 
 enum { CORNER_MAX = 1 << 24, CORNER_UNITS = 20 };
 
-/* The streams of the implicit draw take two rows of the trial's key. */
+/* The streams of the implicit draw take two rows of the trial's key, and the start vector of the
+   dense one's eigenvalue search a row that no matrix reaches. */
 enum { DIAGONAL_ROW, SUBDIAGONAL_ROW };
+#define START_ROW SIZE_MAX
 
 struct rv_wishart {
   rv_sampler sampler;
@@ -23,6 +28,7 @@ struct rv_wishart {
   double rows, others; /* the smaller and the larger of n and m */
   int threads;
   double *gram, *panel;                 /* dense; the panel is the whole matrix if orthogonal */
+  double *start;                        /* dense: where the search for the eigenvalues starts */
   double *diagonal_sq, *subdiagonal_sq; /* implicit: the corner of B */
   size_t upper_corner, lower_corner;    /* rows that each edge needs; lower 0: none to be found */
 };
@@ -49,6 +55,7 @@ static rv_status open_dense(rv_wishart *w) {
   RV_TRY(rv_dense_affordable(&w->law, w->rows, 8 * w->rows * (2 * w->rows + panel_rows)));
   size_t n = (size_t)w->rows;
   RV_TRY(rv_alloc_doubles(&w->gram, n, n));
+  RV_TRY(rv_alloc_doubles(&w->start, n, 1));
   return rv_alloc_doubles(&w->panel, (size_t)panel_rows, n);
 }
 
@@ -67,7 +74,7 @@ rv_status rv_wishart_open(rv_wishart **out, rv_sampler sampler, const rv_matrix_
   *out = NULL;
   RV_TRY(rv_matrix_law_check(law));
   if (sampler == RV_IMPLICIT && law->ensemble != RV_GAUSSIAN)
-    return rv_fail(RV_EINVAL, "the implicit sampler knows Gaussian entries alone: use --sampler "
+    return rv_fail(RV_EINVAL, "the implicit sampler knows only Gaussian entries: use --sampler "
                               "dense");
   rv_wishart *w = calloc(1, sizeof *w);
   if (w == NULL)
@@ -91,6 +98,7 @@ void rv_wishart_close(rv_wishart *w) {
     return;
   free(w->gram);
   free(w->panel);
+  free(w->start);
   free(w->diagonal_sq);
   free(w->subdiagonal_sq);
   free(w);
@@ -107,7 +115,7 @@ static rv_status draw_orthogonal_gram(const rv_stream_key *key, const rv_entry_l
 
 /*
  * Smallest and largest non-zero eigenvalue of W'W. For m < n they are those of WW', the Gram
- * matrix of W': W' is drawn by its rows then.
+ * matrix of W', which is then drawn row by row.
  */
 static rv_status draw_dense(const rv_stream_key *key, double *smallest, double *largest,
                             rv_wishart *w) {
@@ -118,7 +126,8 @@ static rv_status draw_dense(const rv_stream_key *key, double *smallest, double *
   else
     rv_ensemble_gram(w->gram, w->panel, key, (size_t)w->others, n, &entries, w->law.m < w->law.n,
                      w->threads);
-  return rv_symmetric_extremes(smallest, largest, w->gram, n, key, w->threads);
+  rv_gaussian_rows(w->start, key, START_ROW, 1, n, 1);
+  return rv_symmetric_extremes(smallest, largest, w->gram, n, w->start, w->threads);
 }
 
 static void draw_corner(const rv_stream_key *key, rv_wishart *w) {
@@ -167,4 +176,29 @@ rv_status rv_wishart_draw(const rv_stream_key *key, rv_wishart_extremes *out, rv
   out->norm =
       isnan(out->lambda_min) ? out->lambda_max - 1 : fmax(out->lambda_max - 1, 1 - out->lambda_min);
   return RV_OK;
+}
+
+/*
+ * The tridiagonal BB'/m of the lower bidiagonal B: diagonal d_i^2 + o_(i-1)^2, next to it d_i o_i,
+ * d_i and o_i chi of max(m,n) - i and of r - 1 - i degrees of freedom.
+ */
+rv_status rv_wishart_spectrum(const rv_stream_key *key, double *eigenvalue, size_t m, size_t n) {
+  size_t r = m < n ? m : n, others = m < n ? n : m;
+  double *off_diagonal, carried = 0, rows = (double)m;
+  RV_TRY(rv_alloc_doubles(&off_diagonal, r, 1));
+  rv_stream d_stream, o_stream;
+  gsl_rng *d_rng = rv_stream_open(&d_stream, key, DIAGONAL_ROW);
+  gsl_rng *o_rng = rv_stream_open(&o_stream, key, SUBDIAGONAL_ROW);
+  for (size_t i = 0; i < r; i++) {
+    double d_sq = rv_chi_squared(d_rng, (double)(others - i)) / rows;
+    double o_sq = rv_chi_squared(o_rng, (double)(r - 1 - i)) / rows;
+    eigenvalue[i] = d_sq + carried;
+    off_diagonal[i] = sqrt(d_sq * o_sq);
+    carried = o_sq;
+  }
+  rv_status status = rv_tridiagonal_spectrum(eigenvalue, off_diagonal, r);
+  free(off_diagonal);
+  for (size_t i = 0; i < r; i++)
+    eigenvalue[i] = fmax(eigenvalue[i], 0); /* rounding can make a 0 negative */
+  return status;
 }

@@ -6,16 +6,12 @@
  */
 #include "numeric/bidiagonal.h"
 
+#include "numeric/elementary.h"
+
 #include <float.h>
 #include <math.h>
 
 enum { SHIFTS = 16 };
-
-#if defined(__x86_64__)
-#define RV_VECTORISED __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define RV_VECTORISED
-#endif
 
 /*
  * below[l] = the number of eigenvalues of BB' under shift[l]: the number of negative pivots of

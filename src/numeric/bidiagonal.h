@@ -17,7 +17,7 @@ typedef struct rv_window {
  * given by the squares of its diagonal (size of them) and of its sub-diagonal (size - 1).
  * All squares between 1e-75 and 1e75. Relative error a few units in the last place, for the
  * smallest eigenvalue too: the counts come from differential quotients, in which no cancellation
- * occurs (J. Demmel, W. Kahan, SIAM J. Sci. Stat. Comput. 11, 1990). O(size) a pass, about ten
+ * occurs (J. Demmel, W. Kahan, SIAM J. Sci. Stat. Comput. 11, 1990). O(size) per pass, about ten
  * passes. RV_ENUMERIC when the squares are not finite.
  */
 rv_status rv_bidiagonal_eigenvalue(double *out, size_t index, const double *diagonal_sq,

@@ -4,7 +4,13 @@
 #include "support/memory.h"
 
 #include <lapacke.h>
+#include <math.h>
 #include <stdlib.h>
+
+/* As many steps of Lanczos take about as long as LAPACK does. */
+static size_t worthwhile_steps(size_t n) {
+  return 128 + n / 4;
+}
 
 rv_status rv_symmetric_extremes_lapack(double *smallest, double *largest, double *matrix,
                                        size_t n) {
@@ -22,8 +28,10 @@ rv_status rv_symmetric_extremes_lapack(double *smallest, double *largest, double
 }
 
 rv_status rv_symmetric_extremes(double *smallest, double *largest, double *matrix, size_t n,
-                                const rv_stream_key *key, int threads) {
-  if (n <= RV_DENSE_MAX)
+                                const double *start, int threads) {
+  if (n <= RV_LAPACK_MAX)
     return rv_symmetric_extremes_lapack(smallest, largest, matrix, n);
-  return rv_symmetric_extremes_lanczos(smallest, largest, matrix, n, key, threads);
+  size_t steps_max = worthwhile_steps(n);
+  RV_TRY(rv_symmetric_extremes_lanczos(smallest, largest, matrix, n, start, steps_max, threads));
+  return isnan(*smallest) ? rv_symmetric_extremes_lapack(smallest, largest, matrix, n) : RV_OK;
 }

@@ -2,13 +2,14 @@
 #include "reverify/ensemble.h"
 
 #include "random/gaussian_matrix.h"
+#include "random/haar.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 
 const char *const rv_ensemble_names[RV_ENSEMBLES + 1] = {
-    [RV_GAUSSIAN] = "gaussian", [RV_RADEMACHER] = "rademacher", [RV_EVEN] = "uniform",
+    [RV_GAUSSIAN] = "gaussian", [RV_RADEMACHER] = "rademacher", [RV_UNIFORM_ENTRIES] = "uniform",
     [RV_SPARSE] = "sparse",     [RV_LAPLACE] = "laplace",       [RV_STUDENT5] = "student5",
     [RV_STUDENT3] = "student3", [RV_ORTHOGONAL] = "orthogonal", [RV_CORRELATED] = "correlated",
     [RV_ENSEMBLES] = NULL};
@@ -39,7 +40,7 @@ static void fill_rademacher(double *out, gsl_rng *rng, size_t count, double sd) 
   }
 }
 
-static void fill_even(double *out, gsl_rng *rng, size_t count, double sd) {
+static void fill_uniform(double *out, gsl_rng *rng, size_t count, double sd) {
   double half_width = sd * sqrt(3);
   for (size_t i = 0; i < count; i++)
     out[i] = half_width * (2 * gsl_rng_uniform(rng) - 1);
@@ -93,8 +94,8 @@ static void fill_row(double *out, gsl_rng *rng, const rv_stream_key *key, size_t
   case RV_RADEMACHER:
     fill_rademacher(out, rng, count, law->sd);
     break;
-  case RV_EVEN:
-    fill_even(out, rng, count, law->sd);
+  case RV_UNIFORM_ENTRIES:
+    fill_uniform(out, rng, count, law->sd);
     break;
   case RV_SPARSE:
     fill_sparse(out, rng, count, law->sd);

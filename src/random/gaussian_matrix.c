@@ -12,3 +12,10 @@ void rv_gaussian_rows(double *out, const rv_stream_key *key, size_t first, size_
       out[row * columns + column] = gsl_ran_gaussian_ziggurat(rng, sd);
   }
 }
+
+void rv_gaussian_matrix(double *out, const rv_stream_key *key, size_t rows, size_t columns,
+                        double sd, int threads) {
+#pragma omp parallel for schedule(dynamic, 16) num_threads(threads) if (threads > 1)
+  for (size_t row = 0; row < rows; row++)
+    rv_gaussian_rows(out + row * columns, key, row, 1, columns, sd);
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gaussian matrices, row by row: each row has its own stream, so any block can be drawn alone. */
+/* Gaussian matrices, row by row: each row has its own stream, so any block can be drawn by itself.
+ */
 #ifndef REVERIFY_RANDOM_GAUSSIAN_MATRIX_H
 #define REVERIFY_RANDOM_GAUSSIAN_MATRIX_H
 
@@ -14,5 +15,9 @@
  */
 void rv_gaussian_rows(double *out, const rv_stream_key *key, size_t first, size_t rows,
                       size_t columns, double sd);
+
+/* The whole matrix, the same rows, on several threads. */
+void rv_gaussian_matrix(double *out, const rv_stream_key *key, size_t rows, size_t columns,
+                        double sd, int threads);
 
 #endif

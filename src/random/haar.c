@@ -3,7 +3,7 @@
  * The orthogonal factor of a Gaussian matrix is Haar distributed if the triangular factor is made
  * unique by a positive diagonal (F. Mezzadri, Notices AMS 54, 2007).
  */
-#include "reverify/ensemble.h"
+#include "random/haar.h"
 
 #include "random/gaussian_matrix.h"
 #include "support/memory.h"
@@ -26,13 +26,12 @@ static lapack_int orthonormalise(double *matrix, double *reflector, double *sign
 }
 
 rv_status rv_haar_matrix(double *out, const rv_stream_key *key, size_t m, size_t n, int threads) {
-  const rv_entry_law gaussian = {.ensemble = RV_GAUSSIAN, .sd = 1};
   size_t long_side = m > n ? m : n, short_side = m > n ? n : m;
   double *matrix, *work;
   RV_TRY(rv_alloc_doubles(&work, short_side, 2));
   rv_status status = rv_alloc_doubles(&matrix, short_side, long_side);
   if (status == RV_OK)
-    status = rv_ensemble_matrix(matrix, key, short_side, long_side, &gaussian, threads);
+    rv_gaussian_matrix(matrix, key, short_side, long_side, 1, threads);
   lapack_int info = 0;
   if (status == RV_OK)
     info = orthonormalise(matrix, work, work + short_side, long_side, short_side);

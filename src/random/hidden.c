@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/hidden.h"
 
-#include "reverify/npy.h"
 #include "support/memory.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static double profile(rv_hidden_kind kind, size_t index, size_t k) {
   double level = ((double)index + 0.5) / (double)k;
   switch (kind) {
-  case RV_UNIFORM:
+  case RV_UNIFORM_VALUES:
     return level;
   case RV_HALF_NORMAL:
     return gsl_cdf_ugaussian_Qinv((1 - level) / 2);
@@ -66,42 +66,19 @@ rv_status rv_hidden_make(rv_hidden *hidden, rv_hidden_kind kind, size_t k) {
   return RV_OK;
 }
 
-/* The number of entries above 0; RV_EINVAL when there is none, or one that h cannot have. */
-static rv_status count_values(size_t *k, const rv_npy *array, const char *path) {
-  const double largest = 1e100; /* its square is still finite */
-  *k = 0;
-  if (array->rank != 1)
-    return rv_fail(RV_EINVAL, "'%s' has %zu dimensions: give a vector", path, array->rank);
-  for (size_t i = 0; i < array->count; i++) {
-    if (!(array->value[i] >= 0) || !(array->value[i] <= largest))
-      return rv_fail(RV_EINVAL, "'%s' has the entry %g at %zu: give values from 0 to %g", path,
-                     array->value[i], i, largest);
-    *k += array->value[i] > 0;
-  }
-  return *k > 0 ? RV_OK
-                : rv_fail(RV_EINVAL, "'%s' has no entry above 0: give a vector that has", path);
-}
-
-static rv_status take_values(rv_hidden *hidden, const rv_npy *array, const char *path) {
-  size_t k;
-  RV_TRY(count_values(&k, array, path));
+rv_status rv_hidden_of(rv_hidden *hidden, const double *value, size_t k) {
+  *hidden = (rv_hidden){0};
+  if (k == 0)
+    return rv_fail(RV_EINVAL, "a hidden vector has no value: give at least one");
+  for (size_t i = 0; i < k; i++)
+    if (!(value[i] > 0) || !(value[i] <= RV_HIDDEN_LARGEST))
+      return rv_fail(RV_EINVAL,
+                     "value %zu of a hidden vector is %.15g: give values above 0, up to %g", i,
+                     value[i], RV_HIDDEN_LARGEST);
   RV_TRY(allocate(hidden, k));
-  size_t taken = 0;
-  for (size_t i = 0; i < array->count; i++)
-    if (array->value[i] > 0)
-      hidden->value[taken++] = array->value[i];
+  memcpy(hidden->value, value, k * sizeof *value);
   finish(hidden);
   return RV_OK;
-}
-
-rv_status rv_hidden_read(rv_hidden *hidden, size_t *length, const char *path) {
-  rv_npy array;
-  *hidden = (rv_hidden){0};
-  RV_TRY(rv_npy_read(&array, path));
-  rv_status status = take_values(hidden, &array, path);
-  *length = array.count;
-  rv_npy_free(&array);
-  return status;
 }
 
 void rv_hidden_free(rv_hidden *hidden) {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/csv.h"
 
+#include "support/text.h"
+
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Write errors stay marked on the stream; rv_file_commit looks at the mark. */
@@ -11,16 +14,31 @@ rv_status rv_csv_create(rv_csv *csv, const char *path) {
   return rv_file_create(&csv->file, path);
 }
 
+/* Writes the text escaped as csv.h says, and doubles the quotes that are left. */
+static void put_escaped(FILE *stream, const char *text, const char *also) {
+  while (*text != '\0') {
+    char next[RV_ESCAPED_MAX];
+    rv_escape_character(next, &text, also);
+    fputs(next, stream);
+    if (next[0] == '"')
+      fputc('"', stream);
+  }
+}
+
 void rv_csv_comment(rv_csv *csv, const char *key, const char *format, ...) {
-  char value[1024];
+  char *value;
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(value, sizeof value, format, arguments);
+  int length = vasprintf(&value, format, arguments);
   va_end(arguments);
-  for (char *c = value; *c != '\0'; c++)
-    if (*c == '\n' || *c == '\r')
-      *c = ' ';
-  fprintf(csv->file.stream, "# %s: %s\n", key, value);
+  if (length < 0) {
+    csv->incomplete = true;
+    return;
+  }
+  fprintf(csv->file.stream, "# %s: ", key);
+  put_escaped(csv->file.stream, value, "\\\"");
+  fputc('\n', csv->file.stream);
+  free(value);
 }
 
 static void separate(rv_csv *csv) {
@@ -28,19 +46,18 @@ static void separate(rv_csv *csv) {
     fputc(',', csv->file.stream);
 }
 
+static bool wants_quotes(const char *text) {
+  size_t length = strlen(text);
+  return strpbrk(text, ",\"'") != NULL ||
+         (length > 0 && (text[0] == ' ' || text[length - 1] == ' '));
+}
+
 void rv_csv_text(rv_csv *csv, const char *text) {
+  const char *quote = wants_quotes(text) ? "\"" : "";
   separate(csv);
-  if (strpbrk(text, ",\"\n\r") == NULL && text[0] != '#') {
-    fputs(text, csv->file.stream);
-    return;
-  }
-  fputc('"', csv->file.stream);
-  for (const char *c = text; *c != '\0'; c++) {
-    if (*c == '"')
-      fputc('"', csv->file.stream);
-    fputc(*c, csv->file.stream);
-  }
-  fputc('"', csv->file.stream);
+  fputs(quote, csv->file.stream);
+  put_escaped(csv->file.stream, text, "\\#");
+  fputs(quote, csv->file.stream);
 }
 
 void rv_csv_number(rv_csv *csv, double number) {
@@ -62,8 +79,21 @@ void rv_csv_end_row(rv_csv *csv) {
   csv->fields = 0;
 }
 
+static rv_status check_complete(rv_csv *csv) {
+  if (!csv->incomplete)
+    return RV_OK;
+  rv_csv_discard(csv);
+  return rv_fail(RV_ENOMEM, "no memory for a comment of a table: free some memory");
+}
+
 rv_status rv_csv_commit(rv_csv *csv) {
+  RV_TRY(check_complete(csv));
   return rv_file_commit(&csv->file);
+}
+
+rv_status rv_csv_join(rv_csv *csv, rv_file_group *group) {
+  RV_TRY(check_complete(csv));
+  return rv_file_group_add(group, &csv->file);
 }
 
 void rv_csv_discard(rv_csv *csv) {

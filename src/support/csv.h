@@ -1,22 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Comma-separated tables: `# key: value` lines, one header row, rows; RFC 4180 quoting. */
+/*
+ * Comma-separated tables: `# key: value` lines, one header row, rows; quoted as in RFC 4180.
+ *
+ * Many readers are simpler than RFC 4180: they end a row at any '#' or line break, also between
+ * quotes. No text may break them, whatever a user calls a file. So a '#', a backslash, a control
+ * character, a line break and a byte that is not UTF-8 are written as \xNN (text.h), in comments a
+ * '"' too; rv_table_read undoes it. A field with a comma, a quote of either kind, or a space at an
+ * end is quoted.
+ */
 #ifndef REVERIFY_SUPPORT_CSV_H
 #define REVERIFY_SUPPORT_CSV_H
 
 #include "reverify/status.h"
 #include "support/file.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A table being written; the file appears at rv_csv_commit. */
 typedef struct rv_csv {
   rv_file file;
-  size_t fields; /* in the row under way */
+  size_t fields;   /* written so far in this row */
+  bool incomplete; /* there was no memory for a comment */
 } rv_csv;
 
 rv_status rv_csv_create(rv_csv *csv, const char *path);
 
-/* A line `# key: value`. Line breaks in the value become blanks. */
+/* Writes a line `# key: value` of any length, with the value escaped as described above. */
 void rv_csv_comment(rv_csv *csv, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -27,13 +37,18 @@ void rv_csv_count(rv_csv *csv, size_t count);
 void rv_csv_empty(rv_csv *csv);
 void rv_csv_end_row(rv_csv *csv);
 
+/*
+ * Lets the table appear: at once, or with a group's other files (file.h), in which case the group
+ * owns it from then on. On failure (RV_EPLACE, RV_EIO, RV_ENOMEM) the table is dropped.
+ */
 rv_status rv_csv_commit(rv_csv *csv);
+rv_status rv_csv_join(rv_csv *csv, rv_file_group *group);
 void rv_csv_discard(rv_csv *csv);
 
-/* A table read whole. All strings belong to it. */
+/* A table read whole, its texts as they were before they were written. All strings belong to it. */
 typedef struct rv_table {
   size_t columns, rows, comments;
-  char **header;  /* columns names */
+  char **header;  /* the names of the columns */
   char **cell;    /* rows x columns texts, row after row */
   char **comment; /* the text of each comment line, after "# " */
   char *text;     /* the file; every string above points into it */

@@ -21,6 +21,7 @@ static void watch(int number) {
 void rv_interrupt_watch(void) {
   watch(SIGINT);
   watch(SIGTERM);
+  watch(SIGHUP);
   signal(SIGXFSZ, SIG_IGN);
 }
 

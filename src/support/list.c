@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/list.h"
 
-#include <errno.h>
+#include "support/number_text.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,11 +10,14 @@
 
 static rv_status check_domain(double number, const char *text, const rv_domain *domain,
                               const char *what) {
+  char low[RV_NUMBER_TEXT], high[RV_NUMBER_TEXT];
+  rv_number_text(low, sizeof low, domain->low);
+  rv_number_text(high, sizeof high, domain->high);
   if (!(number >= domain->low) || !(number <= domain->high) ||
       (domain->low_open && number == domain->low))
-    return rv_fail(RV_EINVAL, "%s '%s' is out of range: give a%s %s %.15g and at most %.15g", what,
-                   text, domain->integer ? " whole number" : " number",
-                   domain->low_open ? "above" : "of at least", domain->low, domain->high);
+    return rv_fail(RV_EINVAL, "%s '%s' is out of range: give a%s %s %s and at most %s", what, text,
+                   domain->integer ? " whole number" : " number",
+                   domain->low_open ? "above" : "of at least", low, high);
   if (domain->integer && number != floor(number))
     return rv_fail(RV_EINVAL, "%s '%s' is not whole: give a whole number", what, text);
   return RV_OK;
@@ -21,19 +25,14 @@ static rv_status check_domain(double number, const char *text, const rv_domain *
 
 rv_status rv_number_parse(double *out, const char *text, const rv_domain *domain,
                           const char *what) {
-  /* strtod also reads blanks, hexadecimal, "nan" and "inf": none of them is a parameter */
-  if (text[0] == '\0' || text[strspn(text, "+-.0123456789eE")] != '\0')
+  /* strtod also reads spaces, hexadecimal, "nan" and "inf": none of them is a parameter */
+  char *end = NULL;
+  bool plain = text[0] != '\0' && text[strspn(text, "+-.0123456789eE")] == '\0';
+  double number = plain ? strtod(text, &end) : NAN;
+  if (!plain || end == text || *end != '\0')
     return rv_fail(RV_EINVAL, "%s '%s' is not a number: give one such as 1000, 0.5 or 1e6", what,
                    text);
-  char *end;
-  errno = 0;
-  double number = strtod(text, &end);
-  if (end == text || *end != '\0')
-    return rv_fail(RV_EINVAL, "%s '%s' is not a number: give one such as 1000, 0.5 or 1e6", what,
-                   text);
-  if (!isfinite(number))
-    return rv_fail(RV_EINVAL, "%s '%s' is too large: give at most %.15g", what, text, domain->high);
-  RV_TRY(check_domain(number, text, domain, what));
+  RV_TRY(check_domain(number, text, domain, what)); /* an infinite one is out of every range */
   *out = number;
   return RV_OK;
 }
@@ -81,8 +80,8 @@ static rv_status parse_range(range *out, char *text, const char *shown, const rv
     return rv_fail(RV_EINVAL, "%s '%s' has one point for two ends: give a count of at least 2",
                    what, shown);
   if (out->logarithmic && !(out->low > 0))
-    return rv_fail(RV_EINVAL, "%s '%s' is logarithmic from %.15g: start above 0", what, shown,
-                   out->low);
+    return rv_fail(RV_EINVAL, "%s '%s' is logarithmic from %s: start above 0", what, shown,
+                   part[0]);
   return RV_OK;
 }
 

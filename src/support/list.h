@@ -30,7 +30,7 @@ enum { RV_LIST_MAX = 1000000 };
 rv_status rv_number_parse(double *out, const char *text, const rv_domain *domain, const char *what);
 
 /*
- * Reads a list; items in the order given. In a range, lo and hi are included, `log` spaces the
+ * Reads a list; the items keep their order. In a range, lo and hi are included, `log` spaces the
  * points evenly in the logarithm, and points that round to the same whole number appear once.
  * RV_EINVAL with a message that names `what`; *out is empty then. Free with rv_list_free.
  */

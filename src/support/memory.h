@@ -9,7 +9,7 @@
 
 /*
  * *out = a new array of rows x columns doubles, uninitialised, aligned to 64 bytes; free() it.
- * RV_ENOMEM when the product overflows or the memory is not to be had; *out is NULL then.
+ * RV_ENOMEM when the product overflows or memory runs out; *out is NULL then.
  */
 rv_status rv_alloc_doubles(double **out, size_t rows, size_t columns);
 

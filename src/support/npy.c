@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/npy.h"
 
+#include "support/interrupt.h"
 #include "support/memory.h"
 #include "support/npy_header.h"
 
 #include <endian.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-/* The number of elements. A dimension of 0 excuses no other from fitting, for NumPy as for callers
-   who multiply some of them. */
+_Static_assert((int)RV_NPY_RANK_MAX == (int)RV_NPY_HEADER_RANK_MAX,
+               "an array has room for any header's shape");
+
+/* The number of elements. Even beside a dimension of 0 the others must fit, for NumPy and for
+   callers that multiply some of them. */
 static rv_status count_elements(rv_npy *out, const char *path) {
   size_t bytes = sizeof(double);
   bool empty = false;
@@ -28,15 +30,29 @@ static rv_status count_elements(rv_npy *out, const char *path) {
   return RV_OK;
 }
 
-/* The file must end exactly where the header says, before memory is asked for. A file with holes
-   can be longer than any memory. */
-static rv_status check_size(const rv_npy *out, const rv_npy_header *h, size_t size,
-                            const char *path) {
-  size_t wanted = h->length + out->count * h->element_size;
-  if (size < wanted)
-    return rv_npy_refuse(path, "is truncated: it has fewer elements than its header says");
-  if (size > wanted)
-    return rv_npy_refuse(path, "is longer than its header says");
+/* What is read. The size of a pipe is not known before its end. */
+typedef struct source {
+  FILE *stream;
+  const char *path;
+  bool sized;
+  size_t size;
+} source;
+
+static rv_status refuse_short(const source *from) {
+  return rv_npy_refuse(from->path, "is truncated: it has fewer elements than its header says");
+}
+
+static rv_status refuse_long(const source *from) {
+  return rv_npy_refuse(from->path, "is longer than its header says");
+}
+
+/* A file must end exactly where the header says, before memory is asked for. A file with holes can
+   be longer than any memory, and what a pipe announces has not arrived yet. */
+static rv_status check_size(const rv_npy *out, const rv_npy_header *h, const source *from) {
+  const char *path = from->path;
+  size_t wanted = h->length + out->count * h->type.size;
+  if (from->sized && from->size != wanted)
+    return from->size < wanted ? refuse_short(from) : refuse_long(from);
   double bytes = (double)out->count * sizeof(double);
   if (bytes > rv_physical_memory())
     return rv_fail(RV_ENOMEM, "'%s' needs %.3g bytes of memory: give a smaller array", path, bytes);
@@ -63,21 +79,19 @@ static void decode_doubles(double *out, const unsigned char *byte, size_t count,
   }
 }
 
-static rv_status refuse_changed(const char *path) {
-  return rv_fail(RV_EINVAL, "'%s' changed while it was read: wait until it is written", path);
+static rv_status refuse_changed(const source *from) {
+  return rv_fail(RV_EINVAL, "'%s' changed while it was read: wait until it is written", from->path);
 }
 
 /* The next `count` elements, in the file's order. */
-static rv_status read_run(FILE *stream, double *out, size_t count, const rv_npy_header *h,
-                          const char *path) {
+static rv_status read_run(const source *from, double *out, size_t count, const rv_npy_type *type) {
   enum { BATCH = 4096 };
   unsigned char bytes[BATCH * 8];
   for (size_t done = 0; done < count;) {
     size_t batch = count - done < BATCH ? count - done : BATCH;
-    if (fread(bytes, h->element_size, batch, stream) != batch)
-      return refuse_changed(path);
-    (h->element_size == 4 ? decode_floats : decode_doubles)(out + done, bytes, batch,
-                                                            h->big_endian);
+    if (fread(bytes, type->size, batch, from->stream) != batch)
+      return from->sized ? refuse_changed(from) : refuse_short(from);
+    (type->size == 4 ? decode_floats : decode_doubles)(out + done, bytes, batch, type->big_endian);
     done += batch;
   }
   return RV_OK;
@@ -120,7 +134,7 @@ static void place_panel(rv_npy *out, const double *panel, size_t first, size_t p
   }
 }
 
-static rv_status read_fortran(FILE *stream, rv_npy *out, const rv_npy_header *h, const char *path) {
+static rv_status read_fortran(const source *from, rv_npy *out, const rv_npy_type *type) {
   enum { PLANES = 32 };
   size_t row_length = out->shape[out->rank - 1], rows = out->count / row_length;
   size_t planes = row_length < PLANES ? row_length : PLANES;
@@ -130,7 +144,7 @@ static rv_status read_fortran(FILE *stream, rv_npy *out, const rv_npy_header *h,
   for (size_t first = 0; first < row_length && status == RV_OK; first += planes) {
     if (planes > row_length - first)
       planes = row_length - first;
-    status = read_run(stream, panel, planes * rows, h, path);
+    status = read_run(from, panel, planes * rows, type);
     if (status == RV_OK)
       place_panel(out, panel, first, planes);
   }
@@ -138,46 +152,49 @@ static rv_status read_fortran(FILE *stream, rv_npy *out, const rv_npy_header *h,
   return status;
 }
 
-static rv_status read_stream(FILE *stream, rv_npy *out, size_t size, const char *path) {
+static rv_status read_array(const source *from, rv_npy *out) {
   rv_npy_header h;
-  RV_TRY(rv_npy_header_read(&h, stream, path));
+  RV_TRY(rv_npy_header_read(&h, from->stream, from->path));
   out->rank = h.rank;
+  out->single = h.type.size == 4;
   memcpy(out->shape, h.shape, sizeof out->shape);
-  RV_TRY(count_elements(out, path));
-  RV_TRY(check_size(out, &h, size, path));
+  RV_TRY(count_elements(out, from->path));
+  RV_TRY(check_size(out, &h, from));
   RV_TRY(rv_alloc_doubles(&out->value, out->count, 1));
   bool turned = h.fortran_order && out->rank > 1 && out->count > 0;
-  RV_TRY(turned ? read_fortran(stream, out, &h, path)
-                : read_run(stream, out->value, out->count, &h, path));
-  return fgetc(stream) == EOF ? RV_OK : refuse_changed(path);
+  RV_TRY(turned ? read_fortran(from, out, &h.type)
+                : read_run(from, out->value, out->count, &h.type));
+  if (fgetc(from->stream) == EOF)
+    return RV_OK;
+  return from->sized ? refuse_changed(from) : refuse_long(from);
 }
 
-/* Without waiting for the writer of a pipe. */
-static rv_status open_file(FILE **stream, size_t *size, const char *path) {
+/* Opening a pipe waits for its writer; a terminal or another device would be waited for in vain. */
+static rv_status open_source(source *from, const char *path) {
   struct stat information;
-  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  if (descriptor < 0)
-    return rv_fail(RV_EINVAL, "cannot open '%s' (%s): check the path", path, strerror(errno));
-  *stream = NULL;
-  bool regular = fstat(descriptor, &information) == 0 && S_ISREG(information.st_mode);
-  if (regular && (*stream = fdopen(descriptor, "rb")) != NULL) {
-    *size = (size_t)information.st_size;
-    return RV_OK;
-  }
-  close(descriptor);
-  return regular ? rv_fail(RV_ENOMEM, "no memory to read '%s': give a smaller array", path)
-                 : rv_fail(RV_EINVAL, "'%s' is no regular file: give a .npy file", path);
+  if (stat(path, &information) == 0 && !S_ISREG(information.st_mode) &&
+      !S_ISFIFO(information.st_mode))
+    return rv_fail(RV_EINVAL, "'%s' is neither a file nor a pipe: give a .npy file", path);
+  from->stream = fopen(path, "rbe");
+  if (from->stream == NULL)
+    return rv_interrupted()
+               ? rv_fail(RV_ESTOPPED, "stopped: '%s' was not read", path)
+               : rv_fail(RV_EINVAL, "cannot open '%s' (%s): check the path", path, strerror(errno));
+  from->path = path;
+  from->sized = fstat(fileno(from->stream), &information) == 0 && S_ISREG(information.st_mode);
+  from->size = from->sized ? (size_t)information.st_size : 0;
+  return RV_OK;
 }
 
 rv_status rv_npy_read(rv_npy *out, const char *path) {
-  FILE *stream;
-  size_t size = 0;
+  source from;
   *out = (rv_npy){0};
-  RV_TRY(open_file(&stream, &size, path));
-  rv_status status = read_stream(stream, out, size, path);
-  if (ferror(stream))
-    status = rv_fail(RV_EIO, "reading '%s' failed: check the disk", path);
-  fclose(stream);
+  RV_TRY(open_source(&from, path));
+  rv_status status = read_array(&from, out);
+  if (ferror(from.stream))
+    status = rv_interrupted() ? rv_fail(RV_ESTOPPED, "stopped: '%s' was not read", path)
+                              : rv_fail(RV_EIO, "reading '%s' failed: check the disk", path);
+  fclose(from.stream);
   if (status != RV_OK)
     rv_npy_free(out);
   return status;

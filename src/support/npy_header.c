@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The header is a Python dictionary of three keys in any order, padded with blanks and ended by a
- * line break:
+ * The header is a Python dictionary of three keys in any order, padded with spaces and usually
+ * ended by a line break:
  *
  *   {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }
  *
- * A cursor walks over it and never beyond its terminating zero; every function leaves the cursor
- * at NULL once something was not as expected.
+ * What other writers do differently, and NumPy still reads, is read here too wherever it can mean
+ * one thing only. A cursor walks over the text and never beyond its terminating zero; every
+ * function leaves the cursor at NULL once something was not as expected.
  */
 #include "support/npy_header.h"
 
@@ -19,16 +20,18 @@ typedef struct cursor {
   const char *at; /* NULL after a mismatch */
 } cursor;
 
-rv_status rv_npy_refuse(const char *path, const char *what) {
-  return rv_fail(RV_EINVAL, "'%s' %s: save a float32 or float64 array with numpy.save", path, what);
-}
+/* A piece of the text. */
+typedef struct piece {
+  const char *start;
+  size_t length;
+} piece;
 
 static void skip_blanks(cursor *c) {
   if (c->at != NULL)
-    c->at += strspn(c->at, " ");
+    c->at += strspn(c->at, " \t\r\n");
 }
 
-/* True, and the cursor behind it, if `text` stands next. */
+/* Moves the cursor past `text` and returns true if that comes next. */
 static bool take(cursor *c, const char *text) {
   skip_blanks(c);
   size_t length = strlen(text);
@@ -43,20 +46,30 @@ static void expect(cursor *c, const char *text) {
     c->at = NULL;
 }
 
-/* NumPy writes the order of the bytes out, also where it is the machine's own: '=' is not its. */
-static void read_descr(cursor *c, rv_npy_header *h) {
-  static const struct {
-    const char *text;
-    size_t size;
-    bool big;
-  } type[] = {{"'<f8'", 8, false}, {"'<f4'", 4, false}, {"'>f8'", 8, true}, {"'>f4'", 4, true}};
-  for (size_t i = 0; i < sizeof type / sizeof *type; i++)
-    if (take(c, type[i].text)) {
-      h->element_size = type[i].size;
-      h->big_endian = type[i].big;
-      return;
-    }
-  c->at = NULL;
+/* The text between two quotes of the same kind, which Python 2 may have marked as Unicode. */
+static void expect_string(cursor *c, piece *out) {
+  skip_blanks(c);
+  if (c->at == NULL)
+    return;
+  c->at += *c->at == 'u';
+  const char quote[] = {*c->at, '\0'};
+  size_t length = *quote == '\'' || *quote == '"' ? strcspn(c->at + 1, quote) : 0;
+  if (length == 0 || c->at[1 + length] == '\0') {
+    c->at = NULL;
+    return;
+  }
+  *out = (piece){c->at + 1, length};
+  c->at += length + 2;
+}
+
+static rv_status read_type(cursor *c, rv_npy_header *h, const char *path) {
+  piece descr = {"", 0};
+  if (take(c, "["))
+    return rv_npy_refuse_fields(path);
+  expect_string(c, &descr);
+  return c->at != NULL && rv_npy_type_read(&h->type, descr.start, descr.length)
+             ? RV_OK
+             : rv_npy_refuse_type(path, descr.start, descr.length);
 }
 
 static void read_order(cursor *c, rv_npy_header *h) {
@@ -65,8 +78,8 @@ static void read_order(cursor *c, rv_npy_header *h) {
     expect(c, "False");
 }
 
-/* A whole number without sign or leading zero, of so few digits that it fits. Behind it Python 2,
-   which did not write version 3, may have put the mark of its long integers. */
+/* A whole number without sign or leading zero, of few enough digits to fit. Python 2, which did
+   not write version 3, may have put the mark of its long integers after it. */
 static void read_dimension(cursor *c, size_t *out, int version) {
   skip_blanks(c);
   size_t digits = c->at != NULL ? strspn(c->at, "0123456789") : 0;
@@ -84,7 +97,7 @@ static void read_shape(cursor *c, rv_npy_header *h) {
   bool comma = true;
   expect(c, "(");
   while (c->at != NULL && !take(c, ")")) {
-    if (!comma || h->rank == RV_NPY_RANK_MAX) {
+    if (!comma || h->rank == RV_NPY_HEADER_RANK_MAX) {
       c->at = NULL;
       return;
     }
@@ -95,47 +108,56 @@ static void read_shape(cursor *c, rv_npy_header *h) {
     c->at = NULL;
 }
 
-/* The value of key k, behind its colon. */
-static rv_status read_value(cursor *c, rv_npy_header *h, int k, const char *path) {
-  static void (*const read[])(cursor *, rv_npy_header *) = {read_descr, read_order, read_shape};
+static rv_status refuse_header(const char *path) {
+  return rv_npy_refuse(path, "has a header that is not NumPy's");
+}
+
+enum { DESCR, FORTRAN_ORDER, SHAPE, KEYS };
+
+/* Reads a key and its colon; returns KEYS if there is none. */
+static int read_key(cursor *c) {
+  static const char *const key[] = {"descr", "fortran_order", "shape"};
+  piece found = {"", 0};
+  int k = 0;
+  expect_string(c, &found);
   expect(c, ":");
-  skip_blanks(c);
-  const char *start = c->at;
-  if (start != NULL)
-    read[k](c, h);
+  while (k < KEYS &&
+         (found.length != strlen(key[k]) || memcmp(found.start, key[k], found.length) != 0))
+    k++;
+  return c->at != NULL ? k : KEYS;
+}
+
+static rv_status read_value(cursor *c, rv_npy_header *h, int k, const char *path) {
+  if (k == DESCR)
+    return read_type(c, h, path);
+  (k == SHAPE ? read_shape : read_order)(c, h);
   if (c->at != NULL)
     return RV_OK;
-  if (start != NULL && k == 0)
-    return rv_npy_refuse_type(path, start);
-  return rv_npy_refuse(path, k == 2 ? "has a shape that NumPy does not write"
-                                    : "has a header that NumPy does not write");
+  return k == SHAPE ? rv_npy_refuse(path, "has a shape that is not NumPy's") : refuse_header(path);
 }
 
-/* The three entries, each once. */
+/* The three entries, each once; only spaces and tabs may come before them. */
 static rv_status parse(rv_npy_header *h, const char *text, const char *path) {
-  static const char *const key[] = {"'descr'", "'fortran_order'", "'shape'"};
-  bool seen[3] = {false};
-  cursor c = {text};
+  bool seen[KEYS] = {false};
+  cursor c = {text + strspn(text, " \t")};
+  if (*c.at != '{')
+    return refuse_header(path);
   expect(&c, "{");
-  for (int entry = 0; entry < 3 && c.at != NULL; entry++) {
-    int k = 0;
-    while (k < 3 && !take(&c, key[k]))
-      k++;
-    if (k == 3 || seen[k])
-      return rv_npy_refuse(path, "has a header that NumPy does not write");
+  for (int entry = 0; entry < KEYS; entry++) {
+    int k = read_key(&c);
+    if (k == KEYS || seen[k])
+      return refuse_header(path);
     seen[k] = true;
     RV_TRY(read_value(&c, h, k, path));
-    if (!take(&c, ",") && entry < 2)
-      c.at = NULL;
+    if (!take(&c, ",") && entry < KEYS - 1)
+      return refuse_header(path);
   }
   expect(&c, "}");
-  expect(&c, "\n");
-  if (c.at == NULL || *c.at != '\0')
-    return rv_npy_refuse(path, "has a header that NumPy does not write");
-  return RV_OK;
+  skip_blanks(&c);
+  return c.at != NULL && *c.at == '\0' ? RV_OK : refuse_header(path);
 }
 
-/* The length of the dictionary stands behind the version, in two bytes or, from 2.0 on, four. */
+/* The length of the dictionary follows the version, in two bytes or, from 2.0 on, in four. */
 static rv_status read_preamble(rv_npy_header *h, size_t *length, FILE *stream, const char *path) {
   unsigned char start[PREAMBLE], size[4] = {0};
   if (fread(start, 1, PREAMBLE, stream) != PREAMBLE || memcmp(start, "\x93NUMPY", 6) != 0)
@@ -162,6 +184,6 @@ rv_status rv_npy_header_read(rv_npy_header *out, FILE *stream, const char *path)
     return rv_npy_refuse(path, "is truncated in its header");
   text[length] = '\0';
   if (strlen(text) != length)
-    return rv_npy_refuse(path, "has a header that NumPy does not write");
+    return refuse_header(path);
   return parse(out, text, path);
 }

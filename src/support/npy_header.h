@@ -3,28 +3,23 @@
 #ifndef REVERIFY_SUPPORT_NPY_HEADER_H
 #define REVERIFY_SUPPORT_NPY_HEADER_H
 
-#include "reverify/npy.h"
+#include "support/npy_type.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 
+enum { RV_NPY_HEADER_RANK_MAX = 64 }; /* NumPy's own, since 2.0 */
+
 typedef struct rv_npy_header {
-  int version;         /* 1, 2 or 3 */
-  size_t length;       /* bytes from the start of the file to the first element */
-  size_t element_size; /* 4 or 8 */
-  bool big_endian, fortran_order;
+  int version;   /* 1, 2 or 3 */
+  size_t length; /* bytes from the start of the file to the first element */
+  rv_npy_type type;
+  bool fortran_order;
   size_t rank;
-  size_t shape[RV_NPY_RANK_MAX];
+  size_t shape[RV_NPY_HEADER_RANK_MAX];
 } rv_npy_header;
 
-/* Reads the header from the start of the stream; RV_EINVAL when NumPy would not write it. */
+/* Reads the header from the start of the stream; RV_EINVAL when it is not as npy.h says. */
 rv_status rv_npy_header_read(rv_npy_header *out, FILE *stream, const char *path);
-
-/* RV_EINVAL: "'PATH' WHAT", and what to do. */
-rv_status rv_npy_refuse(const char *path, const char *what);
-
-/* RV_EINVAL with the name of a type other than float32 and float64, `descr` being how NumPy says it
-   in Python; nothing of it is repeated, as it may hold anything. */
-rv_status rv_npy_refuse_type(const char *path, const char *descr);
 
 #endif

@@ -1,50 +1,82 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "support/npy_header.h"
+#include "support/npy_type.h"
 
 #include <string.h>
 
 #define CONVERT "convert with astype(numpy.float64)"
 #define PARTS   "save its real and its imaginary part as two arrays"
-#define FIELD   "save one of its fields"
 #define AGAIN   "save a float32 or float64 array with numpy.save"
 
-/* What stands behind quote and byte order, or its beginning. */
+static const char byte_orders[] = "<>=|";
+
+static bool is_text(const char *descr, size_t length, const char *text) {
+  return length == strlen(text) && memcmp(descr, text, length) == 0;
+}
+
+bool rv_npy_type_read(rv_npy_type *out, const char *descr, size_t length) {
+  static const struct {
+    const char *name;
+    size_t size;
+    bool ordered; /* may follow a byte order */
+  } type[] = {{"f8", 8, true},      {"f4", 4, true},       {"d", 8, true},
+              {"f", 4, true},       {"float64", 8, false}, {"float32", 4, false},
+              {"double", 8, false}, {"single", 4, false},  {"float", 8, false}};
+  bool ordered = length > 0 && strchr(byte_orders, descr[0]) != NULL;
+  bool own_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+  for (size_t t = 0; t < sizeof type / sizeof *type; t++)
+    if (is_text(descr + ordered, length - ordered, type[t].name) && (type[t].ordered || !ordered)) {
+      out->size = type[t].size;
+      out->big_endian = descr[0] == '>' || (descr[0] != '<' && own_is_big);
+      return true;
+    }
+  return false;
+}
+
+rv_status rv_npy_refuse(const char *path, const char *what) {
+  return rv_fail(RV_EINVAL, "'%s' %s: " AGAIN, path, what);
+}
+
+rv_status rv_npy_refuse_fields(const char *path) {
+  return rv_fail(RV_EINVAL, "'%s' holds structured elements: save one of its fields", path);
+}
+
+/* What follows the byte order; after some of them comes a number of characters or a unit. */
 static const struct {
   const char *code, *name, *advice;
-} type[] = {{"b1'", "bool elements", CONVERT},
-            {"i1'", "int8 elements", CONVERT},
-            {"i2'", "int16 elements", CONVERT},
-            {"i4'", "int32 elements", CONVERT},
-            {"i8'", "int64 elements", CONVERT},
-            {"u1'", "uint8 elements", CONVERT},
-            {"u2'", "uint16 elements", CONVERT},
-            {"u4'", "uint32 elements", CONVERT},
-            {"u8'", "uint64 elements", CONVERT},
-            {"f2'", "float16 elements", CONVERT},
-            {"f4'", "float32 elements in an unstated byte order", AGAIN},
-            {"f8'", "float64 elements in an unstated byte order", AGAIN},
-            {"f12'", "long double (float96) elements", CONVERT},
-            {"f16'", "long double (float128) elements", CONVERT},
-            {"c8'", "complex64 elements", PARTS},
-            {"c16'", "complex128 elements", PARTS},
-            {"c24'", "complex long double (complex192) elements", PARTS},
-            {"c32'", "complex long double (complex256) elements", PARTS},
-            {"O'", "Python objects", CONVERT},
-            {"S", "strings of bytes", CONVERT},
-            {"U", "strings", CONVERT},
-            {"V", "elements of raw bytes (void)", AGAIN},
-            {"M8", "dates (datetime64)", CONVERT},
-            {"m8", "time differences (timedelta64)", CONVERT}};
+  bool more;
+} other[] = {{"b1", "bool elements", CONVERT, false},
+             {"i1", "int8 elements", CONVERT, false},
+             {"i2", "int16 elements", CONVERT, false},
+             {"i4", "int32 elements", CONVERT, false},
+             {"i8", "int64 elements", CONVERT, false},
+             {"u1", "uint8 elements", CONVERT, false},
+             {"u2", "uint16 elements", CONVERT, false},
+             {"u4", "uint32 elements", CONVERT, false},
+             {"u8", "uint64 elements", CONVERT, false},
+             {"f2", "float16 elements", CONVERT, false},
+             {"f12", "long double (float96) elements", CONVERT, false},
+             {"f16", "long double (float128) elements", CONVERT, false},
+             {"c8", "complex64 elements", PARTS, false},
+             {"c16", "complex128 elements", PARTS, false},
+             {"c24", "complex long double (complex192) elements", PARTS, false},
+             {"c32", "complex long double (complex256) elements", PARTS, false},
+             {"O", "Python objects", CONVERT, false},
+             {"S", "strings of bytes", CONVERT, true},
+             {"U", "strings", CONVERT, true},
+             {"V", "elements of raw bytes (void)", AGAIN, true},
+             {"M8", "dates (datetime64)", CONVERT, true},
+             {"m8", "time differences (timedelta64)", CONVERT, true}};
 
-rv_status rv_npy_refuse_type(const char *path, const char *descr) {
-  if (*descr == '[')
-    return rv_fail(RV_EINVAL, "'%s' holds structured elements: " FIELD, path);
-  if (*descr == '\'') {
-    const char *code = descr + 1;
-    code += *code != '\0' && strchr("<>=|", *code) != NULL;
-    for (size_t t = 0; t < sizeof type / sizeof *type; t++)
-      if (strncmp(code, type[t].code, strlen(type[t].code)) == 0)
-        return rv_fail(RV_EINVAL, "'%s' holds %s: %s", path, type[t].name, type[t].advice);
+rv_status rv_npy_refuse_type(const char *path, const char *descr, size_t length) {
+  size_t order = length > 0 && strchr(byte_orders, descr[0]) != NULL;
+  const char *code = descr + order;
+  length -= order;
+  for (size_t t = 0; t < sizeof other / sizeof *other; t++) {
+    size_t compared = strlen(other[t].code);
+    if (length < compared || (length > compared && !other[t].more))
+      continue;
+    if (memcmp(code, other[t].code, compared) == 0)
+      return rv_fail(RV_EINVAL, "'%s' holds %s: %s", path, other[t].name, other[t].advice);
   }
-  return rv_npy_refuse(path, "holds elements of a type that NumPy does not know");
+  return rv_npy_refuse(path, "holds elements of another type");
 }

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/status.h"
 
+#include "support/text.h"
+
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { MESSAGE_SIZE = 1024 };
+/* Two paths and what is said of them; then with every byte escaped. */
+enum { TEXT_SIZE = 2 * PATH_MAX + 1024, MESSAGE_SIZE = 4 * TEXT_SIZE };
 
-/* One message a thread: workers fail independently and the first one is reported. */
+/* One message per thread: workers fail independently and the first one is reported. */
 static _Thread_local char message[MESSAGE_SIZE];
 
 const char *rv_status_string(rv_status status) {
@@ -30,12 +34,12 @@ const char *rv_status_string(rv_status status) {
 }
 
 rv_status rv_fail(rv_status status, const char *format, ...) {
-  char text[MESSAGE_SIZE]; /* the arguments may point into the old message */
+  char text[TEXT_SIZE]; /* the arguments may point into the old message */
   va_list arguments;
   va_start(arguments, format);
   vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
-  snprintf(message, sizeof message, "%s", text);
+  rv_escape_text(message, sizeof message, text, "");
   return status;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/csv.h"
 
+#include "support/text.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -39,7 +41,7 @@ static rv_status read_text(char **text, const char *path) {
   if (failed || length <= 0 || torn) {
     free(*text);
     *text = NULL;
-    return rv_fail(RV_EINVAL, "'%s' is %s: make it anew", path,
+    return rv_fail(RV_EINVAL, "'%s' is %s: create it again", path,
                    failed ? "unreadable"
                    : torn ? "not a text file"
                           : "empty");
@@ -48,8 +50,9 @@ static rv_status read_text(char **text, const char *path) {
 }
 
 /*
- * Cuts one field out of the text in place, removing quotes; *end is set to the character that
- * closed it (',', '\n' or '\0') and the position behind it is returned; NULL on an open quote.
+ * Cuts one field out of the text in place, removing quotes and escapes; *end is set to the
+ * character that closed it (',', '\n' or '\0') and the position after it is returned; NULL on an
+ * open quote.
  */
 static char *cut_field(char *field, char *end) {
   char *from = field, *to = field;
@@ -71,6 +74,7 @@ static char *cut_field(char *field, char *end) {
   }
   *end = *from;
   *to = '\0';
+  rv_unescape_text(field);
   return *end == '\0' ? from : from + 1;
 }
 
@@ -83,6 +87,7 @@ static rv_status parse(strings *comments, strings *cells, size_t *columns, char 
       at += strcspn(at, "\n");
       if (*at != '\0')
         *at++ = '\0';
+      rv_unescape_text(line);
       RV_TRY(push(comments, line));
       continue;
     }
@@ -92,18 +97,19 @@ static rv_status parse(strings *comments, strings *cells, size_t *columns, char 
       char *field = at;
       at = cut_field(field, &end);
       if (at == NULL)
-        return rv_fail(RV_EINVAL, "'%s' has an open quote: make it anew", path);
+        return rv_fail(RV_EINVAL, "'%s' has an open quote: create it again", path);
       RV_TRY(push(cells, field));
       fields++;
     }
     if (*columns == 0)
       *columns = fields;
     if (fields != *columns || (end != '\n' && end != '\0'))
-      return rv_fail(RV_EINVAL, "'%s' has a row of %zu fields under a header of %zu: make it anew",
-                     path, fields, *columns);
+      return rv_fail(RV_EINVAL,
+                     "'%s' has a row of %zu fields under a header of %zu: create it again", path,
+                     fields, *columns);
   }
   if (*columns == 0)
-    return rv_fail(RV_EINVAL, "'%s' has no header row: make it anew", path);
+    return rv_fail(RV_EINVAL, "'%s' has no header row: create it again", path);
   return RV_OK;
 }
 

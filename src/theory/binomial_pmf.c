@@ -3,7 +3,7 @@
  * Loader's form of the binomial probability: products of factorials of size n! cancel analytically,
  * so no digit is lost at n = 1e12 where lgamma would leave none.
  */
-#include "reverify/gain.h"
+#include "theory/binomial_pmf.h"
 
 #include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_sf_log.h>

@@ -8,7 +8,7 @@ double rv_ensemble_kurtosis(rv_ensemble ensemble, double larger_side) {
   switch (ensemble) {
   case RV_RADEMACHER:
     return 1;
-  case RV_EVEN:
+  case RV_UNIFORM_ENTRIES:
     return 9.0 / 5;
   case RV_SPARSE:
     return 1 / RV_SPARSE_DENSITY;
@@ -29,7 +29,7 @@ double rv_ensemble_tail(rv_ensemble ensemble, double x) {
   switch (ensemble) {
   case RV_RADEMACHER:
     return x < 1 ? 1 : 0;
-  case RV_EVEN:
+  case RV_UNIFORM_ENTRIES:
     return fmax(0, 1 - x / sqrt(3));
   case RV_SPARSE:
     return x * x * RV_SPARSE_DENSITY < 1 ? RV_SPARSE_DENSITY : 0;

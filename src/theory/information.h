@@ -42,7 +42,7 @@ double rv_information_rounding(size_t n);
 void rv_marginal_high(double *out, const double *law, size_t low, size_t n);
 void rv_marginal_low(double *out, const double *law, size_t low, size_t n);
 
-/* out = the same law with the low units behind the others, not in place. */
+/* out = the same law with the low units after the others; out must not be law. */
 void rv_swap_groups(double *out, const double *law, size_t low, size_t n);
 
 #endif

@@ -176,7 +176,7 @@ double rv_layered_optimal_tau(const rv_layered_evolution *evolution, const rv_la
   return rv_minimum(error_sq_of_tau, &s, 12);
 }
 
-/* Layers without end. Scales cancel in noise / gain, so the gain that comes in may be 1. */
+/* Infinitely many layers. Scales cancel in noise / gain, so the gain that comes in may be 1. */
 
 typedef struct endless {
   inlet in;
@@ -189,7 +189,7 @@ static double passed_on(double nu, endless *e) {
   return noise_of_threshold(inner_threshold(&e->in, e->inner), &e->in);
 }
 
-/* The ratio at which a noise nu would come back as it is: the least of them is critical. */
+/* The ratio at which a noise nu would stay as it is; the least of them is the critical one. */
 static const double log_nu_low = -6, log_nu_range = 12;
 
 static double ratio_of_noise(double log_nu_above_low, void *e) {

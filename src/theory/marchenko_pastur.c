@@ -58,7 +58,7 @@ static double mass_above(double theta, double rho) {
 
 /*
  * The angle of x; by atan2, as acos would lose half the digits near the edges. For small ratios the
- * support is short and 1 + ratio in its middle: there x - 1 is exact, and the edges are not.
+ * support is short with 1 + ratio in its middle: there x - 1 is exact, and the edges are not.
  */
 static double angle_of(double x, double ratio) {
   const double short_below = 0.01;

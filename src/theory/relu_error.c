@@ -2,6 +2,7 @@
 #include "reverify/relu_error.h"
 
 #include "numeric/minimum.h"
+#include "reverify/gain.h"
 #include "theory/centred_maximum.h"
 
 #include <gsl/gsl_cdf.h>
@@ -77,18 +78,61 @@ double rv_relu_error_sq(const rv_relu_law *law, const rv_hidden *hidden, double 
   return sum / (hidden->norm * hidden->norm);
 }
 
-double rv_relu_flat_error_sq(const rv_relu_law *law, size_t k, double tau) {
+/*
+ * The norm of r(u + b) - h is a Lipschitz function, of constant 1, of the Gaussian noise in u,
+ * whose standard deviation given Q is alpha s sqrt(Q).
+ */
+double rv_relu_error_sq_tail(double bound, const rv_relu_law *law, const rv_hidden *hidden,
+                             double bias, const rv_gain_rule *rule) {
+  double alpha = rv_relu_alpha(law), sum = 0;
+  for (size_t i = 0; i < rule->count; i++) {
+    double q = rule->node[i];
+    double mean_sq = on_support_sq(q, law, hidden, bias) + off_support_sq(q, law, hidden, bias);
+    double margin = sqrt(bound) - sqrt(mean_sq) / hidden->norm;
+    sum += rule->weight[i] * (margin > 0 ? exp(-margin * margin / (2 * alpha * alpha * q)) : 1);
+  }
+  return fmin(sum, 1);
+}
+
+/* A hidden vector of k ones and the rule of a gain. */
+typedef struct flat_case {
   rv_hidden hidden;
   rv_gain_rule rule;
-  double error_sq = NAN;
-  if (rv_hidden_make(&hidden, RV_ONES, k) != RV_OK)
+} flat_case;
+
+static void free_flat(flat_case *flat) {
+  rv_hidden_free(&flat->hidden);
+  rv_gain_rule_free(&flat->rule);
+}
+
+static rv_status make_flat(flat_case *flat, const rv_relu_law *law, size_t k) {
+  *flat = (flat_case){.rule.count = 0};
+  rv_status status = rv_hidden_make(&flat->hidden, RV_ONES, k);
+  if (status == RV_OK)
+    status = rv_gain_rule_make(&flat->rule, law->m, law->p);
+  if (status != RV_OK)
+    free_flat(flat);
+  return status;
+}
+
+double rv_relu_flat_error_sq(const rv_relu_law *law, size_t k, double tau) {
+  flat_case flat;
+  if (make_flat(&flat, law, k) != RV_OK)
     return NAN;
-  if (rv_gain_rule_make(&rule, law->m, law->p) == RV_OK) {
-    error_sq = rv_relu_error_sq(law, &hidden, -tau * rv_relu_sigma(law, &hidden), &rule);
-    rv_gain_rule_free(&rule);
-  }
-  rv_hidden_free(&hidden);
+  double bias = -tau * rv_relu_sigma(law, &flat.hidden);
+  double error_sq = rv_relu_error_sq(law, &flat.hidden, bias, &flat.rule);
+  free_flat(&flat);
   return error_sq;
+}
+
+double rv_relu_flat_error_sq_tail(double bound, const rv_relu_law *law, size_t k, double tau) {
+  flat_case flat;
+  if (make_flat(&flat, law, k) != RV_OK)
+    return NAN;
+  double bias = -tau * rv_relu_sigma(law, &flat.hidden);
+  double tail = rv_relu_error_sq_tail(bound, law, &flat.hidden, bias, &flat.rule);
+  free_flat(&flat);
+  return tail;
 }
 
 double rv_relu_oracle_sq(const rv_relu_law *law, const rv_hidden *hidden,
@@ -153,7 +197,7 @@ static double recovery_given(double q, const rv_relu_law *law, const rv_hidden *
 
 double rv_relu_recovery(const rv_relu_law *law, const rv_hidden *hidden, double bias,
                         const rv_gain_rule *rule) {
-  const double negligible = 1e-14; /* beside a probability of at most 1 */
+  const double negligible = 1e-14; /* next to a probability of at most 1 */
   double sum = 0;
   for (size_t i = 0; i < rule->count; i++)
     if (rule->weight[i] > negligible)

@@ -7,7 +7,7 @@
  *
  * Lambda's function, log(pi s / sin(pi s)), keeps s between -1 and 1.
  */
-#include "reverify/elementary.h"
+#include "numeric/elementary.h"
 #include "theory/sigmoid_approximation_parts.h"
 
 #include <gsl/gsl_cdf.h>

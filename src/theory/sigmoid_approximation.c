@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/sigmoid_approximation.h"
 
+#include "reverify/sigmoid_normal.h"
 #include "theory/sigmoid_approximation_parts.h"
 
 #include <gsl/gsl_cdf.h>
@@ -119,12 +120,17 @@ static double taylor_bound(const rv_unit_moments *m) {
   return m->variance / (12 * sqrt(3));
 }
 
+/* sqrt(ab), also where the product leaves the range of a double. */
+static double geometric_mean(double a, double b) {
+  return isnormal(a * b) ? sqrt(a * b) : sqrt(a) * sqrt(b);
+}
+
 static double second_order_bound(const rv_unit_moments *m) {
-  return sqrt(m->variance * fourth_moment(m)) / 48;
+  return geometric_mean(m->variance, fourth_moment(m)) / 48;
 }
 
 static double fourth_order_bound(const rv_unit_moments *m) {
-  return sqrt(fourth_moment(m) * sixth_moment(m)) / 480;
+  return geometric_mean(fourth_moment(m), sixth_moment(m)) / 480;
 }
 
 static double gauss_hermite_bound(const rv_unit_moments *m) {
@@ -163,9 +169,10 @@ static rv_unit_moments scaled(const rv_unit_moments *m, double factor) {
                            .lindeberg = square * factor * m->lindeberg};
 }
 
+/* Of those in the coding 0/1; Edgeworth's expansion needs the square of the third. */
 static bool all_finite(const rv_unit_moments *m) {
-  return isfinite(m->mean) && isfinite(m->variance) && isfinite(m->third) && isfinite(m->fourth) &&
-         isfinite(m->sixth) && isfinite(m->lindeberg);
+  return isfinite(m->mean) && isfinite(m->variance) && isfinite(m->third * m->third) &&
+         isfinite(m->fourth) && isfinite(m->sixth) && isfinite(m->lindeberg);
 }
 
 rv_status rv_unit_summarise(rv_unit_moments *out, const rv_unit *unit) {
@@ -179,13 +186,13 @@ rv_status rv_unit_summarise(rv_unit_moments *out, const rv_unit *unit) {
     mean += (long double)unit->weight[i] * unit->input[i];
     add_cumulants(&m, rv_term_of(unit, i));
   }
-  if (signs)
-    m = scaled(&m, 0.5);
   m.mean = (double)mean;
-  *out = m;
-  return all_finite(&m) ? RV_OK
-                        : rv_fail(RV_EINVAL, "a weight or the bias is not finite or too large for "
-                                             "moments: give numbers up to 1e50");
+  if (!all_finite(&m))
+    return rv_fail(RV_EINVAL, "a weight or the bias is not finite or too large for moments: give "
+                              "numbers up to 1e50");
+  *out = signs ? scaled(&m, 0.5) : m;
+  out->mean = m.mean;
+  return RV_OK;
 }
 
 double rv_sigmoid_approximate(rv_approximation kind, const rv_unit *unit,

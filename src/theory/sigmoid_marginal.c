@@ -6,6 +6,8 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* exp(-LOG_ERROR), 3e-17, is what each of the method's steps may leave out. */
@@ -222,30 +224,45 @@ static rv_status check_inputs(const double *input, size_t inputs, rv_coding codi
   return RV_OK;
 }
 
+/* In place of its number: a unit that is the only one. */
+static const size_t LONE = SIZE_MAX;
+
+enum { NAME_SIZE = 32 };
+
+static const char *name_unit(char out[NAME_SIZE], size_t unit) {
+  if (unit == LONE)
+    snprintf(out, NAME_SIZE, "the unit");
+  else
+    snprintf(out, NAME_SIZE, "unit %zu", unit);
+  return out;
+}
+
 static rv_status check_unit(const double *weight, double bias, size_t unit, size_t inputs) {
+  char name[NAME_SIZE];
   double sum = fabs(bias);
   if (!isfinite(bias))
-    return rv_fail(RV_EINVAL, "the bias of unit %zu is %g: give finite numbers", unit, bias);
+    return rv_fail(RV_EINVAL, "the bias of %s is %g: give finite numbers", name_unit(name, unit),
+                   bias);
   for (size_t i = 0; i < inputs; i++) {
     if (!isfinite(weight[i]))
-      return rv_fail(RV_EINVAL, "weight %zu of unit %zu is %g: give finite numbers", i, unit,
-                     weight[i]);
+      return rv_fail(RV_EINVAL, "weight %zu of %s is %g: give finite numbers", i,
+                     name_unit(name, unit), weight[i]);
     sum += fabs(weight[i]);
   }
-  return isfinite(4 * sum) ? RV_OK
-                           : rv_fail(RV_EINVAL,
-                                     "the weights of unit %zu overflow when added up: give smaller "
-                                     "ones",
-                                     unit);
+  return isfinite(4 * sum)
+             ? RV_OK
+             : rv_fail(RV_EINVAL, "the weights of %s overflow when added up: give smaller ones",
+                       name_unit(name, unit));
 }
 
 static rv_status check_result(double result, size_t unit) {
+  char name[NAME_SIZE];
   return isfinite(result)
              ? RV_OK
              : rv_fail(RV_EINVAL,
-                       "the weights of unit %zu are so large, and so many, that its exact mean is "
-                       "out of reach (more than %d nodes): give smaller ones",
-                       unit, RV_MARGINAL_NODES);
+                       "the weights of %s are so large, and so many, that its exact mean is out of "
+                       "reach (more than %d nodes): give smaller ones",
+                       name_unit(name, unit), RV_MARGINAL_NODES);
 }
 
 rv_status rv_sigmoid_marginals(double *out, const double *weight, const double *bias,
@@ -278,11 +295,11 @@ rv_status rv_sigmoid_marginal(double *out, const double *weight, double bias, co
                               size_t inputs, rv_coding coding) {
   rv_sign_sum z;
   RV_TRY(check_inputs(input, inputs, coding));
-  RV_TRY(check_unit(weight, bias, 0, inputs));
+  RV_TRY(check_unit(weight, bias, LONE, inputs));
   RV_TRY(rv_sign_sum_alloc(&z, inputs));
   *out = marginal(&z, weight, bias, input, inputs, coding);
   rv_sign_sum_free(&z);
-  return check_result(*out, 0);
+  return check_result(*out, LONE);
 }
 
 double rv_sigmoid_marginal_error(const double *weight, double bias, size_t inputs,

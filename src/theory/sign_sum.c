@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "theory/sign_sum.h"
 
-#include "reverify/elementary.h"
+#include "numeric/elementary.h"
 #include "support/memory.h"
 
 #include <math.h>

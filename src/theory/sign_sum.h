@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 
-/* Terms taken side by side: two vectors of the widest kind, so that one waits not on the other. */
+/* Terms taken side by side: two vectors of the widest kind, so that neither waits for the other. */
 enum { RV_LANES = 16 };
 
 typedef struct rv_sign_sum {

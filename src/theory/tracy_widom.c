@@ -5,7 +5,7 @@
  *   F_1(s) = det(1 - A_s)   and   F_2(s) = det(1 - A_s^2) = det(1 - A_s) det(1 + A_s),
  *
  * so the eigenvalues l_i of one symmetric matrix give both laws, and, because the operator
- * depends on s through its kernel alone, their derivatives l_i' = v_i' (dA/ds) v_i give both
+ * depends on s through its kernel only, their derivatives l_i' = v_i' (dA/ds) v_i give both
  * densities. Gauss-Legendre nodes turn A_s into that matrix; the error falls exponentially with
  * their number (Bornemann 2010).
  */
@@ -69,7 +69,7 @@ static bool discretise(double matrix[NODES][NODES], double (*f)(double), double 
   return true;
 }
 
-/* `job` is 'N' for the eigenvalues alone, 'V' to turn the columns of `kernel` into eigenvectors. */
+/* `job` is 'N' for the eigenvalues only, 'V' to turn the columns of `kernel` into eigenvectors. */
 static bool eigenvalues(double value[NODES], double kernel[NODES][NODES], char job) {
   return LAPACKE_dsyevd(LAPACK_COL_MAJOR, job, 'L', NODES, &kernel[0][0], NODES, value) == 0;
 }

@@ -48,6 +48,12 @@ double rv_edge_limit_distance(double m, double n) {
   return 0.3 * pow(fmin(m, n), -2.0 / 3);
 }
 
+bool rv_upper_edge_leads(double m, double n) {
+  const double scales = 10;
+  double between = n < m ? 2 * n : m * rv_bai_yin_largest(m, n) - 2 * m;
+  return between >= scales * rv_upper_edge(m, n).scale;
+}
+
 double rv_upper_edge_length(double m, double n) {
   double sum = sqrt(m) + sqrt(n);
   return cbrt(m * n / (sum * sum));

@@ -54,7 +54,7 @@ for name in linear_reversal spectral_norm relu_reversal layered_reversal; do
   refuse "--preset 'foo'" --preset foo
   refuse "--seed '-1'" --seed -1
   refuse "--seed 'x'" --seed x
-  refuse "--seed '1e17'" --seed 1e17
+  refuse "--seed '18446744073709551616'" --seed 18446744073709551616
   refuse "--threads '0'" --threads 0
   refuse "--threads '1.5'" --threads 1.5
   case $name in linear_reversal | spectral_norm) refuse "--variance '0'" --variance 0 ;; esac
@@ -88,8 +88,9 @@ refuse "--values 'foo'" --values foo
 refuse "cannot open 'none.npy'" --values none.npy
 echo "not an array" >junk.npy
 refuse "'junk.npy' is no .npy file" --values junk.npy
-mkfifo pipe.npy # nobody writes into it
-refuse "'pipe.npy' is no regular file" --values pipe.npy
+mkfifo pipe.npy
+: >pipe.npy & # writes nothing into it
+refuse "'pipe.npy' is no .npy file" --values pipe.npy
 printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' "{'descr': '<i8', 'fortran_order': False, 'shape': (0,), }" >int.npy
 refuse "'int.npy' holds int64 elements" --values int.npy
 # a vector of two float64 numbers: 1 and -1, then the same cut short, then 1 and 2 for an n of 1

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Every script draws its figure in every format, and the report carries the figures inside itself.
+# Every script draws its figure in every format, and the report carries the figures inside itself; an
+# own grid has the figures that it serves.
 # shellcheck source=tests/end_to_end/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -21,12 +22,13 @@ done
 figures=0
 for format in svg pdf png; do
   expect 0 "$driver" plots --output results --format $format
-  # gnuplot warns of a column it does not find and draws on without it
-  check "gnuplot complains about $format: $(cat err)" [ ! -s err ]
+  # all tables are there but those of weights of one's own, which own_weights.sh has
+  check "not every figure in $format: $(cat err)" \
+    [ "$(cat err)" = "reverify: no figure of tables that are not in 'results': weights" ]
   for script in "$root"/plots/*.gp; do
     figure=$(basename "$script" .gp)
-    [ "$figure" = style ] && continue
-    grep -q '^# Data, if any: ' "$script" && continue # own_weights.sh has those
+    grep -q '^# Data: examine_net' "$script" && continue
+    grep -q '^# Data: ' "$script" || continue
     figures=$((figures + 1))
     file=results/$figure.$format
     check "$file is missing or empty" [ -s "$file" ]
@@ -37,10 +39,13 @@ for format in svg pdf png; do
     esac
     check "$file is no $format" grep -qaF -e "$magic" <(head -c 8 "$file")
     check "$file draws nothing" [ "$(stat -c %s "$file")" -gt 4000 ]
+    [ $format = svg ] || continue
+    awk -f "$root/tests/end_to_end/svg_faults.awk" "$file" >faults
+    check "$file: $(cat faults)" [ ! -s faults ]
   done
 done
 check "no figure" [ $figures -gt 0 ]
-check "something half-drawn stays" [ -z "$(find results -name '*.partial')" ]
+check "something half-drawn stays" [ -z "$(find results -name '.figures*')" ]
 
 run "$bin/report" --output results
 html=results/report.html
@@ -52,3 +57,31 @@ check "the report loads something from outside" \
 check "an id stands twice in the report" \
   [ -z "$(grep -oE "[[:space:]]id=[\"'][^\"']*[\"']" $html | sort | uniq -d)" ]
 check "the report ends half-way" [ "$(tail -n 1 $html)" = "</body></html>" ]
+
+# own FOLDER "FIGURE..." EXECUTABLE OPTION...: an own grid has these figures and no other, and a line
+# for each that it does not serve
+own() {
+  local folder=$1 figures=$2 name=$3
+  shift 3
+  run "$bin/$name" --quiet --threads 1 --output "$folder" "$@"
+  check "no grid in $folder: $(cat err)" [ -s "$folder/$name.csv" ]
+  expect 0 "$driver" plots --output "$folder"
+  check "$folder has the figures $(ls "$folder"/*.svg)" \
+    [ "$(cd "$folder" && echo *.svg)" = "$figures" ]
+  for script in "$root"/plots/*.gp; do
+    grep -q "^# Data: ${name}[. ]" "$script" || continue
+    figure=$(basename "$script" .gp)
+    [ -e "$folder/$figure.svg" ] || says "reverify: no figure $figure: it" err
+  done
+  for file in "$folder"/*.svg; do
+    awk -f "$root/tests/end_to_end/svg_faults.awk" "$file" >faults
+    check "$file: $(cat faults)" [ ! -s faults ]
+  done
+}
+own sparsity "relu_constant.svg relu_error.svg relu_reversal.sweep.svg" \
+  relu_reversal --m 1e6 --n 1e5 --k 1:1e3:7:log --trials 20
+own both "relu_reversal.sweep.svg" relu_reversal --m 1e6 --n 1e5 --k 1:1e3:7:log --p 0.1,0.3,1 --trials 20
+own diagram "relu_phase.svg relu_reversal.sweep.svg" \
+  relu_reversal --m 1e4:1e6:5:log --n 1e4 --k 1:1e3:5:log --tau universal --trials 20
+own point "relu_reversal.sweep.svg" relu_reversal --m 1e6 --n 1e4 --k 10 --trials 20
+own ratio "linear_error.svg linear_reversal.sweep.svg" linear_reversal --m 100:10000:5:log --n 50 --trials 20

@@ -58,3 +58,27 @@ run "$bin/report" --output disk
 check "exit status $status of the report on a full disk" [ "$status" -eq 2 ]
 says "No space left on device" err
 check "half a report: $(ls disk)" [ ! -e disk/report.html ]
+
+# the tables of a tool: all or none, and those of an earlier run stand
+rm -f disk/*
+{
+  printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"
+  printf '\0\0\x80\x3f\0\0\0\x40\0\0\x40\x40\0\0\x80\x40\0\0\xa0\x40\0\0\xc0\x40'
+} >net.npy
+expect 0 "$bin/examine_net" net.npy --output disk --seed 1
+cp -r disk before
+for room in 960k 976k 988k 1000k 1008k; do
+  fill $room
+  run "$bin/examine_net" net.npy --output disk --seed 2
+  rm disk/filler
+  if [ "$status" -ne 0 ]; then
+    check "exit status $status of a tool on a full disk" [ "$status" -eq 2 ]
+    says "No space left on device" err
+    check "a full disk changed the tables" same_tables before disk
+    refused=yes
+  fi
+  check "half-written on a full disk: $(ls -A disk)" \
+    [ "$(find disk -type f | wc -l)" -eq "$(find before -type f | wc -l)" ]
+  cp before/* disk
+done
+check "the disk was never full for a tool" [ "${refused-}" = yes ]

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# A layer of the user's in .npy files: one row a unit, or one line that says what is wrong.
+# sigmoid_means on a layer of the user's: one row per unit, or one line that says what is wrong.
 # shellcheck source=tests/end_to_end/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -42,8 +42,13 @@ sigma() {
   awk -v z="$1" 'BEGIN { printf "%.17g", 1 / (1 + exp(-z)) }'
 }
 
-table=results/dcim_taylor.csv
-expect 0 "$bin/dcim_taylor" "${layer[@]}" --output results
+table=results/sigmoid_means.csv
+expect 0 "$bin/sigmoid_means" "${layer[@]}" --output results
+says "3 units of 2 inputs" out
+for name in taylor second_order mackay probit gauss_hermite variance_matched fourth_order edgeworth \
+  saddle_point conditioned; do
+  check "no line on $name" [ "$(grep -c "^  $name  " out)" -eq 1 ]
+done
 check "other columns" grep -q \
   '^unit,mean,variance,exact,taylor,second_order,mackay,probit,gauss_hermite,bound,' $table
 check "$(fields $table unit | wc -l) rows for 3 units" [ "$(fields $table unit | wc -l)" -eq 3 ]
@@ -63,26 +68,71 @@ check "first order ${taylor[0]}" near "${taylor[0]}" "$(sigma 2.5)"
 mapfile -t bound < <(fields $table bound)
 check "bound ${bound[0]}" near "${bound[0]}" 0.012028130608117
 check "no provenance" grep -q '^# weights: W.npy$' $table
-check "claims on a layer of one's own" [ ! -e results/dcim_taylor.claims.csv ]
+check "something beside the table: $(ls -A results)" [ "$(ls -A results)" = sigmoid_means.csv ]
+# the errors of the terminal are those of the table: the first order, worst at unit 0 or 2
+worst=$(awk -F, '!/^#/ && $1 != "unit" { d = $5 - $4; d = d < 0 ? -d : d; if (d > w) w = d }
+  END { printf "%.3g", w }' $table)
+check "the worst error is not $worst: $(grep '^  taylor ' out)" grep -q "^  taylor .* $worst " out
 
 for threads in 1 2 3; do
-  expect 0 "$bin/dcim_taylor" "${layer[@]}" --output threads-$threads --threads $threads
-  check "$threads threads give other bytes" cmp -s $table threads-$threads/dcim_taylor.csv
+  expect 0 "$bin/sigmoid_means" "${layer[@]}" --output threads-$threads --threads $threads
+  check "$threads threads give other bytes" cmp -s $table threads-$threads/sigmoid_means.csv
 done
 
+# the same layer as others write it: columns and rows for vectors, through pipes
+array column "3, 1" 0 1 0.5
+array row "1, 2" 0.5 1
+expect 0 "$bin/dcim_taylor" --weights W.npy --bias column.npy --inputs row.npy --output columns
+check "vectors of two dimensions give other numbers" \
+  cmp -s <(fields $table) <(fields columns/dcim_taylor.csv)
+expect 0 "$bin/dcim_taylor" --weights <(cat W.npy) --bias <(cat b.npy) --inputs <(cat q.npy) \
+  --output piped
+check "pipes give other numbers" cmp -s <(fields $table) <(fields piped/dcim_taylor.csv)
+cat W.npy | "$bin/dcim_taylor" --weights /dev/stdin --bias b.npy --inputs q.npy --output stdin
+check "standard input gives other numbers" cmp -s <(fields $table) <(fields stdin/dcim_taylor.csv)
+
 # tanh(1 * +-1 + 2 * -1), and so on
-expect 0 "$bin/dcim_taylor" --coding plus_minus --weights W.npy --bias b.npy --inputs signs.npy \
+expect 0 "$bin/sigmoid_means" --coding plus_minus --weights W.npy --bias b.npy --inputs signs.npy \
   --output signs
-mapfile -t exact < <(fields signs/dcim_taylor.csv exact)
+mapfile -t exact < <(fields signs/sigmoid_means.csv exact)
 mean=$(awk 'function tanh(z) { return 1 - 2 / (1 + exp(2 * z)) }
   BEGIN { printf "%.17g", (tanh(-3) + tanh(-1)) / 2 }')
 check "tanh unit is ${exact[0]}, not $mean" near "${exact[0]}" "$mean"
+
+# a row or a column of a matrix is a list of numbers too
+array column "3, 1" 0 1 0.5
+array row "1, 2" 0.5 1
+expect 0 "$bin/sigmoid_means" --weights W.npy --bias column.npy --inputs row.npy --output shapes
+check "other numbers from a column and a row" \
+  cmp -s <(grep -v '^#' $table) <(grep -v '^#' shapes/sigmoid_means.csv)
+
+# what underflows is nothing: weights near 1e-100, and an input that is 1 with probability 1e-165
+tiny() {
+  printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' "{'descr': '<f8', 'fortran_order': False, 'shape': ($2), }"
+  # shellcheck disable=SC2059 # the escapes are the data
+  printf "$1$1"
+}
+tiny '\0\0\0\0\0\0\x30\x2b' "1, 2" >small.npy
+tiny '\0\0\0\0\0\0\xb0\x1d' "2," >rare.npy
+array half "2," 0.5 0.5
+array unit "1, 2" 1 2
+array one "1," 1
+for tiny_layer in "small half" "unit rare" "small rare"; do
+  expect 0 "$bin/sigmoid_means" --weights "${tiny_layer% *}.npy" --bias one.npy --inputs "${tiny_layer#* }.npy" \
+    --output tiny
+  check "a number is not finite: $tiny_layer" [ -z "$(grep -v '^#' tiny/sigmoid_means.csv | grep -i nan)" ]
+  for name in exact taylor second_order mackay gauss_hermite variance_matched fourth_order edgeworth \
+    conditioned; do
+    value=$(fields tiny/sigmoid_means.csv $name)
+    check "$tiny_layer: $name is $value" near "$value" "$(sigma 1)"
+  done
+done
 
 # refuses CULPRIT OPTION...: status 2, one line, nothing written
 refuses() {
   local culprit=$1
   shift
-  expect 2 "$bin/dcim_taylor" "$@" --output refused
+  expect 2 "$bin/sigmoid_means" "$@" --output refused
   check "not one line: $(cat err)" [ "$(wc -l <err)" -eq 1 ]
   says "$culprit" err
   check "a file was written by: $*" [ -z "$(find refused -type f 2>/dev/null)" ]
@@ -108,12 +158,12 @@ refuses "'signs.npy' has the entry -1 at 1" --weights W.npy --bias b.npy --input
 refuses "'nan.npy' has the entry nan at 3" --weights nan.npy --bias b.npy --inputs q.npy
 refuses "'inf.npy' has the entry inf at 3" --weights inf.npy --bias b.npy --inputs q.npy
 refuses "'none.npy' is empty" --weights none.npy --bias bare.npy --inputs q.npy
-refuses "'flat.npy' has 1 dimensions" --weights flat.npy --bias b.npy --inputs q.npy
+refuses "'flat.npy' has 1 dimension:" --weights flat.npy --bias b.npy --inputs q.npy
 refuses "'W.npy' has 2 dimensions" --weights W.npy --bias W.npy --inputs q.npy
+refuses "is truncated" --weights <(head -c 150 W.npy) --bias b.npy --inputs q.npy
+refuses "is longer" --weights <(cat W.npy q.npy) --bias b.npy --inputs q.npy
+refuses "'/dev/tty' is neither a file nor a pipe" --weights /dev/tty --bias b.npy --inputs q.npy
 refuses "cannot open 'missing.npy'" --weights missing.npy --bias b.npy --inputs q.npy
-refuses "one file too many for --weights" "${layer[@]}" --weights W.npy
-refuses "--n is for a grid" "${layer[@]}" --n 5
-refuses "--trials is for a grid" "${layer[@]}" --trials 5
-refuses "--paired is for a grid" "${layer[@]}" --paired
-refuses "--coding 'both'" "${layer[@]}" --coding both
+refuses "--weights is given twice" "${layer[@]}" --weights W.npy
+refuses "--coding 'both' is unknown: choose zero_one or plus_minus" "${layer[@]}" --coding both
 refuses "'stray' is no option" "${layer[@]}" stray

@@ -52,7 +52,7 @@ check "killed and resumed: other bytes than in one go" same_tables whole pieces
 check "killed and resumed: something half-written stays" nothing_half_written pieces
 
 # asked to stop
-for signal in INT TERM; do
+for signal in INT TERM HUP; do
   start_and_stop $signal 0.15 "${slow[@]}" --output $signal
   check "exit status $status after SIG$signal" [ "$status" -eq $((128 + $(kill -l $signal))) ]
   says "the same command goes on" err

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The .npy reader beside numpy.load on mutated files: who accepts, and with which shape and values.
 
-Whatever the reader accepts NumPy must accept, with the same shape and bits (any NaN for a NaN).
+Whatever the reader accepts NumPy must accept, with the same shape and bits (any NaN for a NaN);
+but for blanks behind the last line break, at which NumPy stops in version 3.0 only.
 What it refuses and NumPy accepts must be refused for one of its documented limits: another type of
-elements, a header that NumPy reads but does not write, bytes behind the elements, or a shape that
-overflows as float64. Anything else is a disagreement; it is kept in the folder of LIBRARY, and the
+elements, a header that is Python but no plain list of the three entries, bytes behind the elements,
+or a shape that overflows as float64. Anything else is a disagreement; it is kept in the folder of LIBRARY, and the
 exit status is 1. Without NumPy the exit status is 77.
 
 Usage: against_numpy.py LIBRARY CORPUS [MUTATIONS [SEED]]
@@ -40,6 +41,7 @@ class Array(ctypes.Structure):
         ("count", ctypes.c_size_t),
         ("rank", ctypes.c_size_t),
         ("shape", ctypes.c_size_t * RANK_MAX),
+        ("single", ctypes.c_bool),
     ]
 
 
@@ -56,14 +58,15 @@ class Reader:
         os.pwrite(self.file, content, 0)
 
     def ours(self):
-        """(shape, values) or None."""
+        """(shape, values, whether they were float32) or None."""
         array = Array()
         if self.library.rv_npy_read(ctypes.byref(array), self.path.encode()) != 0:
             return None
         shape = tuple(array.shape[: array.rank])
         values = numpy.array(array.value[: array.count], dtype=numpy.float64)
+        single = array.single
         self.library.rv_npy_free(ctypes.byref(array))
-        return shape, values
+        return shape, values, single
 
     def numpys(self):
         """The array or None."""
@@ -74,34 +77,52 @@ class Reader:
         return array if isinstance(array, numpy.ndarray) else None
 
 
-# A header as NumPy writes it, entries in any order, blanks where they do not matter.
+# A header that the reader promises to read: entries in any order, blanks of all kinds between the
+# words.
+BLANK = r"[ \t\r\n]*"
+
+
+def quoted(text):
+    return f"u?(?:'{text}'|\"{text}\")"
+
+
+DESCR = "[<>=|]?(?:f[48]|[fd])|float64|float32|double|single|float"
 ENTRY = {
-    "descr": r"'(?P<descr>[<>]f[48])'",
-    "fortran_order": r"(?:True|False)",
+    "descr": quoted(f"(?:{DESCR})"),
+    "fortran_order": "(?:True|False)",
     "shape": r"\((?P<shape>[^()]*)\)",
 }
 HEADERS = [
-    re.compile(rf" *\{{ *{' *, *'.join(entries)} *(?:, *)?\}} *\n")
-    for entries in itertools.permutations(rf"'{key}' *: *{value}" for key, value in ENTRY.items())
+    re.compile(rf"[ \t]*\{{{BLANK}{f'{BLANK},{BLANK}'.join(entries)}{BLANK}(?:,{BLANK})?\}}{BLANK}")
+    for entries in itertools.permutations(
+        f"{quoted(key)}{BLANK}:{BLANK}{value}" for key, value in ENTRY.items()
+    )
 ]
+NUMBER = r"(?:0|[1-9]\d*)"
 LIST = {
-    long: re.compile(rf"|(?: *(?:0|[1-9]\d*){long} *,)+(?: *(?:0|[1-9]\d*){long})? *")
-    for long in ("", "L?")
+    mark: re.compile(rf"{BLANK}|(?:{BLANK}{NUMBER}{mark}{BLANK},)+(?:{BLANK}{NUMBER}{mark})?{BLANK}")
+    for mark in ("", "L?")
 }
+
+
+def split(content):
+    """Version, header and the rest of a file that has them."""
+    version = content[6]
+    start, size = (10, "<H") if version == 1 else (12, "<I")
+    (length,) = struct.unpack(size, content[8:start])
+    end = start + length
+    return version, content[start:end].decode("latin1"), content[end:]
 
 
 def limit(content, array):
     """Why the reader may refuse what NumPy accepted as `array`; None if it may not."""
     if array.dtype.str[1:] not in ("f4", "f8"):
         return "another type"
-    version = content[6]
-    start, size = (10, "<H") if version == 1 else (12, "<I")
-    (length,) = struct.unpack(size, content[8:start])
-    header = content[start : start + length].decode("latin1")
+    version, header, elements = split(content)
     match = next((m for m in (h.fullmatch(header) for h in HEADERS) if m), None)
     if not match or not LIST["L?" if version < 3 else ""].fullmatch(match["shape"]):
-        return "a header NumPy does not write"
-    if len(content) > start + length + array.nbytes:
+        return "a header that is Python of other kinds"
+    if len(elements) > array.nbytes:
         return "bytes behind the elements"
     product = 8
     for n in array.shape:
@@ -119,9 +140,13 @@ def verdict(content, reader):
         reason = limit(content, theirs)
         return (f"refused for {reason}", False) if reason else ("refused, NumPy accepts", True)
     if theirs is None:
-        beyond = len(ours[0]) > 32 and int(numpy.__version__.split(".")[0]) < 2
-        return ("more dimensions than this NumPy has", False) if beyond else ("NumPy refuses", True)
-    if theirs.shape != ours[0] or theirs.dtype.str[1:] not in ("f4", "f8"):
+        if len(ours[0]) > 32 and int(numpy.__version__.split(".")[0]) < 2:
+            return "more dimensions than this NumPy has", False
+        version, header, _ = split(content)
+        if version == 3 and re.search(r"[\r\n][ \t]+$", header):
+            return "blanks that NumPy stops at in version 3.0", False
+        return "NumPy refuses", True
+    if theirs.shape != ours[0] or theirs.dtype.str[1:] != ("f4" if ours[2] else "f8"):
         return "another shape or type", True
     values = numpy.ascontiguousarray(theirs, dtype=numpy.float64).ravel()
     same = (values.view("u8") == ours[1].view("u8")) | (numpy.isnan(values) & numpy.isnan(ours[1]))
@@ -148,17 +173,22 @@ def sound_files():
 
 # What stands in a header, and what is put in its place.
 WORDS = {
-    rb"'[<>=|]?f[48]'": rb"""'<f4' '>f4' '<f8' '>f8' '=f8' '|f4' 'f8' '<f2' '<i4' '<c8' '|V4' '|O'
-        [('a','<f8')] 'float64' 'd'""".split(),
+    rb"'[<>=|]?f[48]'": rb"""'<f4' '>f4' '<f8' '>f8' '=f8' '=f4' '|f8' '|f4' 'f8' 'f4' '<f2' '<i4'
+        '<c8' '|V4' '|O' [('a','<f8')] 'float64' 'float32' 'double' 'single' 'float' 'd' 'f' '>d' '=f'
+        '<float64' '!f8' 'f08' "<f8" u'>f4' b'<f8' r'<f8' '<f8\" ('<f8') '<f''8' 'F8' 'half' """.split(),
     rb"True|False": b"True False 1 None true".split(),
     rb"\([^()]*\)": rb"""() (5,) (5) (2,3) (3,2) (6,) (6L,) (3L,2L) (-1,) (2,-1) (1,6) (6,1,) (0,)
         (0,9223372036854775807) (0,9223372036854775808) (0,1152921504606846975)
         (0,1152921504606846976) (4294967296,4294967296) ((6,),) (06,) (6.0,) (True,6) (0x6,) [6]
         (1_0,) (1,1,1,1,1,1,1,1,1,6) (6,,)""".split(),
     rb", \}": [b"}", b",}", b" , }", b", , }", b", 'a': 1}", b", 'shape': (5,)}"],
-    rb"'": [b'"'],
-    rb" +\n": [b"\n", b" ", b"", b"\n\n", b"\t\n", b" # \n", b"\0\n", b"\n\0", b"\r\n"],
-    rb"'shape': ": [b"'shape':", b" 'shape' : ", b"'Shape': ", b"u'shape': ", b"'descr': "],
+    rb"'": [b'"', b"u'", b"\'\'\'"],
+    rb"^": [b" ", b"\t", b"\n", b"\r\n", b"\n ", b"\f", b"#\n", b"("],
+    rb" ": [b"\t", b"\n", b"\r\n", b"\r", b"\f", b"\v", b"  ", b"", b"\xa0", b"\\\n", b"\n\t\n"],
+    rb" +\n": [b"\n", b" ", b"", b"\n\n", b"\t\n", b" # \n", b"\0\n", b"\n\0", b"\r\n", b"\n \n\t",
+        b"\r", b"\n x", b"\f\n"],
+    rb"'shape': ": [b"'shape':", b" 'shape' : ", b"'Shape': ", b"u'shape': ", b"'descr': ",
+        b'"shape": '],
     rb",": [b" ,", b",  ", b",,"],
 }
 

@@ -6,14 +6,14 @@
  * Taylor's for exp and sinh. Errors below 1.5 * 2^-53, relatively for exp, absolutely for sin and
  * cos.
  */
-#ifndef REVERIFY_ELEMENTARY_H
-#define REVERIFY_ELEMENTARY_H
+#ifndef REVERIFY_NUMERIC_ELEMENTARY_H
+#define REVERIFY_NUMERIC_ELEMENTARY_H
 
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
-/* Adding and subtracting it rounds to a whole number, which stands in the low bits between. */
+/* Adding and subtracting it rounds to a whole number, which is in the low bits in between. */
 #define RV_ROUNDER 0x1.8p52
 
 /* Loops with this attribute are compiled for the vector units of several generations. */

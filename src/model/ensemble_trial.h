@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A random matrix of an ensemble, its spectrum and the ReLU layer that it makes: drawn as a whole,
+ * or of Gaussian ones the spectrum alone by its tridiagonal form (bulk.h).
+ */
+#ifndef REVERIFY_MODEL_ENSEMBLE_TRIAL_H
+#define REVERIFY_MODEL_ENSEMBLE_TRIAL_H
+
+#include "model/matrix_layer.h"
+#include "reverify/sampler.h"
+
+#include <stdbool.h>
+
+/* The layer: k ones in h, keep probability, bias of at most 0. */
+typedef struct rv_trial_layer {
+  size_t k;
+  double p, bias;
+} rv_trial_layer;
+
+/* Working memory of one thread. */
+typedef struct rv_ensemble_trial rv_ensemble_trial;
+
+/*
+ * The ensemble RV_ENSEMBLES stands for the Gaussian unitary one, n x n, whatever the variance. The
+ * tridiagonal form is known of it and of RV_GAUSSIAN alone. RV_EINVAL as rv_matrix_layer_open,
+ * RV_ENOMEM also where rv_dense_affordable says so. `threads` may work on one draw.
+ */
+rv_status rv_ensemble_trial_open(rv_ensemble_trial **out, rv_sampler sampler,
+                                 const rv_matrix_law *law, const rv_trial_layer *layer,
+                                 int threads);
+void rv_ensemble_trial_close(rv_ensemble_trial *trial);
+
+/* True where there is a layer: of a matrix drawn as a whole, but not of the unitary ensemble. */
+bool rv_ensemble_has_layer(rv_sampler sampler, rv_ensemble ensemble);
+
+/*
+ * *eigenvalue = the min(m, n) largest eigenvalues of W'W/m, ascending, or of H / sqrt(n) for the
+ * unitary ensemble: valid until the next draw. *reversal is left alone where there is no layer.
+ * RV_ENOMEM, RV_ENUMERIC.
+ */
+rv_status rv_ensemble_trial_draw(const rv_stream_key *key, const double **eigenvalue,
+                                 rv_reversal *reversal, rv_ensemble_trial *trial);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/planted_structure.h"
+
+#include "reverify/ensemble.h"
+#include "support/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static void scale_to_unit(double *vector, size_t count) {
+  double square = 0;
+  for (size_t i = 0; i < count; i++)
+    square += vector[i] * vector[i];
+  for (size_t i = 0; i < count; i++)
+    vector[i] /= sqrt(square);
+}
+
+rv_status rv_plant_direction(const rv_stream_key *key, double *matrix, uint64_t row, size_t m,
+                             size_t n, double strength) {
+  const rv_entry_law gaussian = {.ensemble = RV_GAUSSIAN, .sd = 1};
+  double *u, size = strength * sqrt((double)m);
+  RV_TRY(rv_alloc_doubles(&u, m + n, 1));
+  double *v = u + m;
+  rv_ensemble_rows(u, key, row, 1, m + n, &gaussian, false);
+  scale_to_unit(u, m);
+  scale_to_unit(v, n);
+  for (size_t i = 0; i < m; i++)
+    for (size_t j = 0; j < n; j++)
+      matrix[i * n + j] += size * u[i] * v[j];
+  free(u);
+  return RV_OK;
+}
+
+void rv_grade_rows(double *matrix, size_t m, size_t n) {
+  for (size_t i = 0; i < m; i++)
+    for (size_t j = 0; j < n; j++)
+      matrix[i * n + j] *= 2 * (double)i / (double)(m - 1);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Structure put into a random matrix (m x n, row-major), to see whether it is found. */
+#ifndef REVERIFY_MODEL_PLANTED_STRUCTURE_H
+#define REVERIFY_MODEL_PLANTED_STRUCTURE_H
+
+#include "reverify/status.h"
+#include "reverify/stream.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * matrix += strength sqrt(m) u v', u and v uniform on their unit spheres, drawn from the stream
+ * (key, `row`), which should be none of the matrix's own. RV_ENOMEM.
+ */
+rv_status rv_plant_direction(const rv_stream_key *key, double *matrix, uint64_t row, size_t m,
+                             size_t n, double strength);
+
+/* Multiplies row i by 2i/(m - 1), so that the sizes of the rows run from 0 to 2. m >= 2. */
+void rv_grade_rows(double *matrix, size_t m, size_t n);
+
+#endif

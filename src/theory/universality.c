@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "theory/universality.h"
+
+#include "reverify/ensemble_law.h"
+#include "reverify/tracy_widom.h"
+#include "reverify/wishart_edge.h"
+
+#include <gsl/gsl_randist.h>
+#include <math.h>
+
+static double excess_kurtosis(rv_ensemble ensemble, double m, double n) {
+  return rv_ensemble_kurtosis(ensemble, fmax(m, n)) - 3;
+}
+
+double rv_ensemble_edge_cdf(double lambda, rv_ensemble ensemble, double m, double n) {
+  rv_edge edge = rv_upper_edge(m, n);
+  double factor = rv_ensemble_edge_factor(ensemble, m, n);
+  return rv_tracy_widom_cdf_interpolated(1, (m * lambda / factor - edge.centre) / edge.scale);
+}
+
+double rv_ensemble_edge_distance(rv_ensemble ensemble, double m, double n) {
+  double excess = excess_kurtosis(ensemble, m, n);
+  rv_edge edge = rv_upper_edge(m, n);
+  double c = edge.centre / edge.scale;
+  double shift = 4 * pow(fmin(m, n), -2.0 / 3) * c * fabs(excess) / sqrt(m * n);
+  double variance = 1 + 2.2 * c * c * excess / (m * n) / rv_tracy_widom_variance(1);
+  return rv_edge_limit_distance(m, n) + 0.32 * shift + 0.25 * fabs(log(variance)) / 2 +
+         rv_ensemble_outlier_probability(ensemble, m, n);
+}
+
+double rv_standardised_edge_distance(double m, double n) {
+  rv_edge edge = rv_upper_edge(m, n);
+  double c = edge.centre / edge.scale;
+  double part = 2 * c * c / (m * n) / rv_tracy_widom_variance(1);
+  return rv_edge_limit_distance(m, n) + 0.25 * part / 2;
+}
+
+double rv_spacing_allowance(double eigenvalues) {
+  return 1e-4 + 0.2 / eigenvalues;
+}
+
+double rv_ensemble_cosine_distance(rv_ensemble ensemble, double n, double k) {
+  double excess = excess_kurtosis(ensemble, n, n);
+  return excess == 0 ? 0 : (1 + fabs(excess) / 4) / k;
+}
+
+double rv_ensemble_error_allowance(rv_ensemble ensemble, const rv_relu_law *law, double k,
+                                   double tau) {
+  double excess = fabs(excess_kurtosis(ensemble, law->m, law->n)), kept = law->p * law->m;
+  double on = 2 * excess / kept;
+  double off =
+      (law->n - k) * 2 / kept * (6 * excess / kept) * tau * gsl_ran_ugaussian_pdf(tau) / 12;
+  return 2 * (on + off);
+}
+
+bool rv_relu_is_first_order(const rv_relu_law *law, double k, double tau) {
+  double kept = law->p * law->m;
+  return k >= 10 && kept >= 200 && law->n <= kept && tau * sqrt(2 * k / kept) <= 0.75;
+}

@@ -34,13 +34,12 @@
  *      layered_reversal --paired --depth 1,2,3 --m 1e4,1e5,1e6 --n 1e3 --scale restored
  */
 #include "experiment/statement.h"
+#include "model/layered_setting.h"
 #include "model/sizes.h"
 #include "reverify/layered_net.h"
-#include "reverify/relu_error.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <stdlib.h>
 
 enum { SAMPLER, DEPTH, M, N, K, P, BIAS, SCALE, TAU, VALUES };
 enum { ERROR, ERROR_SQ, ERROR_RATIO, GAIN, NOISE_SQ, EFFICIENCY, INNER, INNER_SQ };
@@ -68,7 +67,7 @@ static const rv_parameter parameters[] = {
               "biases below the top; least_error: each makes its layer's error least, "
               "most_signal: each makes the next layer's noise least beside its gain",
               .words = biases, .fallback = "least_error"},
-    [SCALE] = {"scale", "a_l = 1, or a_l that make every gain 1", .words = scales,
+    [SCALE] = {"scale", "a_l = 1, or a_l that make every gain 1", .words = scales, .all = "both",
                .fallback = "printed"},
     [TAU] = {"tau", "threshold at the top in units of its noise; universal is sqrt(2 ln n)",
              .domain.high = 1000, .rules = tau_rules, .fallback = "optimal"},
@@ -86,30 +85,30 @@ static const rv_parameter parameters[] = {
 #define EFFECTIVE NULL, "most_signal", "restored"
 
 static const rv_plan plans[] = {
-    {"depth", {NULL, DEPTHS, "1"}, .trials = {100, 300, 1000}, .paired = true},
-    {"depth", {NULL, DEPTHS, "3"}, .trials = {100, 300, 1000}, .paired = true},
-    {"depth", {NULL, DEPTHS, "10"}, .trials = {100, 300, 1000}, .paired = true},
-    {"depth", {NULL, DEPTHS, "1", EFFECTIVE}, .trials = {100, 300, 1000}, .paired = true},
-    {"depth", {NULL, DEPTHS, "3", EFFECTIVE}, .trials = {100, 300, 1000}, .paired = true},
-    {"depth", {NULL, DEPTHS, "10", EFFECTIVE}, .trials = {100, 300, 1000}, .paired = true},
+    {"depth", {NULL, DEPTHS, "1"}, .trials = {100, 300, 1e3}, .paired = true},
+    {"depth", {NULL, DEPTHS, "3"}, .trials = {100, 300, 1e3}, .paired = true},
+    {"depth", {NULL, DEPTHS, "10"}, .trials = {100, 300, 1e3}, .paired = true},
+    {"depth", {NULL, DEPTHS, "1", EFFECTIVE}, .trials = {100, 300, 1e3}, .paired = true},
+    {"depth", {NULL, DEPTHS, "3", EFFECTIVE}, .trials = {100, 300, 1e3}, .paired = true},
+    {"depth", {NULL, DEPTHS, "10", EFFECTIVE}, .trials = {100, 300, 1e3}, .paired = true},
     {"sparsity",
-     {NULL, "1", "4e3", NULL, "1:300:6:log", [SCALE] = "printed,restored"},
-     .trials = {100, 300, 1000}},
+     {NULL, "1", "4e3", NULL, "1:300:6:log", [SCALE] = "both"},
+     .trials = {100, 300, 1e3}},
     {"sparsity",
-     {NULL, "2", "16e3", NULL, "1:300:6:log", [SCALE] = "printed,restored"},
-     .trials = {100, 300, 1000}},
+     {NULL, "2", "16e3", NULL, "1:300:6:log", [SCALE] = "both"},
+     .trials = {100, 300, 1e3}},
     {"sparsity",
-     {NULL, "3", "64e3", NULL, "1:300:6:log", [SCALE] = "printed,restored"},
-     .trials = {100, 300, 1000}},
+     {NULL, "3", "64e3", NULL, "1:300:6:log", [SCALE] = "both"},
+     .trials = {100, 300, 1e3}},
     {"dropout",
      {NULL, "1", "4e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"},
-     .trials = {100, 300, 1000}},
+     .trials = {100, 300, 1e3}},
     {"dropout",
      {NULL, "2", "16e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"},
-     .trials = {100, 300, 1000}},
+     .trials = {100, 300, 1e3}},
     {"dropout",
      {NULL, "3", "64e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"},
-     .trials = {100, 300, 1000}},
+     .trials = {100, 300, 1e3}},
     {"width",
      {NULL, "1:6:6", "2{e3|e4|e5}", "2{e3|e4|e5}", [BIAS] = "most_signal"},
      .trials = {300, 300, 300}},
@@ -169,6 +168,10 @@ static double p(const rv_cell *cell) {
   return rv_number(cell, P);
 }
 
+static double tau(const rv_cell *cell) {
+  return rv_number(cell, TAU);
+}
+
 static bool is_restored(const rv_cell *cell) {
   return rv_word(cell, SCALE) == RESTORED;
 }
@@ -182,37 +185,24 @@ static rv_layered_law law_of(const rv_cell *cell) {
 }
 
 /* What the draws and the closed forms of a cell share. */
-typedef struct setting {
-  rv_layered_law law;
+static rv_status open_setting(rv_layered_setting **out, const rv_cell *cell, double tau) {
+  rv_layered_law law = law_of(cell);
   rv_hidden hidden;
-  rv_layered_evolution evolution;
-} setting;
-
-static rv_status setting_make(setting *s, const rv_cell *cell) {
-  *s = (setting){.law = law_of(cell)};
-  RV_TRY(rv_hidden_make(&s->hidden, (rv_hidden_kind)rv_word(cell, VALUES), (size_t)k(cell)));
-  rv_status status = rv_layered_evolve(&s->evolution, &s->law, s->hidden.norm,
-                                       (rv_inner_bias)rv_word(cell, BIAS), is_restored(cell));
-  if (status == RV_OK)
-    s->evolution.reversal.bias[s->law.depth] =
-        -rv_number(cell, TAU) * rv_layered_sigma(&s->evolution, &s->law, s->hidden.norm);
-  else
-    rv_hidden_free(&s->hidden);
-  return status;
+  RV_TRY(rv_hidden_make(&hidden, (rv_hidden_kind)rv_word(cell, VALUES), (size_t)k(cell)));
+  return rv_layered_setting_open(out, &law, &hidden, (rv_inner_bias)rv_word(cell, BIAS),
+                                 is_restored(cell), tau);
 }
 
-/* Parameters that contradict each other, and the threshold rules. */
-
 static rv_status settle_tau(rv_cell *cell) {
-  setting s;
-  if (rv_number(cell, TAU) >= 0)
+  rv_layered_setting *s;
+  if (tau(cell) >= 0)
     return RV_OK;
-  RV_TRY(setting_make(&s, cell));
+  RV_TRY(open_setting(&s, cell, 0));
   cell->value[TAU].number = rv_is_rule(cell, TAU, "universal")
                                 ? sqrt(2 * log(n(cell)))
-                                : rv_layered_optimal_tau(&s.evolution, &s.law, &s.hidden);
-  rv_hidden_free(&s.hidden);
-  return isfinite(rv_number(cell, TAU))
+                                : rv_layered_optimal_tau(&s->evolution, &s->law, &s->hidden);
+  rv_layered_setting_close(s);
+  return isfinite(tau(cell))
              ? RV_OK
              : rv_fail(RV_ENUMERIC, "no threshold could be found: give --tau a number");
 }
@@ -223,41 +213,36 @@ static rv_status resolve(rv_cell *cell) {
     return rv_fail(RV_EINVAL, "k = %.15g is larger than n = %.15g: choose k up to n", k(cell),
                    n(cell));
   RV_TRY(settle_tau(cell));
-  double tau = rv_number(cell, TAU), survivors = n(cell) * gsl_cdf_ugaussian_Q(tau);
-  if (tau > 0 && survivors > survivors_max && rv_word(cell, SAMPLER) == RV_IMPLICIT)
+  double survivors = n(cell) * gsl_cdf_ugaussian_Q(tau(cell));
+  if (tau(cell) > 0 && survivors > survivors_max && rv_word(cell, SAMPLER) == RV_IMPLICIT)
     return rv_fail(RV_EINVAL,
                    "tau = %.4g would leave about %.3g coordinates above 0 in each trial: choose a "
                    "larger tau, tau = 0, or a smaller n",
-                   tau, survivors);
+                   tau(cell), survivors);
   return RV_OK;
 }
 
 /* The trial. */
 
 static rv_status open_cell(void **shared, const rv_cell *cell) {
-  setting *s = malloc(sizeof *s);
-  if (s == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a cell: free some memory");
-  rv_status status = setting_make(s, cell);
-  if (status == RV_OK)
-    *shared = s;
-  else
-    free(s);
-  return status;
+  return open_setting((rv_layered_setting **)shared, cell, tau(cell));
 }
 
 static void close_cell(void *shared) {
-  rv_hidden_free(&((setting *)shared)->hidden);
-  free(shared);
+  rv_layered_setting_close(shared);
 }
 
-static const setting *of(const rv_cell *cell) {
+static const rv_layered_setting *of(const rv_cell *cell) {
   return cell->shared;
+}
+
+static const rv_layer_state *top(const rv_cell *cell) {
+  return &of(cell)->evolution.state[of(cell)->law.depth];
 }
 
 /* The net takes its hidden vector over. */
 static rv_status open_net(void **net, const rv_cell *cell, int threads) {
-  const setting *s = of(cell);
+  const rv_layered_setting *s = of(cell);
   rv_hidden hidden;
   RV_TRY(rv_hidden_make(&hidden, (rv_hidden_kind)rv_word(cell, VALUES), s->hidden.k));
   return rv_layered_net_open((rv_layered_net **)net, (rv_sampler)rv_word(cell, SAMPLER), &s->law,
@@ -274,16 +259,16 @@ static double square(double x) {
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *net) {
   rv_layered_draw d;
-  size_t top = of(cell)->law.depth;
+  size_t last = of(cell)->law.depth;
   rv_layered_net_draw(key, &d, net);
-  metric[ERROR] = d.error[top];
-  metric[ERROR_SQ] = square(d.error[top]);
-  metric[ERROR_RATIO] = square(d.error[top]) / d.error_given_sq;
-  metric[GAIN] = d.gain[top];
-  metric[NOISE_SQ] = square(d.noise[top]);
-  metric[EFFICIENCY] = d.noise[top] > 0 ? square(d.gain[top] / d.noise[top]) : 0;
-  metric[INNER] = d.error[top - 1]; /* 0 at depth 1 */
-  metric[INNER_SQ] = square(d.error[top - 1]);
+  metric[ERROR] = d.error[last];
+  metric[ERROR_SQ] = square(d.error[last]);
+  metric[ERROR_RATIO] = square(d.error[last]) / d.error_given_sq;
+  metric[GAIN] = d.gain[last];
+  metric[NOISE_SQ] = square(d.noise[last]);
+  metric[EFFICIENCY] = d.noise[last] > 0 ? square(d.gain[last] / d.noise[last]) : 0;
+  metric[INNER] = d.error[last - 1]; /* 0 at depth 1 */
+  metric[INNER_SQ] = square(d.error[last - 1]);
   return RV_OK;
 }
 
@@ -300,16 +285,12 @@ static bool is_large(const rv_cell *cell) {
 
 /* Closed forms, as columns and as what the claims hold the draws against. */
 
-static const rv_layer_state *top_of(const setting *s) {
-  return &s->evolution.state[s->law.depth];
-}
-
 static double gain(const rv_cell *cell) {
-  return top_of(of(cell))->gain;
+  return top(cell)->gain;
 }
 
 static double noise_sq(const rv_cell *cell) {
-  return square(top_of(of(cell))->noise);
+  return square(top(cell)->noise);
 }
 
 static double efficiency(const rv_cell *cell) {
@@ -317,21 +298,11 @@ static double efficiency(const rv_cell *cell) {
 }
 
 static double inner_sq(const rv_cell *cell) {
-  return depth(cell) > 1 ? top_of(of(cell))[-1].error_sq : NAN;
+  return top(cell)[-1].error_sq;
 }
 
-/* Exact for one layer, else the limit of large layers. */
 static double error_sq(const rv_cell *cell) {
-  const setting *s = of(cell);
-  if (s->law.depth > 1)
-    return rv_layered_error_sq(&s->evolution, &s->law, &s->hidden, rv_number(cell, TAU));
-  rv_relu_law law = {s->law.width[0], s->law.width[1], s->law.p, 1};
-  rv_gain_rule rule;
-  if (rv_gain_rule_make(&rule, law.m, law.p) != RV_OK)
-    return NAN;
-  double value = rv_relu_error_sq(&law, &s->hidden, s->evolution.reversal.bias[1], &rule);
-  rv_gain_rule_free(&rule);
-  return value;
+  return rv_layered_setting_error_sq(of(cell));
 }
 
 /* What the gain would be if silent units had inputs of mean 0: h'hhat / ||h||^2 one layer below. */
@@ -448,13 +419,13 @@ static bool nowhere(const rv_cell *cell) {
 
 /* A closed form of a cell that is not open. */
 static double in_limit(const rv_cell *cell, rv_of_cell form) {
-  setting s;
+  rv_layered_setting *s;
   rv_cell open = *cell;
-  if (setting_make(&s, cell) != RV_OK)
+  if (open_setting(&s, cell, tau(cell)) != RV_OK)
     return NAN;
-  open.shared = &s;
+  open.shared = s;
   double value = form(&open);
-  rv_hidden_free(&s.hidden);
+  rv_layered_setting_close(s);
   return value;
 }
 
@@ -529,7 +500,8 @@ static const rv_column columns[] = {
     {"error_rms", "root of the predicted mean square error", .value = error_rms},
     {"error_claimed", "√(2(1 + 2 ln(n/k))) √(k/(p n_(L−1)))", .value = claimed_bound},
     {"error_effective", "the same at the effective width", .value = effective_bound},
-    {"inner_rms", "root of the predicted mean square error below the top", .value = inner_rms},
+    {"inner_rms", "root of the predicted mean square error below the top", .value = inner_rms,
+     .measured = is_layered},
     {0}};
 
 #define VAST "vast layers: p times every width at least 1e6"

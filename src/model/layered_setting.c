@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/layered_setting.h"
+
+#include "reverify/gain_rule.h"
+#include "reverify/relu_error.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+rv_status rv_layered_setting_open(rv_layered_setting **out, const rv_layered_law *law,
+                                  rv_hidden *hidden, rv_inner_bias inner, bool restored,
+                                  double tau) {
+  rv_layered_setting *s = calloc(1, sizeof *s);
+  *out = NULL;
+  if (s == NULL) {
+    rv_hidden_free(hidden);
+    return rv_fail(RV_ENOMEM, "no memory for a net: free some memory");
+  }
+  *s = (rv_layered_setting){.law = *law, .hidden = *hidden, .tau = tau};
+  *hidden = (rv_hidden){0};
+  rv_status status = rv_layered_evolve(&s->evolution, law, s->hidden.norm, inner, restored);
+  if (status != RV_OK) {
+    rv_layered_setting_close(s);
+    return status;
+  }
+  s->evolution.reversal.bias[law->depth] =
+      -tau * rv_layered_sigma(&s->evolution, law, s->hidden.norm);
+  *out = s;
+  return RV_OK;
+}
+
+void rv_layered_setting_close(rv_layered_setting *s) {
+  if (s == NULL)
+    return;
+  rv_hidden_free(&s->hidden);
+  free(s);
+}
+
+double rv_layered_setting_error_sq(const rv_layered_setting *s) {
+  if (s->law.depth > 1)
+    return rv_layered_error_sq(&s->evolution, &s->law, &s->hidden, s->tau);
+  const rv_relu_law law = {s->law.width[0], s->law.width[1], s->law.p, 1};
+  rv_gain_rule rule;
+  if (rv_gain_rule_make(&rule, law.m, law.p) != RV_OK)
+    return NAN;
+  double error_sq = rv_relu_error_sq(&law, &s->hidden, s->evolution.reversal.bias[1], &rule);
+  rv_gain_rule_free(&rule);
+  return error_sq;
+}

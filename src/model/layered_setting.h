@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A stack of ReLU layers and its reversal as its draws and its closed forms share them. */
+#ifndef REVERIFY_MODEL_LAYERED_SETTING_H
+#define REVERIFY_MODEL_LAYERED_SETTING_H
+
+#include "reverify/layered_error.h"
+
+typedef struct rv_layered_setting {
+  rv_layered_law law;
+  rv_hidden hidden;
+  rv_layered_evolution evolution; /* with the top's bias -tau sigma */
+  double tau;
+} rv_layered_setting;
+
+/* Takes `hidden` over: *hidden is zeroed, on failure too. RV_ENOMEM; RV_ENUMERIC as
+   rv_layered_evolve. */
+rv_status rv_layered_setting_open(rv_layered_setting **out, const rv_layered_law *law,
+                                  rv_hidden *hidden, rv_inner_bias inner, bool restored,
+                                  double tau);
+void rv_layered_setting_close(rv_layered_setting *setting);
+
+/*
+ * E ||hhat - h||^2 / ||h||^2 at the top: exact for one layer (relu_error.h), else the limit of
+ * large layers. NaN when memory is short.
+ */
+double rv_layered_setting_error_sq(const rv_layered_setting *setting);
+
+#endif

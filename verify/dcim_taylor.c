@@ -17,37 +17,32 @@
  * with mean -v, E sigma(z) = exp(-v/2) / 2.
  *
  * A trial is a layer of `units` units that share their inputs. Weights are of variance scale^2 / n,
- * normal or, where means of their high powers are to be known well, uniform; the bias makes E z
- * what `mean` says: a number, or random (N(0, 2^2); for +-1, N(0, 1)), inflection (the largest
- * |sigma''|) or minus_variance (-v). Inputs are 1 with probability q, for q uniform with a
- * probability of its own each.
+ * normal or, where means of their high powers are to be known well, uniform; inputs are 1 with
+ * probability q, or each with a probability of its own, drawn uniformly. The bias makes E z what
+ * `mean` says: a number, N(0, 2^2) (random; for +-1, N(0, 1)), where |sigma''| is largest
+ * (inflection) or -v (minus_variance).
  *
- * Tolerances: errors are judged beyond what rounding may have done to the exact mean
- * (rv_sigmoid_marginal_error), so bounds have no slack. An exponent is known to the statistical
- * error of the mean over layers; the next order in v bends the line by less than its tolerance.
+ * Tolerances: errors are judged beyond what rounding may have done to the exact mean, so bounds
+ * have no slack. An exponent is known to the statistical error of the mean over layers; the next
+ * order in v bends the line by less than its tolerance.
  *
  * Run: dcim_taylor --n 784 --scale 0.1:10:9:log --q 0.1 --mean random --trials 100
  */
 #include "experiment/statement.h"
 #include "model/random_sigmoid_layer.h"
-#include "reverify/sigmoid_enumeration.h"
-#include "support/memory.h"
+#include "model/sigmoid_layer_errors.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { CODING, N, SCALE, Q, MEAN, LAW, UNITS };
 enum { VARIANCE, ERROR }; /* of the approximations, in the order of rv_approximation */
 enum { WRONG = ERROR + RV_APPROXIMATIONS, GAP, RATIO, SECOND_RATIO, FOURTH_RATIO, GAUSS_RATIO };
-enum { ENUMERATION = GAUSS_RATIO + 1, LIMIT, MACKAY_GAIN, SECOND_GAIN, CONDITIONED_GAIN, METRICS };
+enum { ENUMERATION = GAUSS_RATIO + 1, LIMIT, MACKAY_GAIN, SECOND_GAIN, CONDITIONED_GAIN };
 
 /* The rules of q and of mean; rule -k of mean is number k of rv_field_mean. */
 enum { UNIFORM_Q = -1 };
 enum { RANDOM = -1, INFLECTION = -2, MINUS_VARIANCE = -3 };
-
-/* No more inputs are enumerated, and no more units of a layer. */
-enum { ENUMERATED_MAX = 12, ENUMERATED_UNITS = 10 };
 
 /* In the order of rv_coding. */
 static const char *const codings[] = {"zero_one", "plus_minus", NULL};
@@ -59,20 +54,13 @@ static const rv_parameter parameters[] = {
     [CODING] = {"coding", "values of inputs and outputs", .words = codings, .all = "both",
                 .fallback = "zero_one"},
     [N] = {"n", "number of inputs", {1, 1e6, .integer = true}, .fallback = "100"},
-    [SCALE] = {"scale",
-               "standard deviation of the weights, times √n",
-               {.high = 1e4},
+    [SCALE] = {"scale", "standard deviation of the weights, times √n", .domain = {.high = 1e4},
                .fallback = "1"},
-    [Q] = {"q",
-           "P(x_i = 1), drawn for each input if uniform (-1)",
-           {.high = 1},
-           .rules = q_rules,
-           .fallback = "uniform"},
+    [Q] = {"q", "P(x_i = 1), drawn for each input if uniform (-1)", .domain = {.high = 1},
+           .rules = q_rules, .fallback = "uniform"},
     [MEAN] = {"mean",
               "E z: random (-1), of largest |σ″| (inflection, -2), −Var z (minus_variance, -3)",
-              {.high = 1000},
-              .rules = mean_rules,
-              .fallback = "random"},
+              .domain = {.high = 1000}, .rules = mean_rules, .fallback = "random"},
     [LAW] = {"law", "law of the weights", .words = laws, .all = "both", .fallback = "normal"},
     [UNITS] = {"units", "units of a layer", {1, 1e5, .integer = true}, .fallback = "20"},
     {0}};
@@ -130,20 +118,18 @@ static double scale(const rv_cell *cell) {
 
 /* Where a claim is true, and a metric measured. */
 
-/* The sum over all states is cheap. */
 static bool is_enumerated(const rv_cell *cell) {
-  return n(cell) <= ENUMERATED_MAX;
+  return n(cell) <= RV_LAYER_ENUMERATED_INPUTS;
 }
 
 static bool is_limit(const rv_cell *cell) {
   return mean(cell) == MINUS_VARIANCE && coding(cell) == RV_ZERO_ONE;
 }
 
-/* Here z is so near to normal that the first order in 1/n tells the error, which vanishes neither
-   in rounding nor, for large v, in exp(-v/2). */
-static bool is_limit_regime(const rv_cell *cell) {
-  return is_limit(cell) && n(cell) >= 30 && scale(cell) >= 0.5 && scale(cell) <= 2 &&
-         q(cell) == 0.5;
+/* z is so near to normal that the first order in 1/n tells the error, which vanishes neither in
+   rounding nor, for large v, in exp(-v/2). */
+static bool is_nearly_normal(const rv_cell *cell) {
+  return n(cell) >= 30 && scale(cell) >= 0.5 && scale(cell) <= 2 && q(cell) == 0.5;
 }
 
 /* Weights small enough for the lowest order of a series in them, large enough for the sixth power
@@ -171,7 +157,7 @@ static bool is_symmetric(const rv_cell *cell) {
   return is_weak(cell) && n(cell) <= 10 && mean(cell) == INFLECTION && q(cell) == 0.5;
 }
 
-/* The error comes as near as 1 % to its bound. */
+/* The error comes within 1 % of its bound. */
 static bool is_tight(const rv_cell *cell) {
   return scale(cell) >= 0.039 && scale(cell) <= 0.41 && n(cell) <= 10 && mean(cell) == INFLECTION &&
          q(cell) == 0.5;
@@ -210,28 +196,6 @@ static double inverse(double x, const rv_cell *cell) {
 
 /* The trial. */
 
-typedef struct workspace {
-  rv_sigmoid_layer layer;
-  double *exact; /* means of the units */
-} workspace;
-
-static void close_workspace(void *untyped) {
-  workspace *w = untyped;
-  rv_sigmoid_layer_free(&w->layer);
-  free(w->exact);
-  free(w);
-}
-
-static rv_status open_workspace(void **out, const rv_cell *cell, int threads) {
-  (void)threads;
-  workspace *w = *out = calloc(1, sizeof *w);
-  if (w == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a layer: free some memory");
-  size_t units = (size_t)rv_number(cell, UNITS);
-  RV_TRY(rv_sigmoid_layer_open(&w->layer, units, (size_t)n(cell), coding(cell)));
-  return rv_alloc_doubles(&w->exact, units, 1);
-}
-
 static rv_sigmoid_layer_law law_of(const rv_cell *cell) {
   return (rv_sigmoid_layer_law){.scale = rv_number(cell, SCALE),
                                 .uniform_weights = rv_word(cell, LAW) == 1,
@@ -240,89 +204,41 @@ static rv_sigmoid_layer_law law_of(const rv_cell *cell) {
                                 .given_mean = mean(cell)};
 }
 
-/* The error beyond what rounding may have made of it, in units of its bound. */
-static double ratio(double error, double rounding, double bound) {
-  return error <= rounding ? 0 : (error - rounding) / bound;
-}
-
-/* sigma(mu) + sigma''(mu) u / 2 with u = E x for the variance of x (planted). */
-static double second_order_wrong(const rv_unit *unit, const rv_unit_moments *moments) {
-  rv_unit_moments wrong = *moments;
-  wrong.variance = 0;
-  for (size_t i = 0; i < unit->inputs; i++) {
-    bool signs = unit->coding == RV_PLUS_MINUS;
-    double p = signs ? (1 + unit->input[i]) / 2 : unit->input[i];
-    wrong.variance += (signs ? 4 : 1) * unit->weight[i] * unit->weight[i] * p;
-  }
-  return rv_sigmoid_approximate(RV_SECOND_ORDER, unit, &wrong);
-}
-
-/* Adds the unit to the metrics of its layer: sums of errors, largest ratios. */
-static rv_status add_unit(double *metric, const rv_unit *unit, double exact, double rounding) {
-  static const struct {
-    size_t metric;
-    rv_approximation kind;
-  } bounded[] = {{RATIO, RV_TAYLOR},
-                 {SECOND_RATIO, RV_SECOND_ORDER},
-                 {FOURTH_RATIO, RV_FOURTH_ORDER},
-                 {GAUSS_RATIO, RV_GAUSS_HERMITE}};
-  rv_unit_moments m;
-  double error[RV_APPROXIMATIONS], bound;
-  RV_TRY(rv_unit_summarise(&m, unit));
-  for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++) {
-    error[k] = fabs(rv_sigmoid_approximate(k, unit, &m) - exact);
-    metric[ERROR + k] += error[k];
-  }
-  for (size_t b = 0; b < RV_COUNT(bounded); b++) {
-    double *largest = &metric[bounded[b].metric];
-    bound = rv_approximation_bound(bounded[b].kind, &m, unit->coding);
-    *largest = fmax(*largest, ratio(error[bounded[b].kind], rounding, bound));
-  }
-  bound = rv_approximation_bound(RV_TAYLOR, &m, unit->coding);
-  metric[VARIANCE] += m.variance;
-  metric[GAP] += 1 - ratio(error[RV_TAYLOR], 0, bound);
-  metric[WRONG] += fabs(second_order_wrong(unit, &m) - exact);
-  metric[LIMIT] += fabs(exact - exp(-m.variance / 2) / 2);
-  return RV_OK;
-}
-
-static void enumerate(double *metric, const rv_unit *unit, double exact, double rounding) {
-  double other =
-      rv_sigmoid_enumerated(unit->weight, unit->bias, unit->input, unit->inputs, unit->coding);
-  metric[ENUMERATION] = fmax(metric[ENUMERATION], fabs(exact - other) / rounding);
-}
-
 /* One mean error of the layer over another, or over rounding where that is larger. */
-static double gain(const double *metric, rv_approximation kind, rv_approximation over,
-                   double rounding) {
-  return metric[ERROR + kind] / fmax(metric[ERROR + over], rounding);
+static double gain(const rv_sigmoid_layer_errors *e, rv_approximation kind, rv_approximation over) {
+  return e->error[kind] / fmax(e->error[over], e->rounding);
+}
+
+static rv_status measure(double *metric, const rv_sigmoid_layer *layer) {
+  rv_sigmoid_layer_errors e;
+  RV_TRY(rv_sigmoid_layer_measure(&e, layer));
+  metric[VARIANCE] = e.variance;
+  memcpy(metric + ERROR, e.error, sizeof e.error);
+  metric[WRONG] = e.uncentred;
+  metric[GAP] = e.bound_gap;
+  metric[RATIO] = e.bound_ratio[RV_TAYLOR];
+  metric[SECOND_RATIO] = e.bound_ratio[RV_SECOND_ORDER];
+  metric[FOURTH_RATIO] = e.bound_ratio[RV_FOURTH_ORDER];
+  metric[GAUSS_RATIO] = e.bound_ratio[RV_GAUSS_HERMITE];
+  metric[ENUMERATION] = e.enumeration;
+  metric[LIMIT] = e.limit;
+  metric[MACKAY_GAIN] = gain(&e, RV_MACKAY, RV_TAYLOR);
+  metric[SECOND_GAIN] = gain(&e, RV_SECOND_ORDER, RV_TAYLOR);
+  metric[CONDITIONED_GAIN] = gain(&e, RV_CONDITIONED, RV_GAUSS_HERMITE);
+  return RV_OK;
 }
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                      void *untyped) {
-  workspace *w = untyped;
-  rv_sigmoid_layer *layer = &w->layer;
+                      void *workspace) {
+  (void)workspace;
   const rv_sigmoid_layer_law law = law_of(cell);
-  double largest = 0;
-  rv_sigmoid_layer_draw(key, layer, &law);
-  RV_TRY(rv_sigmoid_marginals(w->exact, layer->weight, layer->bias, layer->input, layer->units,
-                              layer->inputs, layer->coding, 1));
-  memset(metric, 0, METRICS * sizeof *metric);
-  for (size_t j = 0; j < layer->units; j++) {
-    rv_unit unit = rv_sigmoid_layer_unit(layer, j);
-    double rounding = rv_sigmoid_marginal_error(unit.weight, unit.bias, unit.inputs, unit.coding);
-    largest = fmax(largest, rounding);
-    RV_TRY(add_unit(metric, &unit, w->exact[j], rounding));
-    if (is_enumerated(cell) && j < ENUMERATED_UNITS)
-      enumerate(metric, &unit, w->exact[j], rounding);
-  }
-  for (size_t k = 0; k <= GAP; k++)
-    metric[k] /= (double)layer->units;
-  metric[LIMIT] /= (double)layer->units;
-  metric[MACKAY_GAIN] = gain(metric, RV_MACKAY, RV_TAYLOR, largest);
-  metric[SECOND_GAIN] = gain(metric, RV_SECOND_ORDER, RV_TAYLOR, largest);
-  metric[CONDITIONED_GAIN] = gain(metric, RV_CONDITIONED, RV_GAUSS_HERMITE, largest);
-  return RV_OK;
+  rv_sigmoid_layer layer;
+  RV_TRY(
+      rv_sigmoid_layer_open(&layer, (size_t)rv_number(cell, UNITS), (size_t)n(cell), coding(cell)));
+  rv_sigmoid_layer_draw(key, &layer, &law);
+  rv_status status = measure(metric, &layer);
+  rv_sigmoid_layer_free(&layer);
+  return status;
 }
 
 static const rv_metric metrics[] = {
@@ -371,7 +287,9 @@ static const rv_column columns[] = {
 #define CURVED    "mean random or inflection, " WEAK
 #define SKEWED    "mean 0, q of 0.05 to 0.2, n up to 10, " WEAK
 #define SYMMETRIC "mean inflection, q 0.5, n up to 10, " WEAK
-#define MIXED     "q uniform, mean random, n of at least 20, at least 10 units"
+#define TIGHT                                                                                      \
+  "mean inflection, q 0.5, n up to 10, scale of 0.04 to 0.4 (0.01 to 0.1 for plus_minus)"
+#define MIXED "q uniform, mean random, n of at least 20, at least 10 units"
 
 static const rv_claim claims[] = {
     {"bound", RV_CORRECTED, "DCIM eqs. (7), (9)",
@@ -392,7 +310,7 @@ static const rv_claim claims[] = {
      "the exact mean is that of all 2ⁿ states within its error bound, n ≤ 12",
      .needs = "n of at most 12", .every = {ENUMERATION, .constant = 1}},
     {"limit", RV_EXACT, "E σ(N(−v, v)) = exp(−v/2)/2", "for E z = −v, E σ(z) − exp(−v/2)/2 ∝ 1/n",
-     .on = "limit", .where = is_limit_regime,
+     .on = "limit", .where = is_nearly_normal,
      .needs = "mean minus_variance, q 0.5, n of at least 30, scale of 0.5 to 2",
      .power = {LIMIT, n, -1, .along = "n"}},
     {"order-taylor", RV_PRINTED, "DCIM eq. (5)",
@@ -453,12 +371,11 @@ static const rv_claim claims[] = {
      .plot = "dcim_taylor_map", .on = "variance", .where = is_mixed, .needs = MIXED,
      .most = {CONDITIONED_GAIN, .constant = 1, .delta = {0.1}}},
     {"control-half-bound", RV_CONTROL, "planted", "|E σ(z) − σ(E z)| ≤ v/(24√3)", .on = "tight",
-     .where = is_tight, .needs = SYMMETRIC, .every = {RATIO, .constant = 0.5}},
+     .where = is_tight, .needs = TIGHT, .every = {RATIO, .constant = 0.5}},
     {"control-constant", RV_CONTROL, "planted", "the bound holds with a constant smaller by 1 %",
-     .on = "tight", .where = is_tight, .needs = SYMMETRIC, .every = {RATIO, .constant = 0.99}},
+     .on = "tight", .where = is_tight, .needs = TIGHT, .every = {RATIO, .constant = 0.99}},
     {"control-tanh", RV_CONTROL, "planted", "the bound for σ holds for tanh", .on = "tight",
-     .where = is_tight_tanh, .needs = "plus_minus, " SYMMETRIC,
-     .every = {RATIO, .constant = 1.0 / 8}},
+     .where = is_tight_tanh, .needs = "plus_minus, " TIGHT, .every = {RATIO, .constant = 1.0 / 8}},
     {"control-order", RV_CONTROL, "planted", "|E σ(z) − σ(E z)| ∝ v²", .on = "even",
      .where = is_curved, .needs = CURVED,
      .power = {ERROR + RV_TAYLOR, mean_variance, 2, .along = "scale"}},
@@ -484,12 +401,11 @@ static rv_status write_map(rv_csv *csv, const rv_cell_sample *sample) {
     best = error[k] < error[best] ? k : best;
     closed = is_closed_form(k) && error[k] < error[closed] ? k : closed;
   }
-  rv_csv_text(csv, codings[coding(cell)]);
-  rv_csv_number(csv, n(cell));
-  rv_csv_number(csv, rv_number(cell, SCALE));
-  rv_csv_number(csv, q(cell));
-  rv_csv_number(csv, mean(cell));
-  rv_csv_text(csv, laws[rv_word(cell, LAW)]);
+  for (size_t p = CODING; p <= LAW; p++)
+    if (parameters[p].words != NULL)
+      rv_csv_text(csv, cell->value[p].word);
+    else
+      rv_csv_number(csv, rv_number(cell, p));
   rv_csv_number(csv, rv_sample_mean(sample, VARIANCE));
   for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++)
     rv_csv_number(csv, error[k]);
@@ -541,7 +457,7 @@ static const rv_statement statement = {
     .own_trials = 300,
     .parameters = parameters,
     .plans = plans,
-    .trial = {.open = open_workspace, .close = close_workspace, .draw = draw},
+    .trial = {.draw = draw},
     .metrics = metrics,
     .columns = columns,
     .claims = claims,

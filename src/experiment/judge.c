@@ -95,19 +95,20 @@ static bool is_left_out(const rv_finding *finding, const rv_judge *judge) {
   return finding->too_few || (in_want && is_own(judge->grid));
 }
 
-/* Adds a finding to those before it. */
-static void add_finding(tally *t, const rv_finding *finding, const rv_cell *cell,
+/* Adds a finding to those before it; false if it is left out. */
+static bool add_finding(tally *t, const rv_finding *finding, const rv_cell *cell,
                         const rv_judge *judge) {
   rv_judgement *j = &t->judgement;
   if (is_left_out(finding, judge)) {
     t->want_least =
         t->want_least > 0 ? fmin(t->want_least, finding->trials_needed) : finding->trials_needed;
-    return;
+    return false;
   }
   extend(&j->extent, cell, judge->grid->parameters);
   t->draws += (double)finding->trials;
   if (j->tests++ == 0 || rv_finding_decides(finding, &j->finding))
     j->finding = *finding;
+  return true;
 }
 
 /* Equality in law: the earlier cell of a pair waits for the later one. */
@@ -195,7 +196,9 @@ static void conclude_lines(tally *t, const rv_judge *judge) {
     const rv_power_line *line = &t->lines.line[l];
     if (rv_find_power(&finding, t->part->claim, line)) {
       finding.cell = (size_t)(line->first - judge->grid->cell);
-      add_finding(t, &finding, line->first, judge);
+      if (add_finding(t, &finding, line->first, judge))
+        for (size_t p = 1; p < line->points; p++)
+          extend(&t->judgement.extent, line->point[p].cell, judge->grid->parameters);
     }
   }
 }

@@ -63,7 +63,8 @@ rv_status rv_power_lines_add(rv_power_lines *lines, const rv_claim *claim,
   RV_TRY(find_line(&line, lines, claim, cell, sample->grid));
   RV_TRY(rv_metric_sample_take(&s, claim, sample));
   free(s.value);
-  const rv_line_point point = {.x = log(claim->power.abscissa(sample->cell)),
+  const rv_line_point point = {.cell = cell,
+                               .x = log(claim->power.abscissa(sample->cell)),
                                .y = log(s.mean),
                                .sigma = s.sd / sqrt((double)s.count) / s.mean};
   line->broken = line->broken || !isfinite(s.mean) || !isfinite(point.x);

@@ -9,6 +9,7 @@
 enum { RV_LINE_POINTS_MIN = 4 };
 
 typedef struct rv_line_point {
+  const rv_cell *cell;
   double x, y, sigma; /* logarithms of abscissa and mean, and the standard error of y */
 } rv_line_point;
 

@@ -16,7 +16,7 @@ set logscale x
 eval log_x("width", "n")
 set xlabel "n"
 
-set title sprintf("Lemma 3.3: m = %s, k = %s, p = %s, %s trials a point", of("width", "m"), of("width", "k"), of("width", "p"), of("width", "trials"))
+set title sprintf("Lemma 3.3: m = %s, k = %s, p = %s, %s trials per point", of("width", "m"), of("width", "k"), of("width", "p"), of("width", "trials"))
 set ylabel "‖h − Wᵀx‖_∞"
 set yrange [0:*]
 set key below maxrows 2

@@ -6,7 +6,7 @@ height = 620
 load plots . "/style.gp"
 
 table = data("dcim_consistency.csv")
-set title sprintf("DCIM Remark 1, Observation 1: three layers of %s units, %s random nets a point", of("joint", "width"), of("joint", "trials"))
+set title sprintf("DCIM Remark 1, Observation 1: three layers of %s units, %s random nets per point", of("joint", "width"), of("joint", "trials"))
 set xlabel "coupling"
 set ylabel "total correlation, nats"
 set logscale xy

@@ -15,7 +15,7 @@ set key at screen 0.54, screen 45.0 / height center center maxrows 3
 do for [plan in "inputs entropy"] {
   if (has(plan)) {
     along = plan eq "inputs" ? "n" : "q"
-    set title sprintf("%s, weights N(0, %s²/n), %s layers of %s units a point", plan eq "inputs" ? (real(first(plan, "q")) < 0 ? "P(x_i = 1) uniform" : "P(x_i = 1) = " . of(plan, "q")) : "n = " . of(plan, "n") . " inputs", \
+    set title sprintf("%s, weights N(0, %s²/n), %s layers of %s units per point", plan eq "inputs" ? (real(first(plan, "q")) < 0 ? "P(x_i = 1) uniform" : "P(x_i = 1) = " . of(plan, "q")) : "n = " . of(plan, "n") . " inputs", \
       of(plan, "scale"), of(plan, "trials"), of(plan, "units"))
     set xlabel plan eq "inputs" ? "n, number of inputs" : "q = P(x_i = 1)"
     eval log_x(plan, along)

@@ -146,7 +146,9 @@ draw_figure() {
   first=${tables%% *}
   main=${first%%.*}.csv
   [ -f "$main" ] || main=$first
-  for table in $main $tables; do
+  # what was not run at all is not missed
+  [ -f "$main" ] || return
+  for table in $tables; do
     [ -f "$table" ] && continue
     absent="$absent $name"
     return

@@ -7,7 +7,7 @@ load plots . "/style.gp"
 
 table = data("random_like_net.csv")
 set multiplot layout 2, 1 margins 0.1, 0.97, 0.11, 0.92 spacing 0.1, 0.16
-set title sprintf("A learned direction in a %s matrix, m = %s, n = %s, %s trials a point", \
+set title sprintf("A learned direction in a %s matrix, m = %s, n = %s, %s trials per point", \
   values("strength", "ensemble"), of("strength", "m"), of("strength", "n"), of("strength", "trials"))
 set ylabel "largest eigenvalue of WᵀW/m"
 set key top left

@@ -11,7 +11,7 @@ set logscale x
 eval log_x("ratio", "ratio")
 set xlabel "n / m"
 
-set title sprintf("Theorem 3.1, one h: %s, %s trials a point", \
+set title sprintf("Theorem 3.1, one h: %s, %s trials per point", \
   words(values("ratio", "n")) == 1 ? "n = " . of("ratio", "n") : "m = " . of("ratio", "m"), of("ratio", "trials"))
 set ylabel "‖h − WᵀWh/m‖ / ‖h‖"
 set logscale y

@@ -13,7 +13,7 @@ array abscissa[4] = ["k", "p", "m", "tau"]
 array heading[4] = ["sparsity", "dropout", "size", "threshold"]
 
 set multiplot layout (count > 2 ? 2 : 1), (count > 1 ? 2 : 1) margins 0.11, 0.98, (count > 2 ? 0.15 : 0.25), (count > 2 ? 0.9 : 0.84) \
-  spacing 0.13, 0.16 title sprintf("Theorem 3.2: error of r(Wᵀx + b)%s", own ? "" : sprintf(" at the best threshold, %s trials a point", of("sparsity", "trials")))
+  spacing 0.13, 0.16 title sprintf("Theorem 3.2: error of r(Wᵀx + b)%s", own ? "" : sprintf(" at the best threshold, %s trials per point", of("sparsity", "trials")))
 set ylabel "‖h − r(Wᵀx + b)‖ / ‖h‖"
 set logscale xy
 set key at screen 0.54, screen (count > 2 ? 0.045 : 0.075) center center maxrows 3

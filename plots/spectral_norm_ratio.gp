@@ -20,7 +20,7 @@ do for [s in samplers] {
 }
 
 set multiplot layout 2, 1 margins 0.115, 0.98, 0.16, 0.94 spacing 0.1, 0.16
-set title sprintf("Theorem 3.1, all h%s; %s trials a point", strlen(sizes) ? ":" . substr(sizes, 2, 99) : "", of("ratio", "trials"))
+set title sprintf("Theorem 3.1, all h%s; %s trials per point", strlen(sizes) ? ":" . substr(sizes, 2, 99) : "", of("ratio", "trials"))
 set xlabel "n / m"
 set ylabel "‖I − WᵀW/m‖"
 set logscale xy

@@ -377,6 +377,9 @@ static void exponents(void **state) {
   assert_int_equal(j.finding.verdict, RV_HOLDS);
   assert_int_equal(j.tests, 1);
   assert_int_equal(j.finding.trials, 12000);
+  assert_int_equal(j.extent.cells, 6); /* the whole line */
+  check_equal(j.extent.low[SIZE].number, 10);
+  check_equal(j.extent.high[SIZE].number, 1000);
   check(j.finding.low <= j.finding.statistic && j.finding.statistic <= j.finding.high);
   check(j.finding.low <= -0.5 && -0.5 <= j.finding.high); /* 6.5 standard errors each side */
   claim.power.exponent = -0.4;

@@ -173,6 +173,9 @@ static void layers_have_the_sd_of_their_law(void **state) {
     }
     check_near(sd[l], sqrt(square - mean * mean), 1e-12);
   }
+  double largest;
+  check_status(rv_dcim_residual_forward(&largest, &net, &back), RV_OK);
+  check_equal(largest, fmax(sd[1], sd[2]));
   rv_dcim_laws_free(&laws);
   rv_dcim_free(&net);
   rv_dcim_free(&back);
@@ -188,6 +191,7 @@ static void refuses_inner_layers_too_wide(void **state) {
   net = make_net((size_t[]){20, 14, 20}, 2, 1, 73);
   back = make_back(&net, 0, 0);
   check_status(rv_dcim_residual_uniform(&residual, &net, &back), RV_OK);
+  check_status(rv_dcim_residual_forward(&residual.total, &net, &back), RV_EINVAL);
   rv_dcim_free(&net);
   rv_dcim_free(&back);
 }

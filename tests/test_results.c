@@ -263,7 +263,7 @@ static void claims_that_are_not_judged_have_no_row(void **state) {
   assert_string_equal(rv_table_get(&t, 0, "plot"), "small_figure");
   check_equal(number(&t, 0, "tests"), 99);
   check_equal(number(&t, 0, "about"), 99);
-  assert_string_equal(rv_table_get(&t, 0, "rests_on"), "kind=dense, size=2..100");
+  assert_string_equal(rv_table_get(&t, 0, "rests_on"), "size=2..100");
   assert_string_equal(rv_table_comment(&t, "claims"), "1");
   assert_string_equal(rv_table_comment(&t, "not_judged"),
                       "1 further claim needs other settings: 2300 trials (lacking)");

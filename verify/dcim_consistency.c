@@ -13,14 +13,12 @@
  * is such a machine (Remark 1); that the conditionals of a deep Boltzmann machine are not
  * independent (Observation 1); and that the reverse of a DCIM is a Markov chain (17).
  *
- * Measured, for one random net a trial: the residual of (19), the standard deviation of what the
- * best F and G leave when all states are equally probable, exactly (analysis of variance and one
- * enumeration of each inner layer), and again by sampling: for states a, a' of x^0, b, b' of x^L
- * and fresh inner layers in each term, the defect R(a,b) - R(a,b') - R(a',b) + R(a',b') of the
- * log-ratio R has a mean square of four times residual^2. The weights of q are then turned away
- * from the transpose by theta, in a random direction. And, for nets of three layers of a few units,
- * total correlations and informations, by enumerating the joint law.
- * Weights are N(0, coupling^2 / n), biases N(0, 1), all layers have `width` units.
+ * Measured, for one random net per trial: the residual of (19), the standard deviation of what the
+ * best F and G leave when all states are equally probable, exactly (dcim_ratio.h) and by sampling
+ * (dcim_defect.h); the same with the weights of q turned away from the transpose by theta, in a
+ * random direction; and, for nets of three layers of a few units, total correlations and
+ * informations, by enumerating the joint law. Weights are N(0, coupling^2 / n), biases N(0, 1), all
+ * layers have `width` units.
  *
  * Known: the residual is 0 for L = 1, and for mirror nets W^(l+1) = W^l', b^(l+1) = b^(l-1), where
  * Y and Z are the same function. Else it grows like the coupling: ln Y and ln Z have different
@@ -47,13 +45,11 @@
 #include "experiment/statement.h"
 #include "model/dcim_defect.h"
 #include "model/dcim_dependence.h"
-#include "model/dcim_ratio.h"
+#include "model/dcim_turn.h"
 #include "reverify/dcim_exact.h"
-#include "support/memory.h"
 #include "theory/information.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { WIDTH, DEPTH, COUPLING, NET, THETA };
@@ -66,7 +62,7 @@ enum { PSEUDO = DEPENDENCE + RV_DEPENDENCES, PSEUDO_TURNED, METRICS };
 enum { RANDOM, MIRROR };
 static const char *const nets[] = {"random", "mirror", NULL};
 
-static const double bias_sd = 1, turned_degrees = 30;
+static const double bias_sd = 1;
 
 enum { DEFECTS = 4 };
 
@@ -157,7 +153,7 @@ static bool is_joint(const rv_cell *cell) {
          is_random(cell) && is_tied(cell);
 }
 
-/* Where a claim is true. */
+/* Where a claim is true, of the cells where its metric is measured. */
 
 static bool is_one_layer(const rv_cell *cell) {
   return depth(cell) == 1 && is_tied(cell);
@@ -187,9 +183,8 @@ static bool is_weak(const rv_cell *cell) {
 }
 
 static bool is_turned_deep(const rv_cell *cell) {
-  return is_turned(cell) && is_random(cell) && depth(cell) > 1 && width(cell) >= 4 &&
-         coupling(cell) >= 0.1 && coupling(cell) <= 4 && fabs(theta(cell)) >= 15 &&
-         fabs(theta(cell)) <= 90;
+  return is_random(cell) && depth(cell) > 1 && width(cell) >= 4 && coupling(cell) >= 0.1 &&
+         coupling(cell) <= 4 && fabs(theta(cell)) >= 15 && fabs(theta(cell)) <= 90;
 }
 
 /* The wider the turn beside what stronger weights leave to the biases, the surer. */
@@ -203,18 +198,18 @@ static bool is_turned_little(const rv_cell *cell) {
 }
 
 /* Total correlations are of order coupling^4, whose fourth root is known where it is small. */
-static bool is_weak_joint(const rv_cell *cell) {
-  return is_joint(cell) && width(cell) >= 3 && coupling(cell) >= 0.019 && coupling(cell) <= 0.33;
+static bool has_weak_correlation(const rv_cell *cell) {
+  return width(cell) >= 3 && coupling(cell) >= 0.019 && coupling(cell) <= 0.33;
 }
 
 /* A chain so rigid that one layer follows from the other leaves nothing to correlate, and with weak
    weights, or few, a total correlation of order coupling^4 comes near the bound on its rounding. */
-static bool is_soft_joint(const rv_cell *cell) {
-  return is_joint(cell) && width(cell) >= 4 && coupling(cell) >= 0.2 && coupling(cell) <= 4;
+static bool is_soft(const rv_cell *cell) {
+  return width(cell) >= 4 && coupling(cell) >= 0.2 && coupling(cell) <= 4;
 }
 
-static bool is_coupled_joint(const rv_cell *cell) {
-  return is_joint(cell) && coupling(cell) >= 0.01;
+static bool is_coupled(const rv_cell *cell) {
+  return coupling(cell) >= 0.01;
 }
 
 /* What the claims hold the draws against. */
@@ -262,23 +257,6 @@ static rv_status draw_net(const rv_stream_key *key, rv_dcim *net, size_t width, 
   return is_random(cell) ? RV_OK : rv_dcim_mirror(net);
 }
 
-/* The net that runs back, turned by an angle in degrees. */
-static rv_status turned_back(const rv_stream_key *key, rv_dcim *back, const rv_dcim *net,
-                             double degrees) {
-  RV_TRY(rv_dcim_reverse(back, net));
-  return degrees != 0 ? rv_dcim_rotate(key, back, degrees * M_PI / 180) : RV_OK;
-}
-
-static rv_status residual_at(const rv_stream_key *key, rv_dcim_residual *out, const rv_dcim *net,
-                             double degrees) {
-  rv_dcim back = {.layers = 0};
-  rv_status status = turned_back(key, &back, net, degrees);
-  if (status == RV_OK)
-    status = rv_dcim_residual_uniform(out, net, &back);
-  rv_dcim_free(&back);
-  return status;
-}
-
 /* 0 / 0 is 0. */
 static double ratio(double a, double b) {
   return a > 0 ? a / b : 0;
@@ -287,73 +265,31 @@ static double ratio(double a, double b) {
 static rv_status measure_residual(const rv_stream_key *key, double *metric, const rv_cell *cell,
                                   const rv_dcim *net) {
   rv_dcim_residual at, tied, other;
-  RV_TRY(residual_at(key, &at, net, theta(cell)));
+  RV_TRY(rv_dcim_turned_residual(key, &at, net, theta(cell)));
   metric[RESIDUAL] = at.total;
   metric[RESIDUAL_NONLINEAR] = at.nonlinear;
   metric[RESIDUAL_SQ] = at.total * at.total;
   if (is_tied(cell))
     return RV_OK;
-  RV_TRY(residual_at(key, &tied, net, 0));
-  RV_TRY(residual_at(key, &other, net, -theta(cell)));
+  RV_TRY(rv_dcim_turned_residual(key, &tied, net, 0));
+  RV_TRY(rv_dcim_turned_residual(key, &other, net, -theta(cell)));
   metric[TIED_OVER_PAIR] = ratio(tied.total * M_SQRT2, hypot(at.total, other.total));
   metric[TIED_OVER_BEST] = ratio(tied.total, fmin(at.total, other.total));
   metric[NONLINEAR_OVER_BEST] = ratio(tied.nonlinear, fmin(at.nonlinear, other.nonlinear));
   return RV_OK;
 }
 
-/* The largest sd of r_l under the forward law. */
-static rv_status measure_layers(double *metric, const rv_dcim *net, const rv_dcim *back) {
-  double input[RV_DCIM_EXACT_MAX], sd[RV_DCIM_LAYERS_MAX + 1];
-  rv_dcim_laws laws;
-  for (size_t i = 0; i < net->width[0]; i++)
-    input[i] = 0.5;
-  RV_TRY(rv_dcim_laws_make(&laws, net, input, 1));
-  rv_status status = rv_dcim_residual_by_layer(sd, net, back, laws.law);
-  rv_dcim_laws_free(&laws);
-  metric[RESIDUAL_LAYER] = 0;
-  for (size_t l = 0; l <= net->layers && status == RV_OK; l++)
-    metric[RESIDUAL_LAYER] = fmax(metric[RESIDUAL_LAYER], sd[l]);
-  return status;
-}
-
-static rv_status sample_ratios(gsl_rng *rng, double *metric, double *x, const rv_cell *cell,
-                               const rv_dcim *net, const rv_dcim *back) {
-  double bound = rv_dcim_log_ratio_rounding(net, back), squares = 0, log_ratio, formula;
-  double defect[DEFECTS];
-  RV_TRY(rv_dcim_defects(rng, defect, DEFECTS, x, net, back));
-  metric[DEFECT] = 0;
-  for (size_t d = 0; d < DEFECTS; d++) {
-    metric[DEFECT] = fmax(metric[DEFECT], fabs(defect[d]) / (4 * bound));
-    squares += defect[d] * defect[d] / DEFECTS;
-  }
-  metric[RESIDUAL_SQ_SAMPLED] = squares / 4;
-  metric[SAMPLED_OVER_EXACT] = has_residual(cell) ? squares / 4 / metric[RESIDUAL_SQ] : 0;
-  RV_TRY(rv_dcim_log_ratio(&log_ratio, net, back, x));
-  RV_TRY(rv_dcim_tied_log_ratio(&formula, net, x));
-  metric[FORMULA] = fabs(formula - log_ratio) / (2 * bound);
-  return RV_OK;
-}
-
-static rv_status measure_ratios(const rv_stream_key *key, double *metric, const rv_cell *cell,
+static rv_status measure_sample(const rv_stream_key *key, double *metric, const rv_cell *cell,
                                 const rv_dcim *net, const rv_dcim *back) {
   rv_stream stream;
-  double *x;
-  RV_TRY(rv_alloc_doubles(&x, net->units, 1));
-  rv_status status =
-      sample_ratios(rv_stream_open(&stream, key, UINT64_MAX), metric, x, cell, net, back);
-  free(x);
-  return status;
-}
-
-/* Eq. (16) in one layer, whose reverse is turned by an angle. */
-static rv_status measure_pseudo(const rv_stream_key *key, double *out, const rv_dcim *single,
-                                double degrees) {
-  rv_dcim back = {.layers = 0};
-  rv_status status = turned_back(key, &back, single, degrees);
-  if (status == RV_OK)
-    status = rv_dcim_pseudo_difference(out, single, &back);
-  rv_dcim_free(&back);
-  return status;
+  rv_dcim_sampled sampled;
+  RV_TRY(rv_dcim_sample(rv_stream_open(&stream, key, UINT64_MAX), &sampled, DEFECTS, net, back));
+  metric[DEFECT] = sampled.defect;
+  metric[FORMULA] = sampled.formula;
+  metric[RESIDUAL_SQ_SAMPLED] = sampled.residual_sq;
+  if (has_residual(cell))
+    metric[SAMPLED_OVER_EXACT] = sampled.residual_sq / metric[RESIDUAL_SQ];
+  return RV_OK;
 }
 
 static rv_status measure_joint(const rv_stream_key *key, double *metric, const rv_cell *cell,
@@ -363,9 +299,9 @@ static rv_status measure_joint(const rv_stream_key *key, double *metric, const r
   if (status == RV_OK)
     status = rv_dcim_dependences(metric + DEPENDENCE, net, &single);
   if (status == RV_OK)
-    status = measure_pseudo(key, &metric[PSEUDO], &single, 0);
+    status = rv_dcim_turned_pseudo(key, &metric[PSEUDO], &single, 0);
   if (status == RV_OK)
-    status = measure_pseudo(key, &metric[PSEUDO_TURNED], &single, turned_degrees);
+    status = rv_dcim_turned_pseudo(key, &metric[PSEUDO_TURNED], &single, 30);
   rv_dcim_free(&single);
   return status;
 }
@@ -374,9 +310,9 @@ static rv_status measure(const rv_stream_key *key, double *metric, const rv_cell
                          const rv_dcim *net, const rv_dcim *back) {
   if (is_enumerable(cell)) {
     RV_TRY(measure_residual(key, metric, cell, net));
-    RV_TRY(measure_layers(metric, net, back));
+    RV_TRY(rv_dcim_residual_forward(&metric[RESIDUAL_LAYER], net, back));
   }
-  RV_TRY(measure_ratios(key, metric, cell, net, back));
+  RV_TRY(measure_sample(key, metric, cell, net, back));
   return is_joint(cell) ? measure_joint(key, metric, cell, net) : RV_OK;
 }
 
@@ -388,7 +324,7 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   memset(metric, 0, METRICS * sizeof *metric);
   rv_status status = draw_net(key, &net, (size_t)width(cell), (size_t)depth(cell), cell);
   if (status == RV_OK)
-    status = turned_back(key, &back, &net, theta(cell));
+    status = rv_dcim_turned(key, &back, &net, theta(cell));
   if (status == RV_OK)
     status = measure(key, metric, cell, &net, &back);
   rv_dcim_free(&net);
@@ -415,31 +351,19 @@ static const rv_metric metrics[] = {
                         .bound = one, .measured = is_turned},
     [NONLINEAR_OVER_BEST] = {"nonlinear_over_best", "the same of residual_nonlinear", .bound = one,
                              .measured = is_turned},
-    [DEPENDENCE +
-        RV_TC_FACTORISED] = {"tc_factorised",
-                             "total correlation of x⁰ given x¹ in a DCIM, prior a product",
-                             .measured = is_joint},
-    [DEPENDENCE + RV_TC_MIXED] = {"tc_mixed", "the same, prior a mixture of two products",
-                                  .measured = is_joint},
-    [DEPENDENCE +
-        RV_TC_RBM] = {"tc_rbm",
-                      "that of either layer given the other, restricted Boltzmann machine",
-                      .measured = is_joint},
-    [DEPENDENCE +
-        RV_TC_COMPLETED] = {"tc_completed",
-                            "that of x⁰ given x¹ in a DCIM, prior that machine's marginal",
-                            .measured = is_joint},
-    [DEPENDENCE + RV_TC_DBM_UP] = {"tc_dbm_up", "that of x¹ given x⁰, deep Boltzmann machine",
-                                   .measured = is_joint},
-    [DEPENDENCE +
-        RV_TC_DBM_DOWN] = {"tc_dbm_down", "that of x¹ given x² there", .measured = is_joint},
-    [DEPENDENCE + RV_TC_DBM_ENDS] = {"tc_dbm_ends",
-                                     "the larger of x⁰ given x¹ and x² given x¹ there",
-                                     .measured = is_joint},
-    [DEPENDENCE +
-        RV_INFORMATION] = {"information", "I(x⁰; x² | x¹) in a DCIM", .measured = is_joint},
-    [DEPENDENCE +
-        RV_INFORMATION_WRONG] = {"information_wrong", "I(x⁰; x¹ | x²) there", .measured = is_joint},
+    /* these in the order of rv_dependence */
+    [DEPENDENCE] = {"tc_factorised", "total correlation of x⁰ given x¹ in a DCIM, prior a product",
+                    .measured = is_joint},
+    {"tc_mixed", "the same, prior a mixture of two products", .measured = is_joint},
+    {"tc_rbm", "that of either layer given the other, restricted Boltzmann machine",
+     .measured = is_joint},
+    {"tc_completed", "that of x⁰ given x¹ in a DCIM, prior that machine's marginal",
+     .measured = is_joint},
+    {"tc_dbm_up", "that of x¹ given x⁰, deep Boltzmann machine", .measured = is_joint},
+    {"tc_dbm_down", "that of x¹ given x² there", .measured = is_joint},
+    {"tc_dbm_ends", "the larger of x⁰ given x¹ and x² given x¹ there", .measured = is_joint},
+    {"information", "I(x⁰; x² | x¹) in a DCIM", .measured = is_joint},
+    {"information_wrong", "I(x⁰; x¹ | x²) there", .measured = is_joint},
     [PSEUDO] = {"pseudo",
                 "largest |(16) − pseudo-likelihood| of a state / its rounding bound, L = 1",
                 .measured = is_joint},
@@ -513,11 +437,11 @@ static const rv_claim claims[] = {
      .every = {DEFECT, .constant = 1}},
     {"remark-1-factorised", RV_PRINTED, "DCIM Remark 1",
      "p(x⁰|x¹) of a DCIM with a product prior is not conditionally independent",
-     .expected = RV_HOLDS, .plot = JOINT_PLOT, .on = "joint", .where = is_soft_joint, .needs = SOFT,
+     .expected = RV_HOLDS, .plot = JOINT_PLOT, .on = "joint", .where = is_soft, .needs = SOFT,
      .of = below_rounding, .every = {DEPENDENCE + RV_TC_FACTORISED, .constant = 1}},
     {"remark-1-mixed", RV_PRINTED, "DCIM Remark 1",
      "p(x⁰|x¹) of a DCIM with a mixture for prior is not conditionally independent",
-     .expected = RV_HOLDS, .plot = JOINT_PLOT, .on = "joint", .where = is_soft_joint, .needs = SOFT,
+     .expected = RV_HOLDS, .plot = JOINT_PLOT, .on = "joint", .where = is_soft, .needs = SOFT,
      .of = below_rounding, .every = {DEPENDENCE + RV_TC_MIXED, .constant = 1}},
     {"remark-1-rbm", RV_PRINTED, "DCIM Remark 1",
      "both conditionals of a restricted Boltzmann machine are independent", .expected = RV_HOLDS,
@@ -528,15 +452,15 @@ static const rv_claim claims[] = {
      .needs = JOINT, .every = {DEPENDENCE + RV_TC_COMPLETED, .bound = joint_rounding}},
     {"observation-1-up", RV_PRINTED, "DCIM Observation 1",
      "p(x¹|x⁰) of a deep Boltzmann machine is not conditionally independent", .expected = RV_HOLDS,
-     .plot = JOINT_PLOT, .on = "joint", .where = is_soft_joint, .needs = SOFT, .of = below_rounding,
+     .plot = JOINT_PLOT, .on = "joint", .where = is_soft, .needs = SOFT, .of = below_rounding,
      .every = {DEPENDENCE + RV_TC_DBM_UP, .constant = 1}},
     {"observation-1-down", RV_PRINTED, "DCIM Observation 1",
      "p(x¹|x²) of a deep Boltzmann machine is not conditionally independent", .expected = RV_HOLDS,
-     .plot = JOINT_PLOT, .on = "joint", .where = is_soft_joint, .needs = SOFT, .of = below_rounding,
+     .plot = JOINT_PLOT, .on = "joint", .where = is_soft, .needs = SOFT, .of = below_rounding,
      .every = {DEPENDENCE + RV_TC_DBM_DOWN, .constant = 1}},
     {"observation-1-ends", RV_PRINTED, "DCIM Observation 1, outermost layers",
      "p(x⁰|x¹) and p(x²|x¹) of a deep Boltzmann machine are not independent either",
-     .expected = RV_FAILS, .plot = JOINT_PLOT, .on = "joint", .where = is_soft_joint, .needs = SOFT,
+     .expected = RV_FAILS, .plot = JOINT_PLOT, .on = "joint", .where = is_soft, .needs = SOFT,
      .of = below_rounding, .every = {DEPENDENCE + RV_TC_DBM_ENDS, .constant = 1}},
     {"observation-1-outer", RV_CORRECTED, "DCIM Observation 1, outermost layers",
      "p(x⁰|x¹) and p(x²|x¹) of a deep Boltzmann machine are independent", .plot = JOINT_PLOT,
@@ -544,7 +468,7 @@ static const rv_claim claims[] = {
     {"order-correlation", RV_EXACT, "DCIM Remark 1",
      "the total correlation of p(x⁰|x¹), product prior, is of order coupling⁴: its fourth root of "
      "order 1",
-     .plot = JOINT_PLOT, .on = "order", .where = is_weak_joint,
+     .plot = JOINT_PLOT, .on = "order", .where = has_weak_correlation,
      .needs = "net random, theta 0, depth 2, width of 3 to 5, coupling of 0.02 to 0.32",
      .of = fourth_root, .power = {DEPENDENCE + RV_TC_FACTORISED, coupling, 1, .along = "coupling"}},
     {"reverse-chain", RV_PRINTED, "DCIM eq. (17)",
@@ -552,14 +476,14 @@ static const rv_claim claims[] = {
      .plot = JOINT_PLOT, .needs = JOINT,
      .every = {DEPENDENCE + RV_INFORMATION, .bound = joint_rounding}},
     {"control-chain", RV_CONTROL, "planted", "I(x⁰; x¹ | x²) = 0 in a DCIM", .plot = JOINT_PLOT,
-     .where = is_coupled_joint, .needs = JOINT,
+     .where = is_coupled, .needs = JOINT,
      .every = {DEPENDENCE + RV_INFORMATION_WRONG, .bound = joint_rounding}},
     {"pseudo-likelihood", RV_PRINTED, "DCIM Remark 2",
      "for L = 1, (16) is the pseudo-likelihood of the restricted Boltzmann machine",
      .expected = RV_HOLDS, .plot = JOINT_PLOT, .needs = JOINT, .every = {PSEUDO, .constant = 1}},
     {"control-pseudo", RV_CONTROL, "planted",
      "(16) with reverse weights turned by 30° is that pseudo-likelihood", .plot = JOINT_PLOT,
-     .where = is_coupled_joint, .needs = JOINT, .every = {PSEUDO_TURNED, .constant = 1}},
+     .where = is_coupled, .needs = JOINT, .every = {PSEUDO_TURNED, .constant = 1}},
     {0}};
 
 static const rv_statement statement = {

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { EXTRA_TABLES_MAX = 8 };
 
@@ -225,20 +226,33 @@ static void write_optional(rv_csv *csv, const rv_finding *finding, double number
     rv_csv_number(csv, number);
 }
 
-/* "m=1000..1e6, p=1": the values of what varies among the cells that the verdict rests on. */
+/* True when the grid has more than one value of the parameter, or is one cell. */
+static bool is_worth_saying(const rv_grid *grid, size_t parameter) {
+  for (size_t i = 1; i < grid->count; i++)
+    if (!rv_cells_agree(&grid->cell[0], &grid->cell[i], parameter))
+      return true;
+  return grid->count == 1;
+}
+
+/* A word or rule as given, a number in its shortest form. */
+static const char *value_text(char *number, const rv_value *value) {
+  return value->word != NULL ? value->word : rv_number_text(number, RV_NUMBER_TEXT, value->number);
+}
+
+/* "m=1000..1e6, p=1": the values among the cells that the verdict rests on, of what varies. */
 static void write_extent(rv_csv *csv, const rv_extent *extent, const rv_grid *grid) {
   char text[8192] = "";
   size_t used = 0;
   for (size_t p = 0; p < grid->parameters && extent->cells > 0 && used < sizeof text; p++) {
     const rv_value *low = &extent->low[p], *high = &extent->high[p];
     const char *name = grid->parameter[p].name, *comma = used > 0 ? ", " : "";
-    bool words = grid->parameter[p].words != NULL, one = low->number == high->number;
-    char from[RV_NUMBER_TEXT], to[RV_NUMBER_TEXT] = "";
-    rv_number_text(from, sizeof from, low->number);
-    rv_number_text(to, sizeof to, high->number);
-    const char *first = !words ? from : one ? low->word : "several";
+    char from[RV_NUMBER_TEXT], to[RV_NUMBER_TEXT];
+    if (!is_worth_saying(grid, p))
+      continue;
+    const char *first = value_text(from, low), *last = value_text(to, high);
+    bool one = strcmp(first, last) == 0;
     used += (size_t)snprintf(text + used, sizeof text - used, "%s%s=%s%s%s", comma, name, first,
-                             words || one ? "" : "..", words || one ? "" : to);
+                             one ? "" : "..", one ? "" : last);
   }
   rv_csv_text(csv, text);
 }

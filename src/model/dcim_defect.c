@@ -5,6 +5,7 @@
 #include "support/memory.h"
 
 #include <gsl/gsl_rng.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,5 +45,36 @@ rv_status rv_dcim_defects(gsl_rng *rng, double *defect, size_t count, double *x,
   for (size_t d = 0; d < count && status == RV_OK; d++)
     status = draw_defect(rng, &defect[d], x, ends, forward, back);
   free(ends);
+  return status;
+}
+
+static void summarise_defects(rv_dcim_sampled *out, const double *defect, size_t count,
+                              double rounding) {
+  double squares = 0;
+  out->defect = 0;
+  for (size_t d = 0; d < count; d++) {
+    out->defect = fmax(out->defect, fabs(defect[d]) / (4 * rounding));
+    squares += defect[d] * defect[d] / (double)count;
+  }
+  out->residual_sq = squares / 4;
+}
+
+static rv_status sample_into(gsl_rng *rng, rv_dcim_sampled *out, double *defect, size_t count,
+                             double *x, const rv_dcim *forward, const rv_dcim *back) {
+  double rounding = rv_dcim_log_ratio_rounding(forward, back), log_ratio, formula;
+  RV_TRY(rv_dcim_defects(rng, defect, count, x, forward, back));
+  summarise_defects(out, defect, count, rounding);
+  RV_TRY(rv_dcim_log_ratio(&log_ratio, forward, back, x));
+  RV_TRY(rv_dcim_tied_log_ratio(&formula, forward, x));
+  out->formula = fabs(formula - log_ratio) / (2 * rounding);
+  return RV_OK;
+}
+
+rv_status rv_dcim_sample(gsl_rng *rng, rv_dcim_sampled *out, size_t count, const rv_dcim *forward,
+                         const rv_dcim *back) {
+  double *defect; /* and behind them the state */
+  RV_TRY(rv_alloc_doubles(&defect, count + forward->units, 1));
+  rv_status status = sample_into(rng, out, defect, count, defect + count, forward, back);
+  free(defect);
   return status;
 }

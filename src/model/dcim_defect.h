@@ -21,4 +21,16 @@
 rv_status rv_dcim_defects(gsl_rng *rng, double *defect, size_t count, double *x,
                           const rv_dcim *forward, const rv_dcim *back);
 
+typedef struct rv_dcim_sampled {
+  double residual_sq; /* mean of defect^2 / 4 */
+
+  /* In units of what rounding may make of a 0: the largest |defect|, and |rv_dcim_tied_log_ratio -
+     rv_dcim_log_ratio| of the last state. */
+  double defect, formula;
+} rv_dcim_sampled;
+
+/* `count` > 0 defects from one stream. RV_ENOMEM. */
+rv_status rv_dcim_sample(gsl_rng *rng, rv_dcim_sampled *out, size_t count, const rv_dcim *forward,
+                         const rv_dcim *back);
+
 #endif

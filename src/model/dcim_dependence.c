@@ -11,10 +11,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-static rv_status check_net(const rv_dcim *net, size_t layers) {
+static rv_status check_net(const rv_dcim *net, size_t layers, size_t width) {
   for (size_t l = 0; l <= net->layers; l++)
-    if (net->layers != layers || net->width[l] != net->width[0] ||
-        net->width[l] > RV_DEPENDENCE_WIDTH_MAX)
+    if (net->layers != layers || net->width[l] != width || width > RV_DEPENDENCE_WIDTH_MAX)
       return rv_fail(RV_EINVAL, "dependence is measured in nets of equal layers of up to %d units",
                      RV_DEPENDENCE_WIDTH_MAX);
   return RV_OK;
@@ -123,8 +122,8 @@ static rv_status measure(double *out, tables *t, const rv_dcim *net, const rv_dc
 
 rv_status rv_dcim_dependences(double *out, const rv_dcim *net, const rv_dcim *one) {
   tables t;
-  RV_TRY(check_net(net, 2));
-  RV_TRY(check_net(one, 1));
+  RV_TRY(check_net(net, 2, net->width[0]));
+  RV_TRY(check_net(one, 1, net->width[0]));
   rv_status status = open_tables(&t, net->width[0]);
   if (status == RV_OK)
     status = measure(out, &t, net, one);
@@ -150,7 +149,7 @@ static rv_status largest_difference(double *out, const double *joint, const rv_d
 
 rv_status rv_dcim_pseudo_difference(double *out, const rv_dcim *one, const rv_dcim *back) {
   double *joint;
-  RV_TRY(check_net(one, 1));
+  RV_TRY(check_net(one, 1, one->width[0]));
   RV_TRY(rv_alloc_doubles(&joint, (size_t)1 << 2 * one->width[0], 1));
   rv_status status = rv_boltzmann_joint(joint, one);
   if (status == RV_OK)

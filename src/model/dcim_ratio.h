@@ -66,4 +66,8 @@ rv_status rv_dcim_residual_uniform(rv_dcim_residual *out, const rv_dcim *forward
 rv_status rv_dcim_residual_by_layer(double *sd, const rv_dcim *forward, const rv_dcim *back,
                                     double *const *law);
 
+/* *out = the largest of these sd under the forward law, x^0 being uniform; 0 for L = 1. RV_EINVAL
+   when any layer but the last is wider than RV_DCIM_EXACT_MAX, RV_ENOMEM. */
+rv_status rv_dcim_residual_forward(double *out, const rv_dcim *forward, const rv_dcim *back);
+
 #endif

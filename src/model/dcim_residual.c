@@ -151,3 +151,18 @@ rv_status rv_dcim_residual_by_layer(double *sd, const rv_dcim *forward, const rv
   }
   return RV_OK;
 }
+
+rv_status rv_dcim_residual_forward(double *out, const rv_dcim *forward, const rv_dcim *back) {
+  double input[RV_DCIM_EXACT_MAX], sd[RV_DCIM_LAYERS_MAX + 1];
+  rv_dcim_laws laws;
+  RV_TRY(rv_dcim_enumerable(forward, 0));
+  for (size_t i = 0; i < forward->width[0]; i++)
+    input[i] = 0.5;
+  RV_TRY(rv_dcim_laws_make(&laws, forward, input, 1));
+  rv_status status = rv_dcim_residual_by_layer(sd, forward, back, laws.law);
+  rv_dcim_laws_free(&laws);
+  *out = 0;
+  for (size_t l = 1; l < forward->layers && status == RV_OK; l++)
+    *out = fmax(*out, sd[l]);
+  return status;
+}

@@ -586,7 +586,7 @@ static const rv_statement statement = {
              "the layers one by one, and measures gain, noise and error at every depth against a "
              "recursion and against what one layer would do.",
     .plot = "layered_error",
-    .own_trials = 1000,
+    .own_trials = 2000,
     .parameters = parameters,
     .plans = plans,
     .resolve = resolve,

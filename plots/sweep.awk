@@ -249,7 +249,7 @@ function lay_strips(    i, stem, remark, k) {
   panel_rows = drawn_count
 }
 
-# "m = 1e6, p = 0.3; 100 trials a cell; seed 1": what no axis shows.
+# "m = 1e6, p = 0.3; 100 trials per cell; seed 1": what no axis shows.
 function settings(    i, text, value, count, list_given) {
   for (i = 1; i <= fixed_count; i++) text = text (i > 1 ? ", " : "") fixed[i] " = " brief(fixed_value[fixed[i]])
   for (i = 1; i <= vary_count; i++) {
@@ -265,7 +265,7 @@ function settings(    i, text, value, count, list_given) {
   split("", value)
   count = distinct("trials", value)
   text = text (text == "" ? "" : "; ") short(value[1]) (count > 1 ? " to " short(value[count]) : "") \
-    (value[count] == 1 ? " trial a cell" : " trials a cell")
+    (value[count] == 1 ? " trial per cell" : " trials per cell")
   return text "; seed " meta["seed"]
 }
 

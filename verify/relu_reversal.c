@@ -50,12 +50,13 @@ static const rv_parameter parameters[] = {
     [K] = {"k", "non-zero values of h", {1, 1e8, .integer = true}, .fallback = "10"},
     [P] = {"p", "probability that dropout keeps a coordinate of x", .domain.high = 1,
            .domain.low_open = true, .fallback = "1"},
-    [TAU] = {"tau",
-             "threshold in units of sigma: optimal makes the mean square error least, universal is "
-             "sqrt(2 ln n), bernstein and sharp are those of the explicit bounds",
-             .domain.high = 1000, .rules = rv_tau_rule_names, .fallback = "optimal"},
-    [VALUES] = {"values", "non-zero values of h, k by name; the k of a file replaces --k",
-                .words = kinds, .file_suffix = ".npy", .fallback = "ones"},
+    [TAU] =
+        {"tau",
+         "threshold in units of sigma (optimal: least mean square error, universal: sqrt(2 ln n), "
+         "bernstein and sharp: those of the explicit bounds)",
+         .domain.high = 1000, .rules = rv_tau_rule_names, .fallback = "optimal"},
+    [VALUES] = {"values", "non-zero values of h (the k of a file replaces --k)", .words = kinds,
+                .file_suffix = ".npy", .fallback = "ones"},
     [ALPHA] = {"alpha", "alpha in units of 2/(pm); 1 in the theory", .domain.high = 1e6,
                .domain.low_open = true, .fallback = "1"},
     [DELTA] = {"delta", "failure probability of the explicit bounds", .domain.low = 1e-12,
@@ -68,45 +69,45 @@ static const rv_parameter parameters[] = {
  * (sqrt(ln(n-k)) + sqrt(ln k))^2 = 3291 of exact recovery; the control. The lists are those of
  * sampler, m, n, k, p, tau, values.
  */
+/* Draws per cell at the presets quick, standard, full. */
+#define CURVE .trials = {700, 2000, 20000}
+#define MEANS .trials = {40000, 1e6, 4e6}
+#define BOUND .trials = {10000, 1e5, 1e6}
+#define PHASE .trials = {40, 400, 4000}
+
 static const rv_plan plans[] = {
-    {"sparsity", {NULL, "1e7", "1e5", "1:1000:13:log"}, .trials = {700, 2000, 20000}},
-    {"dropout", {NULL, "1e6", "1e5", "100", "0.01:1:13:log"}, .trials = {700, 2000, 20000}},
-    {"height", {NULL, "1e3:1e9:13:log", "1e5", "100"}, .trials = {700, 2000, 20000}},
-    {"width", {NULL, "1e6", "1e2:1e12:11:log", "50"}, .trials = {700, 2000, 20000}},
-    {"threshold", {NULL, "1e5", "1e4", "50", NULL, "0:7:29"}, .trials = {700, 2000, 20000}},
+    {"sparsity", {NULL, "1e7", "1e5", "1:1000:13:log"}, CURVE},
+    {"dropout", {NULL, "1e6", "1e5", "100", "0.01:1:13:log"}, CURVE},
+    {"height", {NULL, "1e3:1e9:13:log", "1e5", "100"}, CURVE},
+    {"width", {NULL, "1e6", "1e2:1e12:11:log", "50"}, CURVE},
+    {"threshold", {NULL, "1e5", "1e4", "50", NULL, "0:7:29"}, CURVE},
     {"exponent_k",
      {NULL, "1e8", "1e3,2e3,5e3,1e4,2e4,5e4,1e5", "10,20,50,100,200,500,1000"},
-     .trials = {700, 2000, 20000},
+     CURVE,
      .paired = true},
-    {"exponent_p", {NULL, "1e8", "1e4", "100", "0.01:1:7:log"}, .trials = {700, 2000, 20000}},
-    {"exponent_m", {NULL, "1e6:1e12:7:log", "1e4", "100"}, .trials = {700, 2000, 20000}},
+    {"exponent_p", {NULL, "1e8", "1e4", "100", "0.01:1:7:log"}, CURVE},
+    {"exponent_m", {NULL, "1e6:1e12:7:log", "1e4", "100"}, CURVE},
     {"square", {NULL, "2e3:5e4:8:log", "1e4", "100"}, .trials = {20000, 1e6, 4e6}},
-    {"exact",
-     {NULL, "10", "50,2000", "1,5,50", NULL, "1.5", "ones,geometric"},
-     .trials = {40000, 1e6, 4e6}},
-    {"exact",
-     {NULL, "1000", "50,2000", "1,5,50", "0.05,1", "1.5", "ones,geometric"},
-     .trials = {40000, 1e6, 4e6}},
+    {"exact", {NULL, "10", "50,2000", "1,5,50", NULL, "1.5", "ones,geometric"}, MEANS},
+    {"exact", {NULL, "1000", "50,2000", "1,5,50", "0.05,1", "1.5", "ones,geometric"}, MEANS},
     {"same",
      {"both", "100,10,50,200", "60,30,20,100", "5,3,20,1", "0.5,1,0.7,1", "2,1,1,0", "geometric"},
      .trials = {20000, 1e5, 1e6},
      .paired = true},
     {"bernstein",
      {NULL, "100,1e3,1e5", NULL, "5", "0.5,1", "bernstein", [DELTA] = "0.1,0.01"},
-     .trials = {10000, 1e5, 1e6}},
-    {"sharp",
-     {NULL, "100,1e3,1e5", NULL, "5", "0.5,1", "sharp", [DELTA] = "0.1,0.01"},
-     .trials = {10000, 1e5, 1e6}},
+     BOUND},
+    {"sharp", {NULL, "100,1e3,1e5", NULL, "5", "0.5,1", "sharp", [DELTA] = "0.1,0.01"}, BOUND},
     {"phase",
      {NULL, "1e2:1e6:{13|25|33}:log", "1e5", "2:2000:{13|25|33}:log", NULL, "universal"},
-     .trials = {40, 400, 4000}},
+     PHASE},
     {"phase_p",
      {NULL, "1e5", "1e5", "2:2000:{13|25|33}:log", "0.001:1:{13|25|33}:log", "universal"},
-     .trials = {40, 400, 4000}},
+     PHASE},
     {"recovery",
      {NULL, "2633,3291,4114,6582", "1e5", "30", NULL, "universal"},
      .trials = {20000, 1e6, 4e6}},
-    {"control", {NULL, "1000", "500", [ALPHA] = "1.1"}, .trials = {40000, 1e6, 4e6}},
+    {"control", {NULL, "1000", "500", [ALPHA] = "1.1"}, MEANS},
     {0}};
 
 static double m(const rv_cell *cell) {

@@ -163,6 +163,11 @@ static bool is_student(const rv_cell *cell) {
   return is_sampled_beside(cell) && is_sampled_well(cell);
 }
 
+/* One class alone is certain. */
+static bool is_student_of_classes(const rv_cell *cell) {
+  return is_student(cell) && rv_number(cell, TOP) >= 2;
+}
+
 /* Strong coupling takes the forward pass far from the exact mean; so many draws show it. */
 static bool is_student_of_strong(const rv_cell *cell) {
   return is_student(cell) && samples(cell) >= 200 && coupling(cell) >= 2 && depth(cell) <= 8;
@@ -195,8 +200,9 @@ static bool is_tight(const rv_cell *cell) {
          coupling(cell) >= 1e-3 && coupling(cell) <= 0.3;
 }
 
+/* Among few classes a wrong one is rarely the nearest. */
 static bool is_choice(const rv_cell *cell) {
-  return is_exact(cell) && coupling(cell) <= 4;
+  return is_exact(cell) && coupling(cell) <= 4 && rv_number(cell, TOP) <= 10;
 }
 
 static bool is_doubtful(const rv_cell *cell) {
@@ -547,8 +553,8 @@ static const rv_claim claims[] = {
      .law = {Z_UNITS, student_cdf, skewness_distance, .within = 0.15}},
     {"monte-carlo-classes", RV_EXACT, "Rao and Blackwell",
      "Monte Carlo for p(c | x⁰) lies around the enumerated one by Student's law",
-     .plot = CLASS_PLOT, .on = "classes", .where = is_student,
-     .needs = "exact reference, depth of at least 3, " WELL,
+     .plot = CLASS_PLOT, .on = "classes", .where = is_student_of_classes,
+     .needs = "exact reference, depth of at least 3, top of at least 2, " WELL,
      .law = {Z_CLASSES, student_cdf, skewness_distance, .within = 0.15}},
     {"control-forward", RV_CONTROL, "planted",
      "Monte Carlo lies around the forward pass by Student's law", .on = "classes",
@@ -562,8 +568,9 @@ static const rv_claim claims[] = {
      .every = {OVER_BOUND, .constant = 0.5}},
     {"argmax", RV_CORRECTED, "DCIM eq. (15)",
      "the forward pass favours the class of largest p(c | x⁰), for 4 of 5 nets", .plot = CLASS_PLOT,
-     .on = "classes", .where = is_choice, .needs = "exact reference, coupling up to 4",
-     .of = disagreement, .most = {ARGMAX, .constant = 0.5, .delta = {0.2}}},
+     .on = "classes", .where = is_choice,
+     .needs = "exact reference, coupling up to 4, top up to 10", .of = disagreement,
+     .most = {ARGMAX, .constant = 0.5, .delta = {0.2}}},
     /* a mean of 0 is never known relatively: this fails, or nothing is said */
     {"calibrated", RV_PRINTED, "DCIM eq. (15)",
      "the forward pass gives the class it favours its exact probability in the mean",

@@ -313,13 +313,6 @@ static double *top_of(const workspace *w, double *units) {
   return units + w->net.first[w->net.layers];
 }
 
-static size_t argmax(const double *value, size_t count) {
-  size_t best = 0;
-  for (size_t c = 1; c < count; c++)
-    best = value[c] > value[best] ? c : best;
-  return best;
-}
-
 static double z_score(double mean, double expected, double error) {
   return error > 0 ? (mean - expected) / error : 0;
 }
@@ -337,7 +330,7 @@ static rv_status sample_beside(const rv_stream_key *key, double *metric, const r
       z_score(w->sampled[0], *top_of(w, w->pass[RV_MEAN_ONLY]), w->sampled_error[0]);
   RV_TRY(
       rv_dcim_monte_carlo_posterior(key, w->sampled, w->sampled_error, &w->net, w->input, samples));
-  size_t likeliest = argmax(w->posterior, w->net.width[w->net.layers]);
+  size_t likeliest = rv_most_likely(w->posterior, w->net.width[w->net.layers]);
   metric[Z_CLASSES] =
       z_score(w->sampled[likeliest], w->posterior[likeliest], w->sampled_error[likeliest]);
   return RV_OK;
@@ -395,28 +388,17 @@ static rv_status refer_to_monte_carlo(const rv_stream_key *key, double *metric, 
                                        samples);
 }
 
-static double total_variation(const double *a, const double *b, size_t count) {
-  double sum = 0;
-  for (size_t c = 0; c < count; c++)
-    sum += fabs(a[c] - b[c]) / 2;
-  return sum;
-}
-
 /* The class that a pass favours, and what it claims of it. */
-static void judge_classes(double *metric, workspace *w) {
+static size_t judge_classes(double *error, double *confidence, double *over, workspace *w,
+                            rv_propagation pass) {
   size_t classes = w->net.width[w->net.layers];
   double *p = w->favoured;
-  rv_dcim_forward_posterior(p, &w->net, w->pass[RV_MEAN_ONLY], false);
-  size_t favoured = argmax(p, classes);
-  metric[CLASS_ERROR] = total_variation(p, w->posterior, classes);
-  metric[ARGMAX] = favoured == argmax(w->posterior, classes);
-  metric[CONFIDENCE] = p[favoured];
-  metric[OVERCONFIDENCE] = p[favoured] - w->posterior[favoured];
-  rv_dcim_forward_posterior(p, &w->net, w->pass[RV_MEAN_VARIANCE], true);
-  favoured = argmax(p, classes);
-  metric[CLASS_ERROR_VARIANCE] = total_variation(p, w->posterior, classes);
-  metric[CONFIDENCE_VARIANCE] = p[favoured];
-  metric[OVERCONFIDENCE_VARIANCE] = p[favoured] - w->posterior[favoured];
+  rv_dcim_forward_posterior(p, &w->net, w->pass[pass], pass == RV_MEAN_VARIANCE);
+  size_t favoured = rv_most_likely(p, classes);
+  *error = rv_total_variation(p, w->posterior, classes);
+  *confidence = p[favoured];
+  *over = p[favoured] - w->posterior[favoured];
+  return favoured;
 }
 
 static void judge_units(double *metric, workspace *w) {
@@ -444,7 +426,11 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
     RV_TRY(refer_to_enumeration(key, metric, cell, w));
   else
     RV_TRY(refer_to_monte_carlo(key, metric, cell, w));
-  judge_classes(metric, w);
+  size_t favoured = judge_classes(&metric[CLASS_ERROR], &metric[CONFIDENCE],
+                                  &metric[OVERCONFIDENCE], w, RV_MEAN_ONLY);
+  metric[ARGMAX] = favoured == rv_most_likely(w->posterior, w->net.width[w->net.layers]);
+  judge_classes(&metric[CLASS_ERROR_VARIANCE], &metric[CONFIDENCE_VARIANCE],
+                &metric[OVERCONFIDENCE_VARIANCE], w, RV_MEAN_VARIANCE);
   judge_units(metric, w);
   return RV_OK;
 }

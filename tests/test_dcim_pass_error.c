@@ -24,6 +24,15 @@ static void root_mean_squares(void **state) {
   check_near(rv_root_mean_square(a, b, 4), sqrt(0.75), DBL_EPSILON);
 }
 
+static void laws_of_classes(void **state) {
+  (void)state;
+  const double a[] = {0.25, 0.5, 0.25}, b[] = {0.5, 0, 0.5};
+  check_equal(rv_total_variation(a, b, 3), 0.5);
+  check_equal(rv_total_variation(a, a, 3), 0);
+  assert_int_equal(rv_most_likely(a, 3), 1);
+  assert_int_equal(rv_most_likely(b, 3), 0);
+}
+
 /* In layer 2 the means below are exact and the units independent: the error is curvature alone. In
    layer 3 all parts are there, and for one unit they add up with their signs. */
 static void the_parts_of_the_error(void **state) {
@@ -58,6 +67,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_excess_over_the_bound),
       cmocka_unit_test(root_mean_squares),
+      cmocka_unit_test(laws_of_classes),
       cmocka_unit_test(the_parts_of_the_error),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

@@ -17,6 +17,20 @@ double rv_root_mean_square(const double *a, const double *b, size_t n) {
   return sqrt(sum / (double)n);
 }
 
+double rv_total_variation(const double *a, const double *b, size_t n) {
+  double sum = 0;
+  for (size_t c = 0; c < n; c++)
+    sum += fabs(a[c] - b[c]) / 2;
+  return sum;
+}
+
+size_t rv_most_likely(const double *law, size_t n) {
+  size_t best = 0;
+  for (size_t c = 1; c < n; c++)
+    best = law[c] > law[best] ? c : best;
+  return best;
+}
+
 double rv_dcim_over_bound(const double *pass, const double *mean, const double *bound,
                           const double *allowance, double rounding, size_t n) {
   double largest = 0;

@@ -9,6 +9,12 @@
 /* The root of the mean of (a_j - b_j)^2; `b` may be NULL for zeros. n >= 1. */
 double rv_root_mean_square(const double *a, const double *b, size_t n);
 
+/* The total variation distance of two laws on n classes: sum_c |a_c - b_c| / 2. */
+double rv_total_variation(const double *a, const double *b, size_t n);
+
+/* The first of the most probable of n classes. */
+size_t rv_most_likely(const double *law, size_t n);
+
 /*
  * The largest (|mean_j - pass_j| - allowance_j - rounding) / bound_j of n units, 0 where the
  * numerator is not positive; `allowance` may be NULL for zeros.

@@ -306,12 +306,16 @@ static bool has_eight_moments(const rv_cell *cell) {
 }
 
 /* The limits of a spectrum are told apart from their neighbours from about here on. */
-static bool has_limits(const rv_cell *cell) {
+static bool has_edge(const rv_cell *cell) {
   return smaller_side(cell) >= 40;
 }
 
-static bool has_universal_limits(const rv_cell *cell) {
-  return has_fourth_moment(cell) && has_limits(cell);
+static bool has_universal_edge(const rv_cell *cell) {
+  return has_fourth_moment(cell) && has_edge(cell);
+}
+
+static bool has_universal_bulk(const rv_cell *cell) {
+  return has_fourth_moment(cell) && smaller_side(cell) >= 25;
 }
 
 /* The closed form of Gaussian entries is exact; of others it is the limit. */
@@ -336,7 +340,7 @@ static bool is_concentrated(const rv_cell *cell) {
 static bool has_universal_angle(const rv_cell *cell) {
   if (ensemble(cell) == RV_GAUSSIAN)
     return n(cell) >= 2;
-  return has_universal_limits(cell) && cosine_distance(cell) <= 0.15;
+  return has_universal_edge(cell) && cosine_distance(cell) <= 0.15;
 }
 
 /* Of a square one without dropout ||W'x - h|| is ||h||, and rounding all that varies. */
@@ -344,13 +348,17 @@ static bool is_tall_orthogonal(const rv_cell *cell) {
   return ensemble(cell) == RV_ORTHOGONAL && n(cell) < m(cell);
 }
 
-static bool is_large_gue(const rv_cell *cell) {
-  return is_gue(cell) && has_limits(cell);
+static bool is_gue_edge(const rv_cell *cell) {
+  return is_gue(cell) && has_edge(cell);
+}
+
+static bool is_gue_bulk(const rv_cell *cell) {
+  return is_gue(cell) && n(cell) >= 25;
 }
 
 /* Controls are judged whatever the hypothesis says. */
 static bool is_planted(const rv_cell *cell, rv_ensemble planted) {
-  return has_unit_variance(cell) && has_limits(cell) && ensemble(cell) == planted;
+  return has_unit_variance(cell) && has_edge(cell) && ensemble(cell) == planted;
 }
 
 static bool is_correlated(const rv_cell *cell) {
@@ -419,16 +427,16 @@ static const rv_claim claims[] = {
     {"edge", RV_CORRECTED, "Claim 2.1; Péché 2009",
      "(m λmax/(1 + (K − 3)/√(mn)) − μ)/σ has the law F₁ up to the next order in K − 3 and "
      "P(an entry above (mn)^(1/4))",
-     .on = LAWS, .where = has_universal_limits, .needs = KINDS ", sides of at least 40",
+     .on = LAWS, .where = has_universal_edge, .needs = KINDS ", sides of at least 40",
      .by = "ensemble", .law = {LAMBDA_MAX, edge_cdf, edge_distance, .within = 0.15}},
     {"bulk", RV_CORRECTED, "Claim 2.1; Marchenko & Pastur 1967",
      "the eigenvalues of WᵀW/m lie within (2 + ln min(m,n))/n of the Marchenko–Pastur law "
      "(Kolmogorov distance) in 9 of 10 draws",
-     .on = LAWS, .where = has_universal_limits, .needs = KINDS ", sides of at least 40",
+     .on = LAWS, .where = has_universal_bulk, .needs = KINDS ", sides of at least 25",
      .by = "ensemble", .plot = "bulk_density", .most = {BULK, bulk_bound, .delta = {0.1}}},
     {"spacing", RV_CORRECTED, "Atas et al. 2013",
      "neighbouring eigenvalues repel as in GOE matrices, mean spacing ratio 0.5307; for gue 0.5996",
-     .on = LAWS, .where = has_limits, .needs = "sides of at least 40", .by = "ensemble",
+     .on = LAWS, .where = has_edge, .needs = "sides of at least 40", .by = "ensemble",
      .plot = "bulk_density", .mean = {SPACING, spacing, spacing_allowance, .within = 0.05}},
     {"moment", RV_EXACT, "Claim 2.1; Theorem 3.2", "E‖Wᵀx − h‖² = (2(n + K − 1)/(pm) − 1/m) ‖h‖²",
      .on = LAWS, .where = has_eight_moments, .needs = "independent entries with eight moments",
@@ -455,11 +463,11 @@ static const rv_claim claims[] = {
      .mean = {UNTHRESHOLDED_SQ, unthresholded, .within = 0.1}},
     {"gue-edge", RV_EXACT, "Tracy & Widom 1994",
      "(λmax(H)/√n − 2) n^(2/3) has the law F₂ up to a distance of 0.3 n^(−2/3)", .on = "law same",
-     .where = is_large_gue, .needs = "gue, n of at least 40",
+     .where = is_gue_edge, .needs = "gue, n of at least 40",
      .law = {LAMBDA_MAX, edge_cdf, limit_distance, .within = 0.15}},
     {"gue-bulk", RV_EXACT, "Wigner 1958",
      "the eigenvalues of H/√n lie within (2 + ln n)/n of the semicircle law in 9 of 10 draws",
-     .on = "law same", .where = is_large_gue, .needs = "gue, n of at least 40",
+     .on = "law same", .where = is_gue_bulk, .needs = "gue, n of at least 25",
      .plot = "bulk_density", .most = {BULK, bulk_bound, .delta = {0.1}}},
     {"dense-implicit-max", RV_EXACT, "Dumitriu & Edelman 2002",
      "the matrix and its tridiagonal form have the same law of λmax", .on = "same",
@@ -499,7 +507,7 @@ static const rv_claim claims[] = {
      .mean = {UNTHRESHOLDED_SQ, gaussian_unthresholded, .within = 0.05}},
     {"control-spacing", RV_CONTROL, "planted",
      "real matrices have the spacing ratio of complex ones, and the reverse", .on = LAWS,
-     .where = has_limits, .needs = "sides of at least 40", .plot = "bulk_density",
+     .where = has_edge, .needs = "sides of at least 40", .plot = "bulk_density",
      .mean = {SPACING, spacing_of_wrong_class, .within = 0.05}},
     {"control-angle", RV_CONTROL, "planted",
      "cos² of the angle between Wh and h has the law Beta(1/2, (n − 1)/2) for correlated rows",

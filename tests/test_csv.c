@@ -68,10 +68,14 @@ static void quotes_only_where_needed(void **state) {
   rv_csv_number(&csv, 0.1);
   rv_csv_empty(&csv);
   rv_csv_end_row(&csv);
+  rv_csv_finite(&csv, 0.5);
+  rv_csv_finite(&csv, NAN);
+  rv_csv_finite(&csv, -INFINITY);
+  rv_csv_end_row(&csv);
   check_status(rv_csv_commit(&csv), RV_OK);
   scratch_read("form.csv", text, sizeof text - 1);
   assert_string_equal(text, "# k: v\na b,\"c,d\"\n18446744073709551615,\"\"\"\"\n"
-                            "0.10000000000000001,\n");
+                            "0.10000000000000001,\n0.5,,\n");
 }
 
 /* Fields and comments of texts that break readers simpler than RFC 4180, byte for byte. */

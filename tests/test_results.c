@@ -26,6 +26,11 @@ static rv_status sum_of(double *out, const rv_cell_sample *sample) {
   return RV_OK;
 }
 
+/* Of which 1, ..., 5 times the size are the mid-quantiles: no sample is nearer. */
+static double mid_quantiles(double x, const void *cell) {
+  return fmin(fmax((x / size_of(cell) - 0.5) / TRIALS, 0), 1);
+}
+
 static const rv_metric tabled[] = {
     [FIRST] = {"first", "hidden", size_of, size_of, .hidden = true},
     [SECOND] = {"second", "counted, in sizes", size_of, size_of, .measured = above_1},
@@ -36,6 +41,7 @@ static const rv_column columns[] = {
     {"size_again", "the size", .value = size_of},
     {"half", "of the size", .value_at = size_times, .delta = 0.5},
     {"sum", "of the second", .of_sample = sum_of, .measured = above_1},
+    {"p_value", "of the second", .law = mid_quantiles, .metric = SECOND, .measured = above_1},
     {0}};
 
 /* The further tables. */
@@ -170,7 +176,8 @@ static void hidden_metrics_have_no_columns(void **state) {
                                        "second_violations",
                                        "size_again",
                                        "half",
-                                       "sum"};
+                                       "sum",
+                                       "p_value"};
   rv_table t;
   check_status(write_run(tables, "1,2,3", false), RV_OK);
   read_table(&t, "small.csv", 3, RV_COUNT(column));
@@ -190,6 +197,7 @@ static void hidden_metrics_have_no_columns(void **state) {
     check_equal(number(&t, row, "second_violations"), 4);
     check_equal(number(&t, row, "half"), size / 2);
     check_equal(number(&t, row, "sum"), 15 * size);
+    check_near(number(&t, row, "p_value"), 1, 1e-8);
   }
   rv_table_free(&t);
 }
@@ -198,7 +206,7 @@ static void the_head_says_what_made_the_table(void **state) {
   (void)state;
   rv_table t;
   check_status(write_run(tables, "1,2,3", false), RV_OK);
-  read_table(&t, "small.csv", 3, 16);
+  read_table(&t, "small.csv", 3, 17);
   assert_string_equal(rv_table_comment(&t, "statement"), "counted samples");
   assert_string_equal(rv_table_comment(&t, "seed"), "77");
   assert_string_equal(rv_table_comment(&t, "grid"), "standard");
@@ -279,7 +287,7 @@ static void a_table_that_fails_keeps_all_back(void **state) {
   check_status(write_run(failing, "4,5", false), RV_ENUMERIC);
   assert_string_equal(rv_message(), "planted: do nothing");
   assert_int_equal(scratch_count(), before);
-  read_table(&t, "small.csv", 3, 16); /* still the old one */
+  read_table(&t, "small.csv", 3, 17); /* still the old one */
   rv_table_free(&t);
 }
 

@@ -9,12 +9,11 @@
  * those of Gaussian entries unless they say otherwise.
  *
  * Known, for independent symmetric entries of kurtosis K:
- * - the eigenvalue distribution tends to the Marchenko-Pastur law of ratio n/m, at a distance of
- *   order ln(n)/n; neighbouring eigenvalues repel like those of GOE matrices;
- * - lambda_max has a Tracy-Widom limit if fourth moments exist (more precisely tails o(x^-4)); at
- *   finite size its edge is moved by (K - 3)/sqrt(mn), relatively, and an entry beyond (mn)^(1/4)
- *   makes an eigenvalue of its own (ensemble_law.h). With Student's t of 3 degrees of freedom
- *   such entries never die out: no edge;
+ * - the eigenvalues tend to the Marchenko-Pastur law of ratio n/m, at a distance of order ln(n)/n;
+ *   neighbouring ones repel like those of GOE matrices;
+ * - lambda_max has a Tracy-Widom limit if fourth moments exist (more precisely tails o(x^-4)),
+ *   behind an edge that the kurtosis moves (universality.h); where entries beyond (mn)^(1/4) never
+ *   die out, as of Student's t of 3 degrees of freedom, there is no edge;
  * - E ||u - h||^2 before the threshold is exactly 2 (n + K - 1)/(pm) - 1/m; behind it the error
  *   differs from that of Gaussian entries by terms of relative order (K - 3)/n;
  * - cos^2 of the angle between Wh and h, m = n, has the law Beta(1/2, (n-1)/2), exactly for
@@ -26,20 +25,17 @@
  * Tolerances: closed forms that are exact are tested without any. A limit is held up to a stated
  * distance (universality.h).
  *
- * Run: universality [--preset quick|standard|full], or
- *      universality --ensemble all --m 800 --n 200 --trials 1e4
+ * Run: universality --ensemble all --m 800 --n 200 --trials 1e4
  */
 #include "theory/universality.h"
 #include "experiment/finding.h"
 #include "experiment/histogram.h"
 #include "experiment/statement.h"
 #include "model/bulk.h"
+#include "model/ensemble_spectrum.h"
 #include "model/ensemble_trial.h"
 #include "model/random_likeness.h"
 #include "reverify/ensemble_law.h"
-#include "reverify/marchenko_pastur.h"
-#include "reverify/semicircle.h"
-#include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
 
 #include <gsl/gsl_cdf.h>
@@ -62,22 +58,13 @@ static const rv_parameter parameters[] = {
     [M] = {"m", "rows of W; n for gue", {1, 1e6, .integer = true}, .fallback = "400"},
     [N] = {"n", "columns of W", {1, 1e6, .integer = true}, .fallback = "100"},
     [K] = {"k", "non-zero values of h, all 1", {1, 1e6, .integer = true}, .fallback = "10"},
-    [P] = {"p",
-           "probability that dropout keeps a coordinate of x",
-           {0, 1, .low_open = true},
-           .fallback = "1"},
-    [TAU] = {"tau",
-             "threshold in units of sigma = ‖h‖√(2/(pm)); universal is √(2 ln n)",
-             {.low = 0, .high = 1000},
-             .rules = tau_rules,
-             .fallback = "universal"},
-    [VARIANCE] = {"variance",
-                  "of the entries; 1 in the theory",
-                  {0, 1e12, .low_open = true},
-                  .fallback = "1"},
-    [CORRELATION] = {"correlation",
-                     "of any two rows of the correlated ensemble",
-                     {.low = 0, .high = 1},
+    [P] = {"p", "probability that dropout keeps a coordinate of x", .domain.high = 1,
+           .domain.low_open = true, .fallback = "1"},
+    [TAU] = {"tau", "threshold in units of sigma = ‖h‖√(2/(pm)); universal is √(2 ln n)",
+             .domain.high = 1000, .rules = tau_rules, .fallback = "universal"},
+    [VARIANCE] = {"variance", "of the entries; 1 in the theory", .domain.high = 1e12,
+                  .domain.low_open = true, .fallback = "1"},
+    [CORRELATION] = {"correlation", "of any two rows of the correlated ensemble", .domain.high = 1,
                      .fallback = "0.5"},
     {0}};
 
@@ -85,38 +72,27 @@ static const rv_parameter parameters[] = {
 #define INDEPENDENT "gaussian,rademacher,uniform,sparse,laplace,student5,student3"
 
 /*
- * law: enough draws to judge laws; angle: the same with square matrices; wide: with n = 4m; size:
- * from 25 to 400 columns, m = 4n; same: matrix beside tridiagonal form; density: histograms below,
- * at and above the ratio 1; power: matrices that depart from the theory a little.
+ * law, angle (square) and wide: enough draws to judge laws; size: from 25 to 400 columns; same:
+ * matrix beside tridiagonal form; density: histograms below, at and above the ratio 1; power:
+ * matrices that depart from the theory a little. The lists: sampler, ensemble, m, n, k.
  */
 static const rv_plan plans[] = {
-    {"law", {[ENSEMBLE] = "all", [M] = "384", [N] = "48"}, .trials = {1000, 1e4, 1e5}},
-    {"angle",
-     {[ENSEMBLE] = INDEPENDENT ",correlated", [M] = "60", [N] = "60", [K] = "60"},
-     .trials = {1000, 1e4, 1e5}},
-    {"wide", {[ENSEMBLE] = INDEPENDENT, [M] = "60", [N] = "240"}, .trials = {600, 5000, 5e4}},
-    {"size", {[ENSEMBLE] = INDEPENDENT, [M] = "100", [N] = "25"}, .trials = {1500, 5000, 5e4}},
-    {"size", {[ENSEMBLE] = INDEPENDENT, [M] = "200", [N] = "50"}, .trials = {60, 2000, 2e4}},
-    {"size", {[ENSEMBLE] = INDEPENDENT, [M] = "400", [N] = "100"}, .trials = {60, 2000, 2e4}},
-    {"size", {[ENSEMBLE] = INDEPENDENT, [M] = "800", [N] = "200"}, .trials = {20, 700, 7000}},
-    {"size", {[ENSEMBLE] = INDEPENDENT, [M] = "1600", [N] = "400"}, .trials = {6, 100, 1000}},
-    {"same",
-     {[SAMPLER] = "both", [ENSEMBLE] = "gaussian,gue", [M] = "60", [N] = "60"},
-     .trials = {1400, 2e4, 2e5}},
-    {"density",
-     {[ENSEMBLE] = "gaussian,rademacher,student3,correlated,gue"},
-     .trials = {40, 400, 4000}},
-    {"density",
-     {[ENSEMBLE] = "gaussian,rademacher", [M] = "100", [N] = "100,400"},
-     .trials = {40, 400, 4000}},
+    {"law", {NULL, "all", "384", "48"}, .trials = {1000, 1e4, 1e5}},
+    {"angle", {NULL, INDEPENDENT ",correlated", "60", "60", "60"}, .trials = {1000, 1e4, 1e5}},
+    {"wide", {NULL, INDEPENDENT, "60", "240"}, .trials = {600, 5000, 5e4}},
+    {"size", {NULL, INDEPENDENT, "100", "25"}, .trials = {1500, 5000, 5e4}},
+    {"size", {NULL, INDEPENDENT, "200", "50"}, .trials = {60, 2000, 2e4}},
+    {"size", {NULL, INDEPENDENT, "400", "100"}, .trials = {60, 2000, 2e4}},
+    {"size", {NULL, INDEPENDENT, "800", "200"}, .trials = {20, 700, 7000}},
+    {"size", {NULL, INDEPENDENT, "1600", "400"}, .trials = {6, 100, 1000}},
+    {"same", {"both", "gaussian,gue", "60", "60"}, .trials = {1400, 2e4, 2e5}},
+    {"density", {NULL, "gaussian,rademacher,student3,correlated,gue"}, .trials = {40, 400, 4000}},
+    {"density", {NULL, "gaussian,rademacher", "100", "100,400"}, .trials = {40, 400, 4000}},
     {"power",
-     {[M] = "60", [N] = "60", [VARIANCE] = "1.002,1.005,1.01,1.02,1.05,1.1"},
+     {NULL, NULL, "60", "60", [VARIANCE] = "1.002,1.005,1.01,1.02,1.05,1.1"},
      .trials = {1000, 1e4, 1e5}},
     {"power",
-     {[ENSEMBLE] = "correlated",
-      [M] = "60",
-      [N] = "60",
-      [CORRELATION] = "0.001,0.002,0.005,0.01,0.02,0.05,0.1"},
+     {NULL, "correlated", "60", "60", [CORRELATION] = "0.001,0.002,0.005,0.01,0.02,0.05,0.1"},
      .trials = {1000, 1e4, 1e5}},
     {0}};
 
@@ -149,8 +125,9 @@ static bool is_gue(const rv_cell *cell) {
   return ensemble(cell) == RV_ENSEMBLES;
 }
 
-static bool is_dense(const rv_cell *cell) {
-  return rv_word(cell, SAMPLER) == RV_DENSE;
+/* Known of these alone: the implicit sampler draws no others. */
+static bool has_tridiagonal_form(const rv_cell *cell) {
+  return ensemble(cell) == RV_GAUSSIAN || is_gue(cell);
 }
 
 static double smaller_side(const rv_cell *cell) {
@@ -164,7 +141,7 @@ static rv_relu_law relu_law(const rv_cell *cell) {
 static rv_status resolve(rv_cell *cell) {
   if (is_gue(cell))
     cell->value[M] = cell->value[N];
-  if (!is_dense(cell) && !is_gue(cell) && ensemble(cell) != RV_GAUSSIAN)
+  if (rv_word(cell, SAMPLER) == RV_IMPLICIT && !has_tridiagonal_form(cell))
     return rv_fail(RV_EINVAL,
                    "the implicit sampler knows gaussian and gue alone: use --sampler "
                    "dense with --ensemble %s",
@@ -196,46 +173,25 @@ static void close_trial(void *trial) {
   rv_ensemble_trial_close(trial);
 }
 
-/* From the lower end of the limit law, or 0, to a tenth beyond its upper end. */
+/* From the lower end of the limit law to a little beyond its upper end. */
 static rv_bins bins_of(const rv_cell *cell) {
-  double low = is_gue(cell) ? -2.2 : 0;
-  double high = is_gue(cell) ? 2.2 : 1.1 * rv_bai_yin_largest(m(cell), n(cell));
-  return (rv_bins){.low = low, .width = (high - low) / BINS_COUNT, .count = BINS_COUNT};
-}
-
-/* density[bins] of the eigenvalues, zeros of a wide W left out. */
-static void fill_bins(double *density, const double *eigenvalue, const rv_cell *cell) {
-  const rv_bins bins = bins_of(cell);
-  double share = 1 / (n(cell) * bins.width);
-  for (size_t bin = 0; bin < bins.count; bin++)
-    density[bin] = 0;
-  for (size_t i = 0; i < (size_t)smaller_side(cell); i++) {
-    size_t bin = rv_bin_of(&bins, eigenvalue[i]);
-    if (bin < bins.count)
-      density[bin] += share;
-  }
-}
-
-static void measure_spectrum(double *metric, const double *eigenvalue, const rv_cell *cell) {
-  size_t rows = (size_t)m(cell), columns = (size_t)n(cell), r = (size_t)smaller_side(cell);
-  double largest = eigenvalue[r - 1], smallest = r < columns ? 0 : eigenvalue[0];
-  metric[NORM] = fmax(largest - 1, 1 - smallest);
-  metric[LAMBDA_MAX] = largest;
-  metric[BULK] = is_gue(cell) ? rv_semicircle_distance(eigenvalue, columns)
-                              : rv_marchenko_pastur_distance(eigenvalue, rows, columns, 1);
-  metric[SPACING] = r < 8 ? 0 : rv_spacing_ratio(eigenvalue, r);
-  fill_bins(&metric[BINS], eigenvalue, cell);
+  const rv_spectrum_range range = rv_spectrum_range_of(ensemble(cell), m(cell), n(cell));
+  return (rv_bins){range.low, (range.high - range.low) / BINS_COUNT, BINS_COUNT};
 }
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *trial) {
-  const double *eigenvalue;
-  rv_reversal reversal = {0};
-  RV_TRY(rv_ensemble_trial_draw(key, &eigenvalue, &reversal, trial));
-  metric[ERROR] = reversal.error;
-  metric[ERROR_SQ] = reversal.error * reversal.error;
-  metric[UNTHRESHOLDED_SQ] = reversal.unthresholded_sq;
-  metric[COSINE_SQ] = m(cell) == n(cell) ? reversal.cosine_sq : 0;
-  measure_spectrum(metric, eigenvalue, cell);
+  const rv_bins bins = bins_of(cell);
+  rv_ensemble_draw d;
+  RV_TRY(rv_ensemble_trial_draw(key, &d, trial));
+  metric[NORM] = d.norm;
+  metric[LAMBDA_MAX] = d.lambda_max;
+  metric[BULK] = d.bulk_distance;
+  metric[SPACING] = d.spacing;
+  metric[ERROR] = d.reversal.error;
+  metric[ERROR_SQ] = d.reversal.error * d.reversal.error;
+  metric[UNTHRESHOLDED_SQ] = d.reversal.unthresholded_sq;
+  metric[COSINE_SQ] = d.reversal.cosine_sq;
+  rv_bin_values(&metric[BINS], &bins, d.eigenvalue, (size_t)smaller_side(cell), n(cell));
   return RV_OK;
 }
 
@@ -291,16 +247,13 @@ static double bulk_bound(const rv_cell *cell) {
 
 /* The laws of lambda_max, as distribution functions of cells. */
 
-static double moved_edge_cdf(double lambda, const void *cell) {
+static double edge_cdf(double lambda, const void *cell) {
   return rv_ensemble_edge_cdf(lambda, ensemble(cell), m(cell), n(cell));
 }
 
+/* Of real entries, or for gue complex ones. */
 static double gaussian_edge_cdf(double lambda, const void *cell) {
-  return rv_ensemble_edge_cdf(lambda, RV_GAUSSIAN, m(cell), n(cell));
-}
-
-static double gue_edge_cdf(double lambda, const void *cell) {
-  return rv_tracy_widom_cdf_interpolated(2, (lambda - 2) * pow(n(cell), 2.0 / 3));
+  return rv_ensemble_edge_cdf(lambda, is_gue(cell) ? RV_ENSEMBLES : RV_GAUSSIAN, m(cell), n(cell));
 }
 
 static double limit_distance(const rv_cell *cell) {
@@ -325,9 +278,10 @@ static bool has_norm(const rv_cell *cell) {
   return !is_gue(cell);
 }
 
-/* Orthogonal columns, few sparse ones and rows of correlation 1 have eigenvalues that are equal. */
+/* Orthogonal columns, few sparse ones and rows of correlation 1 have eigenvalues that are equal, or
+   differ by rounding alone. */
 static bool has_spacing(const rv_cell *cell) {
-  bool is_rank_one = ensemble(cell) == RV_CORRELATED && rv_number(cell, CORRELATION) == 1;
+  bool is_rank_one = ensemble(cell) == RV_CORRELATED && rv_number(cell, CORRELATION) > 0.99;
   return smaller_side(cell) >= (ensemble(cell) == RV_SPARSE ? 25 : 8) &&
          ensemble(cell) != RV_ORTHOGONAL && !is_rank_one;
 }
@@ -364,12 +318,6 @@ static bool has_universal_bulk(const rv_cell *cell) {
   return has_fourth_moment(cell) && smaller_side(cell) >= 25;
 }
 
-/* Rows of correlation 1 leave eigenvalues that are rounding alone. */
-static bool has_repulsion(const rv_cell *cell) {
-  return has_edge(cell) &&
-         (ensemble(cell) != RV_CORRELATED || rv_number(cell, CORRELATION) <= 0.99);
-}
-
 /* The closed form of Gaussian entries is exact; of others it is the limit. */
 static bool has_universal_error(const rv_cell *cell) {
   const rv_relu_law law = relu_law(cell);
@@ -383,7 +331,7 @@ static bool is_recovered(const rv_cell *cell) {
 /* What one draw may be is known by concentration, which says nothing at few values. */
 static bool is_concentrated(const rv_cell *cell) {
   const rv_relu_law law = relu_law(cell);
-  return has_layer(cell) && has_fourth_moment(cell) && has_universal_error(cell) &&
+  return has_fourth_moment(cell) && has_universal_error(cell) &&
          rv_relu_flat_error_sq_tail(twice_gaussian_error_sq(cell), &law, (size_t)k(cell),
                                     tau(cell)) <= 0.05;
 }
@@ -393,10 +341,6 @@ static bool has_universal_angle(const rv_cell *cell) {
   if (ensemble(cell) == RV_GAUSSIAN)
     return n(cell) >= 2;
   return has_universal_edge(cell) && cosine_distance(cell) <= 0.15;
-}
-
-static bool has_tridiagonal_form(const rv_cell *cell) {
-  return ensemble(cell) == RV_GAUSSIAN || is_gue(cell);
 }
 
 /* Of a square one without dropout ||W'x - h|| is ||h||, and rounding all that varies. */
@@ -439,16 +383,11 @@ static bool has_kurtosis_in_moment(const rv_cell *cell) {
   return has_unit_variance(cell) && ensemble(cell) == RV_SPARSE && n(cell) <= 50;
 }
 
-static bool breaks_spacing(const rv_cell *cell) {
-  return has_unit_variance(cell) && has_repulsion(cell);
-}
-
 /* A higher threshold leaves nothing of h, and an error of 1, whatever the entries are. Heavy tails
    show where the sides are alike and all of h is there to be hit. */
 static bool breaks_recovery(const rv_cell *cell) {
-  bool shows =
-      is_planted(cell, RV_STUDENT3) && m(cell) == n(cell) && k(cell) == n(cell) && n(cell) <= 200;
-  return (is_correlated(cell) || shows) && tau(cell) <= sqrt(2 * log(n(cell)));
+  bool is_hit = is_planted(cell, RV_STUDENT3) && k(cell) == m(cell) && n(cell) == m(cell);
+  return ((is_hit && n(cell) <= 200) || is_correlated(cell)) && tau(cell) <= sqrt(2 * log(n(cell)));
 }
 
 static bool breaks_angle(const rv_cell *cell) {
@@ -458,10 +397,8 @@ static bool breaks_angle(const rv_cell *cell) {
 static const rv_metric metrics[] = {
     [NORM] = {"norm", "‖I − WᵀW/m‖", .predicted = norm_edge, .measured = has_norm},
     [LAMBDA_MAX] = {"lambda_max", .about = "largest eigenvalue of WᵀW/m; of H/√n for gue"},
-    [BULK] =
-        {"bulk",
-         "Kolmogorov distance of the eigenvalues from Marchenko–Pastur; for gue the semicircle",
-         .bound = bulk_bound},
+    [BULK] = {"bulk", "Kolmogorov distance of the eigenvalues from their limit law",
+              .bound = bulk_bound},
     [SPACING] = {"spacing", "mean ratio of neighbouring spacings", .predicted = spacing,
                  .measured = has_spacing},
     [ERROR] = {"error", "‖r(Wᵀx + b) − h‖ / ‖h‖", .measured = has_layer},
@@ -474,53 +411,42 @@ static const rv_metric metrics[] = {
     [BINS] = {"density", "density of the eigenvalues by bins", .hidden = true, .count = BINS_COUNT},
     {0}};
 
-/* The p-values of the laws, as columns. */
-
-static rv_status tw_p_value(double *out, const rv_cell_sample *sample) {
-  return rv_sample_law_p_value(out, sample, LAMBDA_MAX,
-                               is_gue(sample->cell) ? gue_edge_cdf : gaussian_edge_cdf);
-}
-
-static rv_status cosine_p_value(double *out, const rv_cell_sample *sample) {
-  return rv_sample_law_p_value(out, sample, COSINE_SQ, cosine_cdf);
-}
-
 static const rv_column columns[] = {
     {"tw_p_value", "Kolmogorov–Smirnov p-value of λmax against F₁; for gue against F₂",
-     .of_sample = tw_p_value},
-    {"cosine_p_value", "of cos² against Beta(1/2, (n − 1)/2)", .of_sample = cosine_p_value,
-     .measured = is_square},
+     .law = gaussian_edge_cdf, .metric = LAMBDA_MAX},
+    {"cosine_p_value", "of cos² against Beta(1/2, (n − 1)/2)", .law = cosine_cdf,
+     .metric = COSINE_SQ, .measured = is_square},
     {0}};
+
+/* The plans of enough draws to judge what independent entries share. */
+#define LAWS  "law angle wide same"
+#define KINDS "independent entries with a fourth moment"
 
 static const rv_claim claims[] = {
     /* what independent entries with a fourth moment share with Gaussian ones */
     {"edge", RV_CORRECTED, "Claim 2.1; Péché 2009",
      "(m λmax/(1 + (K − 3)/√(mn)) − μ)/σ has the law F₁ up to the next order in K − 3 and "
      "P(an entry above (mn)^(1/4))",
-     .on = "law angle wide same", .where = has_universal_edge,
-     .needs = "independent entries with a fourth moment, sides of at least 40", .by = "ensemble",
-     .law = {LAMBDA_MAX, moved_edge_cdf, edge_distance, .within = 0.15}},
+     .on = LAWS, .where = has_universal_edge, .needs = KINDS ", sides of at least 40",
+     .by = "ensemble", .law = {LAMBDA_MAX, edge_cdf, edge_distance, .within = 0.15}},
     {"bulk", RV_CORRECTED, "Claim 2.1; Marchenko & Pastur 1967",
      "the eigenvalues of WᵀW/m lie within (2 + ln min(m,n))/n of the Marchenko–Pastur law "
      "(Kolmogorov distance) in 9 of 10 draws",
-     .on = "law angle wide same", .where = has_universal_bulk,
-     .needs = "independent entries with a fourth moment, sides of at least 25", .by = "ensemble",
-     .plot = "bulk_density", .most = {BULK, bulk_bound, .delta = {0.1}}},
+     .on = LAWS, .where = has_universal_bulk, .needs = KINDS ", sides of at least 25",
+     .by = "ensemble", .plot = "bulk_density", .most = {BULK, bulk_bound, .delta = {0.1}}},
     {"spacing", RV_CORRECTED, "Atas et al. 2013",
      "neighbouring eigenvalues repel as in GOE matrices, mean spacing ratio 0.5307; for gue 0.5996",
-     .on = "law angle wide same", .where = has_repulsion, .needs = "sides of at least 40",
-     .by = "ensemble", .plot = "bulk_density",
-     .mean = {SPACING, spacing, spacing_allowance, .within = 0.05}},
+     .on = LAWS, .where = has_edge, .needs = "sides of at least 40", .by = "ensemble",
+     .plot = "bulk_density", .mean = {SPACING, spacing, spacing_allowance, .within = 0.05}},
     {"moment", RV_EXACT, "Claim 2.1; Theorem 3.2", "E‖Wᵀx − h‖² = (2(n + K − 1)/(pm) − 1/m) ‖h‖²",
-     .on = "law angle wide same", .where = has_eight_moments,
-     .needs = "independent entries with eight moments", .by = "ensemble",
-     .mean = {UNTHRESHOLDED_SQ, unthresholded, .within = 0.1}},
+     .on = LAWS, .where = has_eight_moments, .needs = "independent entries with eight moments",
+     .by = "ensemble", .mean = {UNTHRESHOLDED_SQ, unthresholded, .within = 0.1}},
     {"recovery", RV_CORRECTED, "Claim 2.1; Theorem 3.2",
      "E‖r(Wᵀx + b) − h‖² is that of Gaussian entries, up to twice the first-order effect of the "
      "kurtosis",
-     .on = "law same", .where = is_recovered,
+     .on = "law same", .where = is_recovered, .by = "ensemble",
      .needs = "k of at least 10, pm of at least 200 and n, a threshold of at most 3/4",
-     .by = "ensemble", .mean = {ERROR_SQ, gaussian_error_sq, error_allowance, .within = 0.1}},
+     .mean = {ERROR_SQ, gaussian_error_sq, error_allowance, .within = 0.1}},
     {"angle", RV_CORRECTED, "Claim 2.2",
      "cos² of the angle between Wh and h, m = n, has the law Beta(1/2, (n − 1)/2)",
      .on = "angle same", .where = has_universal_angle, .needs = "m = n of at least 40, k of 20",
@@ -538,7 +464,7 @@ static const rv_claim claims[] = {
     {"gue-edge", RV_EXACT, "Tracy & Widom 1994",
      "(λmax(H)/√n − 2) n^(2/3) has the law F₂ up to a distance of 0.3 n^(−2/3)", .on = "law same",
      .where = is_gue_edge, .needs = "gue, n of at least 40",
-     .law = {LAMBDA_MAX, gue_edge_cdf, limit_distance, .within = 0.15}},
+     .law = {LAMBDA_MAX, edge_cdf, limit_distance, .within = 0.15}},
     {"gue-bulk", RV_EXACT, "Wigner 1958",
      "the eigenvalues of H/√n lie within (2 + ln n)/n of the semicircle law in 9 of 10 draws",
      .on = "law same", .where = is_gue_bulk, .needs = "gue, n of at least 25",
@@ -558,14 +484,14 @@ static const rv_claim claims[] = {
     {"control-edge", RV_CONTROL, "planted",
      "(m λmax − μ)/σ has the law F₁ up to 0.3 min(m,n)^(−2/3) for tails without a fourth moment, "
      "orthogonal columns and correlated rows",
-     .on = "law angle wide", .where = breaks_edge,
-     .needs = "student3, orthogonal or correlated, sides of at least 40", .by = "ensemble",
+     .on = "law angle wide", .where = breaks_edge, .by = "ensemble",
+     .needs = "student3, orthogonal or correlated, sides of at least 40",
      .law = {LAMBDA_MAX, gaussian_edge_cdf, limit_distance, .within = 0.15}},
     {"control-bulk", RV_CONTROL, "planted",
      "the eigenvalues of orthogonal columns and of correlated rows follow the Marchenko–Pastur law",
-     .on = "law angle", .where = breaks_bulk,
-     .needs = "orthogonal or correlated, sides of at least 40", .by = "ensemble",
-     .plot = "bulk_density", .most = {BULK, bulk_bound, .delta = {0.1}}},
+     .on = "law angle", .where = breaks_bulk, .by = "ensemble",
+     .needs = "orthogonal or correlated, sides of at least 40", .plot = "bulk_density",
+     .most = {BULK, bulk_bound, .delta = {0.1}}},
     {"control-recovery", RV_CONTROL, "planted",
      "E‖Wᵀx − h‖² is that of Gaussian entries for orthogonal columns", .on = "law",
      .where = breaks_moment, .needs = "the orthogonal ensemble, n below m, p of at least 1/2",
@@ -573,16 +499,16 @@ static const rv_claim claims[] = {
     {"control-recovery-draws", RV_CONTROL, "planted",
      "‖r(Wᵀx + b) − h‖² is at most twice the Gaussian mean in 19 of 20 draws without a fourth "
      "moment or with correlated rows",
-     .on = "law angle", .where = breaks_recovery,
-     .needs = "correlated rows, or student3 with m = n = k", .by = "ensemble",
+     .on = "law angle", .where = breaks_recovery, .by = "ensemble",
+     .needs = "correlated rows, or student3 with m = n = k",
      .most = {ERROR_SQ, twice_gaussian_error_sq, .delta = {0.05}}},
     {"control-kurtosis", RV_CONTROL, "planted", "E‖Wᵀx − h‖² has no term in K at n ≤ 50, K = 10",
      .on = "law", .where = has_kurtosis_in_moment, .needs = "the sparse ensemble, n of at most 50",
      .mean = {UNTHRESHOLDED_SQ, gaussian_unthresholded, .within = 0.05}},
     {"control-spacing", RV_CONTROL, "planted",
-     "real matrices have the spacing ratio of complex ones, and the reverse",
-     .on = "law angle wide same", .where = breaks_spacing, .needs = "sides of at least 40",
-     .plot = "bulk_density", .mean = {SPACING, spacing_of_wrong_class, .within = 0.05}},
+     "real matrices have the spacing ratio of complex ones, and the reverse", .on = LAWS,
+     .where = has_edge, .needs = "sides of at least 40", .plot = "bulk_density",
+     .mean = {SPACING, spacing_of_wrong_class, .within = 0.05}},
     {"control-angle", RV_CONTROL, "planted",
      "cos² of the angle between Wh and h has the law Beta(1/2, (n − 1)/2) for correlated rows",
      .on = "angle", .where = breaks_angle, .needs = "the correlated ensemble, m = n, k of 10",
@@ -591,27 +517,16 @@ static const rv_claim claims[] = {
 
 /* The histogram of the eigenvalues. */
 
-static double limit_cdf(double x, const rv_cell *cell) {
-  return is_gue(cell) ? rv_semicircle_cdf(x) : rv_marchenko_pastur_cdf(x, n(cell) / m(cell));
-}
-
-/* Of the first bin without the atom at 0. */
-static double limit_mass(double low, double high, const rv_cell *cell) {
-  bool has_atom = low == 0 && !is_gue(cell);
-  double below = has_atom ? rv_marchenko_pastur_atom(n(cell) / m(cell)) : limit_cdf(low, cell);
-  return limit_cdf(high, cell) - below;
-}
-
 static rv_status write_spectrum(rv_csv *csv, const rv_cell_sample *sample) {
   const rv_cell *cell = sample->cell;
   const rv_bins bins = bins_of(cell);
   for (size_t bin = 0; bin < bins.count; bin++) {
     double low = rv_bin_low(&bins, bin), high = low + bins.width;
+    double mass = rv_spectrum_mass(low, high, ensemble(cell), m(cell), n(cell));
     rv_csv_text(csv, cell->value[ENSEMBLE].word);
     rv_csv_number(csv, m(cell));
     rv_csv_number(csv, n(cell));
-    rv_histogram_write_bin(csv, &bins, bin, rv_sample_mean(sample, BINS + bin),
-                           limit_mass(low, high, cell));
+    rv_histogram_write_bin(csv, &bins, bin, rv_sample_mean(sample, BINS + bin), mass);
     rv_csv_end_row(csv);
   }
   return RV_OK;
@@ -657,9 +572,9 @@ static rv_status write_test(rv_csv *csv, const rv_claim *claim, const rv_cell_sa
 
 /* The claims that matrices of all laws share are those that are told apart by ensemble. */
 static bool is_shared(const rv_claim *claim, const rv_cell *cell) {
-  size_t metric = rv_claim_metric(claim);
+  rv_condition measured = metrics[rv_claim_metric(claim)].measured;
   return claim->by != NULL && claim->form != RV_CONTROL && rv_claim_kind_of(claim) != RV_SAME_LAW &&
-         (metrics[metric].measured == NULL || metrics[metric].measured(cell));
+         (measured == NULL || measured(cell));
 }
 
 static rv_status write_power(rv_csv *csv, const rv_cell_sample *sample) {
@@ -691,9 +606,9 @@ static const rv_extra_table tables[] = {
 static const rv_statement statement = {
     .name = "universality",
     .title = "Claims 2.1, 2.2: random matrices of other laws behave like Gaussian ones",
-    .about = "Draws matrices of several laws and holds their spectrum, the reversal of a ReLU "
-             "layer with them and the angle between Wh and h against what is known of Gaussian "
-             "ones.",
+    .about =
+        "Draws matrices of several laws and holds their spectrum, the reversal of a ReLU layer "
+        "and the angle between Wh and h against what is known of Gaussian ones.",
     .plot = "universality",
     .hypothesis = has_unit_variance,
     .assumes = "variance 1",

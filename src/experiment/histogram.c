@@ -26,6 +26,18 @@ void rv_histogram(double *density, const rv_bins *bins, const rv_cell_sample *sa
     density[b] = density[b] / (double)sample->trials / bins->width;
 }
 
+void rv_bin_values(double *density, const rv_bins *bins, const double *value, size_t count,
+                   double total) {
+  double share = 1 / (total * bins->width);
+  for (size_t b = 0; b < bins->count; b++)
+    density[b] = 0;
+  for (size_t i = 0; i < count; i++) {
+    size_t bin = rv_bin_of(bins, value[i]);
+    if (bin < bins->count)
+      density[bin] += share;
+  }
+}
+
 void rv_histogram_write_bin(rv_csv *csv, const rv_bins *bins, size_t bin, double density,
                             double mass) {
   rv_csv_number(csv, rv_bin_low(bins, bin));

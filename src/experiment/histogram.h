@@ -23,6 +23,13 @@ size_t rv_bin_of(const rv_bins *bins, double x);
 void rv_histogram(double *density, const rv_bins *bins, const rv_cell_sample *sample, size_t metric,
                   double (*of)(double x, const rv_cell *cell));
 
+/*
+ * density[bins->count] = the share of `count` values in each bin over its width, of `total` values
+ * in all: those that are not given count as lying outside.
+ */
+void rv_bin_values(double *density, const rv_bins *bins, const double *value, size_t count,
+                   double total);
+
 /* Appends the fields low, high, density and the predicted density `mass` / width of one bin. */
 void rv_histogram_write_bin(rv_csv *csv, const rv_bins *bins, size_t bin, double density,
                             double mass);

@@ -50,14 +50,6 @@ double rv_net_spectra_work(const rv_weights *layer) {
   return 2 * r * ((double)layer->m * (double)layer->n / 2 + 2 * r * r / 3);
 }
 
-/* What does not exist stays empty. */
-static void write_if_any(rv_csv *csv, double number) {
-  if (isfinite(number))
-    rv_csv_number(csv, number);
-  else
-    rv_csv_empty(csv);
-}
-
 /* The histograms. */
 
 const rv_tool_column rv_net_spectrum_columns[] = {
@@ -93,7 +85,7 @@ void rv_net_spectrum_write(rv_csv *csv, const rv_net_spectra *spectra, const rv_
     rv_csv_number(csv, high);
     rv_csv_number(csv, share_between(&spectra->own, low, high) / n / width);
     rv_csv_number(csv, share_between(&spectra->shuffled, low, high) / n / width);
-    write_if_any(csv, (rv_marchenko_pastur_cdf(high / v, ratio) - below) / width);
+    rv_csv_finite(csv, (rv_marchenko_pastur_cdf(high / v, ratio) - below) / width);
     rv_csv_number(csv, v);
     rv_csv_count(csv, spectra->own.likeness.outliers);
     rv_csv_end_row(csv);
@@ -143,8 +135,8 @@ static void write_likeness(rv_csv *csv, const rv_random_likeness *likeness) {
   rv_csv_number(csv, likeness->bulk_variance);
   rv_csv_number(csv, likeness->bulk_distance);
   rv_csv_number(csv, likeness->bulk_bound);
-  write_if_any(csv, likeness->spacing);
-  write_if_any(csv, likeness->spacing_error);
+  rv_csv_finite(csv, likeness->spacing);
+  rv_csv_finite(csv, likeness->spacing_error);
   rv_csv_text(csv, likeness->like ? "yes" : "no");
 }
 

@@ -188,6 +188,8 @@ static rv_status write_column(rv_csv *csv, const rv_column *column, const rv_cel
     number = column->value(sample->cell);
   else if (column->value_at != NULL)
     number = column->value_at(sample->cell, column->delta);
+  else if (column->law != NULL)
+    RV_TRY(rv_sample_law_p_value(&number, sample, column->metric, column->law));
   else
     RV_TRY(column->of_sample(&number, sample));
   rv_csv_number(csv, number);

@@ -37,6 +37,8 @@ typedef struct rv_column {
   rv_of_cell_at value_at; /* where it depends on `delta` */
   double delta;
   rv_status (*of_sample)(double *out, const rv_cell_sample *sample);
+  rv_cdf law; /* the Kolmogorov-Smirnov p-value of `metric` against it, at the cell */
+  size_t metric;
   rv_condition measured; /* as for a metric */
 } rv_column;
 

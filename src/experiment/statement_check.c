@@ -68,7 +68,7 @@ static rv_status check_documented(const rv_statement *statement) {
                    m->name);
   for (const rv_column *c = statement->columns; c != NULL && c->name != NULL; c++)
     if (c->about == NULL ||
-        (c->value != NULL) + (c->value_at != NULL) + (c->of_sample != NULL) != 1)
+        (c->value != NULL) + (c->value_at != NULL) + (c->of_sample != NULL) + (c->law != NULL) != 1)
       return fault(statement, "no description, or not one value, has the column", c->name);
   return RV_OK;
 }

@@ -5,6 +5,7 @@
 #include "reverify/wishart_spectrum.h"
 
 #include "model/bulk.h"
+#include "model/ensemble_spectrum.h"
 #include "model/matrix_trial.h"
 #include "support/memory.h"
 
@@ -88,10 +89,28 @@ static rv_status draw_unitary(const rv_stream_key *key, rv_ensemble_trial *t) {
                                 : rv_gue_spectrum(key, t->eigenvalue, n);
 }
 
-rv_status rv_ensemble_trial_draw(const rv_stream_key *key, const double **eigenvalue,
-                                 rv_reversal *reversal, rv_ensemble_trial *t) {
-  *eigenvalue = t->eigenvalue;
+static rv_status draw(const rv_stream_key *key, rv_reversal *reversal, rv_ensemble_trial *t) {
   if (t->law.ensemble == RV_ENSEMBLES)
     return draw_unitary(key, t);
   return t->matrix != NULL ? draw_layer(key, reversal, t) : draw_tridiagonal(key, t);
+}
+
+/* The eigenvalues of a wide W that are left out are 0. */
+static void measure(rv_ensemble_draw *out, const rv_ensemble_trial *t) {
+  double m = t->law.m, n = t->law.n;
+  size_t r = (size_t)fmin(m, n);
+  double smallest = n > m ? 0 : t->eigenvalue[0];
+  out->eigenvalue = t->eigenvalue;
+  out->lambda_max = t->eigenvalue[r - 1];
+  out->norm = fmax(out->lambda_max - 1, 1 - smallest);
+  out->bulk_distance = rv_spectrum_distance(t->eigenvalue, t->law.ensemble, m, n);
+  out->spacing = rv_spacing_ratio(t->eigenvalue, r);
+}
+
+rv_status rv_ensemble_trial_draw(const rv_stream_key *key, rv_ensemble_draw *out,
+                                 rv_ensemble_trial *t) {
+  *out = (rv_ensemble_draw){0};
+  RV_TRY(draw(key, &out->reversal, t));
+  measure(out, t);
+  return RV_OK;
 }

@@ -17,6 +17,17 @@ typedef struct rv_trial_layer {
   double p, bias;
 } rv_trial_layer;
 
+/* What one draw shows. */
+typedef struct rv_ensemble_draw {
+  const double *eigenvalue; /* the min(m, n) largest of W'W/m, ascending, or of H / sqrt(n) for the
+                               unitary ensemble: valid until the next draw */
+  double lambda_max;
+  double norm;          /* ||I - W'W/m|| */
+  double bulk_distance; /* of all eigenvalues from their limit (ensemble_spectrum.h) */
+  double spacing;       /* mean spacing ratio (bulk.h) */
+  rv_reversal reversal; /* zeros where there is no layer */
+} rv_ensemble_draw;
+
 /* Working memory of one thread. */
 typedef struct rv_ensemble_trial rv_ensemble_trial;
 
@@ -33,12 +44,8 @@ void rv_ensemble_trial_close(rv_ensemble_trial *trial);
 /* True where there is a layer: of a matrix drawn as a whole, but not of the unitary ensemble. */
 bool rv_ensemble_has_layer(rv_sampler sampler, rv_ensemble ensemble);
 
-/*
- * *eigenvalue = the min(m, n) largest eigenvalues of W'W/m, ascending, or of H / sqrt(n) for the
- * unitary ensemble: valid until the next draw. *reversal is left alone where there is no layer.
- * RV_ENOMEM, RV_ENUMERIC.
- */
-rv_status rv_ensemble_trial_draw(const rv_stream_key *key, const double **eigenvalue,
-                                 rv_reversal *reversal, rv_ensemble_trial *trial);
+/* RV_ENOMEM, RV_ENUMERIC. */
+rv_status rv_ensemble_trial_draw(const rv_stream_key *key, rv_ensemble_draw *out,
+                                 rv_ensemble_trial *trial);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "support/text.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +73,13 @@ void rv_csv_count(rv_csv *csv, size_t count) {
 
 void rv_csv_empty(rv_csv *csv) {
   separate(csv);
+}
+
+void rv_csv_finite(rv_csv *csv, double number) {
+  if (isfinite(number))
+    rv_csv_number(csv, number);
+  else
+    rv_csv_empty(csv);
 }
 
 void rv_csv_end_row(rv_csv *csv) {

@@ -35,6 +35,7 @@ void rv_csv_text(rv_csv *csv, const char *text);
 void rv_csv_number(rv_csv *csv, double number);
 void rv_csv_count(rv_csv *csv, size_t count);
 void rv_csv_empty(rv_csv *csv);
+void rv_csv_finite(rv_csv *csv, double number); /* a number; nothing for NaN and infinities */
 void rv_csv_end_row(rv_csv *csv);
 
 /*

@@ -13,6 +13,8 @@ static double excess_kurtosis(rv_ensemble ensemble, double m, double n) {
 }
 
 double rv_ensemble_edge_cdf(double lambda, rv_ensemble ensemble, double m, double n) {
+  if (ensemble == RV_ENSEMBLES)
+    return rv_tracy_widom_cdf_interpolated(2, (lambda - 2) * pow(n, 2.0 / 3));
   rv_edge edge = rv_upper_edge(m, n);
   double factor = rv_ensemble_edge_factor(ensemble, m, n);
   return rv_tracy_widom_cdf_interpolated(1, (m * lambda / factor - edge.centre) / edge.scale);

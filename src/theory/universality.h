@@ -13,7 +13,8 @@
 
 /*
  * Tracy and Widom's law F_1 as the distribution function of the largest eigenvalue of W'W/m, behind
- * the edge that the kurtosis has moved (rv_ensemble_edge_factor).
+ * the edge that the kurtosis has moved (rv_ensemble_edge_factor). For RV_ENSEMBLES, which stands
+ * for the Gaussian unitary ensemble, F_2 as that of (lambda_max(H/sqrt n) - 2) n^(2/3).
  */
 double rv_ensemble_edge_cdf(double lambda, rv_ensemble ensemble, double m, double n);
 

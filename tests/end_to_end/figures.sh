@@ -22,9 +22,8 @@ done
 figures=0
 for format in svg pdf png; do
   expect 0 "$driver" plots --output results --format $format
-  # all tables are there but those of weights of one's own, which own_weights.sh has
-  check "not every figure in $format: $(cat err)" \
-    [ "$(cat err)" = "reverify: no figure of tables that are not in 'results': weights" ]
+  # the panel of weights of one's own, which own_weights.sh has, is not missed where none were given
+  check "not every figure in $format: $(cat err)" [ ! -s err ]
   for script in "$root"/plots/*.gp; do
     figure=$(basename "$script" .gp)
     grep -q '^# Data: examine_net' "$script" && continue

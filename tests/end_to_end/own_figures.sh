@@ -88,7 +88,7 @@ made_up one k:ratio=1,10,100,1000
 sed -i 's/^# metric error.*/&\n# column error_sharp: sharper/' one/made_up.csv
 drawn one
 panels one 3
-shows one "Made up: ‖x_i‖ ≤ 100 % of {it}, \\ it's \"so\" ^2" "m = 1000" "50 trials a cell" "seed 7" \
+shows one "Made up: ‖x_i‖ ≤ 100 % of {it}, \\ it's \"so\" ^2" "m = 1000" "50 trials per cell" "seed 7" \
   "k: non-zero values of h" "error: ‖u − h‖ / ‖h‖" "not drawn, as constant: steady = 2" "not measured here: unmeasured" \
   "predicted" "bound" "sharp: sharper"
 for format in pdf png; do drawn one $format; done

@@ -99,12 +99,14 @@ static double frequency_above(double bound, const setting *s, size_t draws) {
   size_t above = 0;
   const rv_relu_law law = {s->m, s->n, s->p, 1};
   check_status(rv_hidden_make(&hidden, RV_ONES, s->k), RV_OK);
-  check_status(rv_relu_layer_open_owning(&layer, RV_IMPLICIT, &law, &hidden, s->tau, 1), RV_OK);
+  double bias = -s->tau * rv_relu_sigma(&law, &hidden);
+  check_status(rv_relu_layer_open(&layer, RV_IMPLICIT, &law, &hidden, bias, 1), RV_OK);
   for (size_t t = 0; t < draws; t++) {
     rv_relu_layer_draw(&(rv_stream_key){291, (uint64_t)s->m, s->k, t}, &drawn, layer);
     above += drawn.error * drawn.error > bound;
   }
   rv_relu_layer_close(layer);
+  rv_hidden_free(&hidden);
   return (double)above / (double)draws;
 }
 

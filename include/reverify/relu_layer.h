@@ -51,13 +51,6 @@ typedef struct rv_relu_layer rv_relu_layer;
  */
 rv_status rv_relu_layer_open(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
                              const rv_hidden *hidden, double bias, int threads);
-
-/*
- * The same with bias -tau sigma, for a hidden vector that the sampler takes over: *hidden is
- * zeroed, on failure too.
- */
-rv_status rv_relu_layer_open_owning(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
-                                    rv_hidden *hidden, double tau, int threads);
 void rv_relu_layer_close(rv_relu_layer *layer);
 
 #define RV_SURVIVORS_MAX 1e8

@@ -3,7 +3,7 @@
  * The journal of a run: the samples of every finished cell, so that a run killed at any moment
  * goes on where it was and memory holds one cell at a time.
  *
- * A file of a header and one record a cell, in grid order:
+ * A file of a header and one record per cell, in grid order:
  *
  *   header  magic (16 bytes), fingerprint, number of cells          (64-bit words)
  *   record  cell index, count of doubles, checksum of the doubles, the doubles
@@ -24,7 +24,7 @@ typedef struct rv_journal {
   char *path;
   size_t cells;        /* of the grid */
   size_t finished;     /* cells 0 .. finished - 1 have their records */
-  const size_t *count; /* doubles a cell; belongs to the caller */
+  const size_t *count; /* doubles per cell; belongs to the caller */
   uint64_t *offset;    /* where each record starts; cells + 1 of them */
 } rv_journal;
 

@@ -44,35 +44,9 @@ rv_status rv_relu_layer_open(rv_relu_layer **out, rv_sampler sampler, const rv_r
   return RV_OK;
 }
 
-static void free_hidden(rv_hidden *hidden) {
-  if (hidden != NULL)
-    rv_hidden_free(hidden);
-  free(hidden);
-}
-
-rv_status rv_relu_layer_open_owning(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
-                                    rv_hidden *hidden, double tau, int threads) {
-  *out = NULL;
-  rv_hidden *owned = malloc(sizeof *owned);
-  if (owned == NULL) {
-    rv_hidden_free(hidden);
-    return rv_fail(RV_ENOMEM, "no memory for a hidden vector: free some memory");
-  }
-  *owned = *hidden;
-  *hidden = (rv_hidden){0};
-  double bias = -tau * rv_relu_sigma(law, owned);
-  rv_status status = rv_relu_layer_open(out, sampler, law, owned, bias, threads);
-  if (status == RV_OK)
-    (*out)->owned = owned;
-  else
-    free_hidden(owned);
-  return status;
-}
-
 void rv_relu_layer_close(rv_relu_layer *l) {
   if (l == NULL)
     return;
-  free_hidden(l->owned);
   free(l->support);
   free(l->row);
   free(l->sum);

@@ -9,7 +9,6 @@ struct rv_relu_layer {
   rv_sampler sampler;
   rv_relu_law law;
   const rv_hidden *hidden;
-  rv_hidden *owned; /* the same, where the sampler is to free it; else NULL */
   double bias, alpha;
   int threads;
   double *support; /* dense: slices x k, the row of W on the support */

@@ -47,9 +47,9 @@ double rv_spacing_allowance(double eigenvalues);
 
 /*
  * The Kolmogorov distance of cos^2 of the angle between Wh and h, of k equal values, m = n, from
- * Beta(1/2, (n - 1)/2). h'Wh is a sum of k^2 entries: the fourth cumulant, of order (K - 3)/k^2,
- * and for lattice laws the step of its distribution function, of order 1/k, are what parts it from
- * a normal number. 0 for Gaussian entries.
+ * Beta(1/2, (n - 1)/2). h'Wh is a sum of k^2 entries, which the fourth cumulant, of order (K -
+ * 3)/k^2, and for lattice laws the step of its distribution function, of order 1/k, keep from being
+ * normal. 0 for Gaussian entries.
  */
 double rv_ensemble_cosine_distance(rv_ensemble ensemble, double n, double k);
 

@@ -42,7 +42,8 @@ static bool never(const rv_cell *cell) {
 #define NAMED .form = RV_EXACT, .source = "planted", .sentence = "it is so"
 
 static const rv_claim whole = {.name = "whole", NAMED, .every = {SECOND, .bound = one}};
-static const rv_claim divided = {.name = "divided", NAMED, .by = "kind", .every = {SECOND, .bound = one}};
+static const rv_claim divided = {
+    .name = "divided", NAMED, .by = "kind", .every = {SECOND, .bound = one}};
 
 static void expect_parts(const outcome *o, const char *const *name, size_t count) {
   assert_int_equal(o->parts.count, count);
@@ -94,6 +95,24 @@ static void words_without_a_cell_have_no_part(void **state) {
   claims[0].where = never;
   run(&o, &(experiment){"both", "1,2", NULL, uniform, 10, NULL, claims});
   expect_parts(&o, all, 1);
+  assert_int_equal(o.judgement[0].about, 0);
+  close_outcome(&o);
+}
+
+/* A claim about what one word gives is about those cells that also meet its condition. */
+static void a_word_narrows_the_cells(void **state) {
+  (void)state;
+  outcome o;
+  rv_claim claims[] = {whole, {0}};
+  claims[0].given = "dense";
+  run(&o, &(experiment){"both", "1,2", NULL, uniform, 10, NULL, claims});
+  assert_int_equal(o.judgement[0].about, 2);
+  close_outcome(&o);
+  claims[0].where = size_above_1;
+  run(&o, &(experiment){"both", "1,2", NULL, uniform, 10, NULL, claims});
+  assert_int_equal(o.judgement[0].about, 1);
+  close_outcome(&o);
+  run(&o, &(experiment){"implicit", "1,2", NULL, uniform, 10, NULL, claims});
   assert_int_equal(o.judgement[0].about, 0);
   close_outcome(&o);
 }
@@ -179,6 +198,7 @@ int main(void) {
       cmocka_unit_test(a_claim_by_words_becomes_one_per_word),
       cmocka_unit_test(several_deltas_become_a_claim_each),
       cmocka_unit_test(words_without_a_cell_have_no_part),
+      cmocka_unit_test(a_word_narrows_the_cells),
       cmocka_unit_test(parts_are_judged_apart),
       cmocka_unit_test(parts_keep_to_the_cells_of_their_claim),
       cmocka_unit_test(plans_bind_presets_alone),

@@ -78,13 +78,19 @@ static void faulty_claims_are_named(void **state) {
       {.name = "two-kinds", NAMED, .every = {0, .bound = one}, .mean = {0, one, .within = 1}},
       {.name = "no-source", .form = RV_EXACT, .sentence = "t", .every = {0, .bound = one}},
       {.name = "no-sentence", .form = RV_EXACT, .source = "s", .every = {0, .bound = one}},
-      {.name = "no-verdict", .form = RV_PRINTED, .source = "s", .sentence = "t", .every = {0, .bound = one}},
+      {.name = "no-verdict",
+       .form = RV_PRINTED,
+       .source = "s",
+       .sentence = "t",
+       .every = {0, .bound = one}},
       {.name = "odd-verdict", NAMED, .expected = RV_HOLDS, .every = {0, .bound = one}},
       {.name = "no-metric", NAMED, .every = {2, .bound = one}},
       {.name = "no-delta", NAMED, .most = {0, .bound = one}},
       {.name = "two-deltas", NAMED, .most = {0, one, .delta = {0.1}, .delta_of = one}},
       {.name = "two-bounds", NAMED, .every = {0, .bound = one, .constant = 1}},
-      {.name = "three-bounds", NAMED, .most = {0, .bound_at = one_at, .constant = 1, .delta = {0.1}}},
+      {.name = "three-bounds",
+       NAMED,
+       .most = {0, .bound_at = one_at, .constant = 1, .delta = {0.1}}},
       {.name = "no-within", NAMED, .mean = {0, .expected = one}},
       {.name = "blind-law", NAMED, .law = {0, .cdf = law}},
       {.name = "no-pair", NAMED, .same_law = {0, "k", 0.1}},
@@ -93,8 +99,11 @@ static void faulty_claims_are_named(void **state) {
       {.name = "no-word", NAMED, .by = "k", .every = {0, .bound = one}}};
   for (size_t i = 0; i < RV_COUNT(faulty); i++)
     expect_faulty_claim(faulty[i], faulty[i].name);
-  expect_faulty_claim((rv_claim){.name = "no-plan", NAMED, .on = "law wide", .every = {0, .bound = one}},
-                      "law wide");
+  expect_faulty_claim(
+      (rv_claim){.name = "no-plan", NAMED, .on = "law wide", .every = {0, .bound = one}},
+      "law wide");
+  expect_faulty_claim(
+      (rv_claim){.name = "no-word", NAMED, .given = "wide", .every = {0, .bound = one}}, "no-word");
 }
 
 static void faulty_tables_are_named(void **state) {

@@ -7,14 +7,12 @@
  * and with the bias b = -eps ||h|| / k the ReLU of u + b is 0 wherever h is, and moves no
  * coordinate on the support by more than |b|.
  *
- * Measured, for flat h and b = -tau sigma, sigma = ||h|| sqrt(2/(pm)), of one draw of W and of the
- * dropout per trial: max |u_i - h_i|, max |u_i| off the support, and what the bias does.
+ * Drawn per trial: W and the dropout, for flat h and b = -tau sigma, sigma = ||h|| sqrt(2/(pm)).
  *
  * Known: off the support the largest of n - k coordinates has the cdf (2 Phi(t / sigma_Q) -
  * 1)^(n-k), averaged over the gain (gain.h), so it is about sigma sqrt(2 ln 2n): the printed eps
- * lacks a factor sqrt(4 ln(2n / delta)), with which the lemma holds with probability 1 - delta. The
- * bias it needs is -eps ||h|| / sqrt(k); the printed 1/k leaves nearly half of the noise above 0.
- * On the support r(u_i + b) moves by at most |b| exactly where u_i >= -|b|.
+ * lacks the factor of coordinate_bias.h, and the printed 1/k for 1/sqrt(k) leaves nearly half of
+ * the noise above 0. On the support r(u_i + b) moves by at most |b| exactly where u_i >= -|b|.
  *
  * Tolerances: the laws are exact (a quadrature to 1e-12), so the tests are purely statistical. The
  * ratio of a shift to |b| is held against 1 with a slack of 1e-9 for the rounding of u + b.
@@ -23,20 +21,16 @@
  */
 #include "experiment/histogram.h"
 #include "experiment/statement.h"
+#include "model/coordinate_bias.h"
+#include "model/relu_setting.h"
 #include "model/sizes.h"
 #include "reverify/relu_layer.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <stdlib.h>
 
 enum { SAMPLER, M, N, K, P, TAU };
-enum { COORDINATE, OFF_SUPPORT, ZEROED, ALL_ZEROED, SHIFT };
-
-enum { PRINTED_K = -1, PRINTED_ROOT = -2, CORRECTED_K = -3, CORRECTED_ROOT = -4 };
-
-static const char *const tau_rules[] = {"printed_k", "printed_root", "corrected_k",
-                                        "corrected_root", NULL};
+enum { COORDINATE, OFF_SUPPORT, ZEROED, ALL_ZEROED, SHIFT, LEFT };
 
 /* How often the corrected lemma may fail. */
 static const double delta = 0.1;
@@ -50,15 +44,13 @@ static const rv_parameter parameters[] = {
     [P] = {"p", "probability that dropout keeps a coordinate of x", .domain.high = 1,
            .domain.low_open = true, .fallback = "1"},
     [TAU] = {"tau", "threshold |b| / sigma; by a rule |b| is eps ||h|| / k or eps ||h|| / sqrt(k)",
-             .domain.high = 1000, .rules = tau_rules, .fallback = "corrected_root"},
+             .domain.high = 1000, .rules = rv_bias_rule_names, .fallback = "corrected_root"},
     {0}};
 
 /* Draws per cell at the presets quick, standard, full. */
 static const rv_plan plans[] = {
     {"width", {[M] = "1e6", [N] = "1e2:1e12:11:log"}, .trials = {1000, 10000, 1e5}},
-    {"law",
-     {[SAMPLER] = "both", [M] = "200", [N] = "100", [K] = "5,100", [P] = "0.5,1", [TAU] = "2"},
-     .trials = {20000, 1e5, 1e6}},
+    {"law", {"both", "200", "100", "5,100", "0.5,1", "2"}, .trials = {20000, 1e5, 1e6}},
     {"law", {[M] = "1e6", [N] = "1e6"}, .trials = {20000, 1e5, 1e6}},
     {"printed_k", {[N] = "1e2,1e3,1e4", [TAU] = "printed_k"}, .trials = {1000, 10000, 1e5}},
     {"printed_root", {[N] = "1e2,1e3,1e4", [TAU] = "printed_root"}, .trials = {1000, 10000, 1e5}},
@@ -78,72 +70,28 @@ static double tau(const rv_cell *cell) {
   return rv_number(cell, TAU);
 }
 
-/* The expected number of coordinates of x that dropout keeps. */
-static double kept(const rv_cell *cell) {
-  return rv_number(cell, P) * rv_number(cell, M);
+static rv_flat_layer flat(const rv_cell *cell) {
+  return (rv_flat_layer){rv_number(cell, P) * rv_number(cell, M), n(cell), k(cell)};
 }
 
 static double sigma(const rv_cell *cell) {
-  return sqrt(k(cell)) * sqrt(2 / kept(cell));
+  return rv_coordinate_sigma(flat(cell));
 }
-
-/* Closed forms; for flat h, eps ||h|| / sqrt(k) is sigma / sqrt(2) with the printed eps. */
 
 static double printed_bound(const rv_cell *cell) {
-  return sigma(cell) / sqrt(2);
-}
-
-static double log_union(const rv_cell *cell) {
-  return log(2 * n(cell) / delta);
+  return rv_coordinate_printed(flat(cell));
 }
 
 static double corrected_bound(const rv_cell *cell) {
-  return printed_bound(cell) * sqrt(4 * log_union(cell));
+  return rv_coordinate_corrected(flat(cell), delta);
 }
 
 static double zeroed_predicted(const rv_cell *cell) {
   return gsl_cdf_ugaussian_P(tau(cell));
 }
 
-static rv_status resolve(rv_cell *cell) {
-  if (k(cell) > n(cell))
-    return rv_fail(RV_EINVAL, "k = %.15g is larger than n = %.15g: choose k up to n", k(cell),
-                   n(cell));
-  rv_value *value = &cell->value[TAU];
-  bool is_printed = value->number >= PRINTED_ROOT;
-  bool by_k = value->number == PRINTED_K || value->number == CORRECTED_K;
-  double bound = is_printed ? printed_bound(cell) : corrected_bound(cell);
-  if (value->word != NULL)
-    value->number = bound / sigma(cell) / (by_k ? sqrt(k(cell)) : 1);
-  return RV_OK;
-}
-
-/* What the draws and the law of a cell share. */
-typedef struct layer_law {
-  rv_relu_law law;
-  rv_hidden hidden;
-  rv_gain_rule rule;
-} layer_law;
-
-static void close_cell(void *shared) {
-  layer_law *s = shared;
-  rv_hidden_free(&s->hidden);
-  rv_gain_rule_free(&s->rule);
-  free(s);
-}
-
-/* What a failure leaves half-built is closed as the whole is. */
-static rv_status open_cell(void **shared, const rv_cell *cell) {
-  layer_law *s = *shared = calloc(1, sizeof *s);
-  if (s == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a hidden vector: free some memory");
-  s->law = (rv_relu_law){rv_number(cell, M), n(cell), rv_number(cell, P), .alpha_scale = 1};
-  RV_TRY(rv_hidden_make(&s->hidden, RV_ONES, (size_t)k(cell)));
-  return rv_gain_rule_make(&s->rule, s->law.m, s->law.p);
-}
-
 static double off_support_cdf(double t, const void *cell) {
-  const layer_law *s = ((const rv_cell *)cell)->shared;
+  const rv_relu_setting *s = ((const rv_cell *)cell)->shared;
   return rv_relu_off_support_cdf(t, &s->law, &s->hidden, &s->rule);
 }
 
@@ -152,12 +100,33 @@ static double half_cdf(double t, const void *cell) {
   return sqrt(off_support_cdf(t, cell));
 }
 
+static rv_status resolve(rv_cell *cell) {
+  if (k(cell) > n(cell))
+    return rv_fail(RV_EINVAL, "k = %.15g is larger than n = %.15g: choose k up to n", k(cell),
+                   n(cell));
+  rv_value *value = &cell->value[TAU];
+  if (value->word != NULL)
+    value->number = rv_coordinate_tau((rv_bias_rule)(-value->number - 1), flat(cell), delta);
+  return RV_OK;
+}
+
 /* The trial. */
 
+static rv_status open_cell(void **shared, const rv_cell *cell) {
+  const rv_relu_law law = {rv_number(cell, M), n(cell), rv_number(cell, P), .alpha_scale = 1};
+  rv_hidden hidden;
+  RV_TRY(rv_hidden_make(&hidden, RV_ONES, (size_t)k(cell)));
+  return rv_relu_setting_open((rv_relu_setting **)shared, &law, &hidden, tau(cell));
+}
+
+static void close_cell(void *shared) {
+  rv_relu_setting_close(shared);
+}
+
 static rv_status open_layer(void **layer, const rv_cell *cell, int threads) {
-  const layer_law *s = cell->shared;
+  const rv_relu_setting *s = cell->shared;
   return rv_relu_layer_open((rv_relu_layer **)layer, (rv_sampler)rv_word(cell, SAMPLER), &s->law,
-                            &s->hidden, -tau(cell) * rv_relu_sigma(&s->law, &s->hidden), threads);
+                            &s->hidden, s->bias, threads);
 }
 
 static void close_layer(void *layer) {
@@ -172,6 +141,7 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   metric[OFF_SUPPORT] = d.off_support;
   metric[ZEROED] = others > 0 ? 1 - d.survivors / others : 1;
   metric[ALL_ZEROED] = d.survivors == 0;
+  metric[LEFT] = d.survivors;
   metric[SHIFT] = bias > 0 ? 1 + d.shift_excess / bias : 0;
   return RV_OK;
 }
@@ -182,13 +152,11 @@ static bool is_large(const rv_cell *cell) {
 
 /* Units enough for a gain that is seldom 0, where nothing exceeds any bound. */
 static bool has_units(const rv_cell *cell) {
-  return kept(cell) >= 10;
+  return flat(cell).kept >= 10;
 }
 
-/* Q exceeds its mean by a part of 1/ln(2n/delta) with a probability below 0.02: that costs the
-   union over the coordinates off the support, delta / (2 sqrt(pi ln(2n/delta))), a factor e. */
 static bool has_steady_gain(const rv_cell *cell) {
-  return kept(cell) >= 40 * pow(log_union(cell), 2);
+  return rv_coordinate_gain_is_steady(flat(cell), delta);
 }
 
 /* On the support the variance is by a part of 2/k the larger. */
@@ -198,23 +166,7 @@ static bool is_corrected(const rv_cell *cell) {
 
 /* Of the coordinates off the support at least one is expected above the threshold. */
 static bool leaves_noise(const rv_cell *cell) {
-  return has_units(cell) && (n(cell) - k(cell)) * gsl_cdf_ugaussian_Q(tau(cell)) >= 1;
-}
-
-static bool leaves_noise_by_printed_k(const rv_cell *cell) {
-  return rv_is_rule(cell, TAU, "printed_k") && leaves_noise(cell);
-}
-
-static bool leaves_noise_by_printed_root(const rv_cell *cell) {
-  return rv_is_rule(cell, TAU, "printed_root") && leaves_noise(cell);
-}
-
-static bool leaves_noise_by_corrected_k(const rv_cell *cell) {
-  return rv_is_rule(cell, TAU, "corrected_k") && leaves_noise(cell);
-}
-
-static bool is_silenced(const rv_cell *cell) {
-  return rv_is_rule(cell, TAU, "corrected_root") && has_steady_gain(cell);
+  return has_units(cell) && rv_coordinate_left(flat(cell), tau(cell)) >= 1;
 }
 
 static bool has_others(const rv_cell *cell) {
@@ -233,24 +185,21 @@ static bool has_bias(const rv_cell *cell) {
 
 /* A coordinate on the support lies 50 standard deviations above -|b|. */
 static bool is_clear(const rv_cell *cell) {
-  return kept(cell) >= 5000 * k(cell);
+  return flat(cell).kept >= 5000 * k(cell);
 }
 
-/* An eighth of a coordinate on the support or more is expected below -|b|: its noise has the mean 0
-   over the support, and so a variance of sigma^2 (1 - 1/k). */
 static bool is_noisy(const rv_cell *cell) {
-  double distance = (1 / sigma(cell) + tau(cell)) / sqrt(1 - 1 / k(cell));
-  return has_units(cell) && k(cell) * gsl_cdf_ugaussian_Q(distance) >= 0.125;
+  return has_units(cell) && rv_coordinate_moved(flat(cell), tau(cell)) >= 0.125;
 }
 
 static const rv_metric metrics[] = {
     [COORDINATE] = {"coordinate", "max |u_i − h_i|, in units of h", .bound = printed_bound},
     [OFF_SUPPORT] = {"off_support", .about = "max |u_i| off the support, in units of h"},
-    [ZEROED] = {"zeroed",
-                .about = "share of the coordinates off the support that the bias sets to 0"},
+    [ZEROED] = {"zeroed", "share of the coordinates off the support that the bias sets to 0"},
     [ALL_ZEROED] = {"all_zeroed", .about = "1 if all of them, else 0"},
     [SHIFT] = {"shift", "largest |r(u_i + b) − u_i| / |b| on the support, if |b| ≥ 1e-6",
                .measured = has_bias},
+    [LEFT] = {"left", "coordinates off the support above 0", .hidden = true},
     {0}};
 
 static const rv_column columns[] = {
@@ -259,12 +208,8 @@ static const rv_column columns[] = {
     {"zeroed_predicted", "Φ(τ): zeroed at the mean gain", .value = zeroed_predicted},
     {0}};
 
-static double not_all_zeroed(double all_zeroed, const rv_cell *cell) {
-  (void)cell;
-  return 1 - all_zeroed;
-}
-
-#define NOISE "a p m of at least 10 that leaves noise"
+#define LEAVES_NONE .most = {LEFT, .constant = 0.5, .delta = {0.1}}
+#define NOISE       "a p m of at least 10 that leaves noise"
 
 static const rv_claim claims[] = {
     {"printed", RV_PRINTED, "Lemma 3.3",
@@ -285,24 +230,21 @@ static const rv_claim claims[] = {
      .plot = "coordinate_law", .same_law = {COORDINATE, .pair = "sampler", .within = 0.05}},
     {"denoise-printed", RV_PRINTED, "Lemma 3.3",
      "with b = −ε‖h‖/k, ε = √(k/(pm)), r(Wᵀx + b) is 0 off the support for most W",
-     .expected = RV_FAILS, .where = leaves_noise_by_printed_k, .needs = "--tau printed_k, " NOISE,
-     .of = not_all_zeroed, .most = {ALL_ZEROED, .constant = 0.5, .delta = {0.1}}},
+     .expected = RV_FAILS, .given = "printed_k", .where = leaves_noise,
+     .needs = "--tau printed_k, " NOISE, LEAVES_NONE},
     {"denoise-printed-root", RV_PRINTED, "Lemma 3.3, 1/√k for 1/k",
      "with b = −ε‖h‖/√k, ε = √(k/(pm)), r(Wᵀx + b) is 0 off the support for most W",
-     .expected = RV_FAILS, .where = leaves_noise_by_printed_root,
-     .needs = "--tau printed_root, " NOISE, .of = not_all_zeroed,
-     .most = {ALL_ZEROED, .constant = 0.5, .delta = {0.1}}},
+     .expected = RV_FAILS, .given = "printed_root", .where = leaves_noise,
+     .needs = "--tau printed_root, " NOISE, LEAVES_NONE},
     {"denoise-corrected-k", RV_PRINTED, "Lemma 3.3, ε corrected",
      "with b = −ε‖h‖/k, ε = √(4k ln(2n/δ)/(pm)), r(Wᵀx + b) is 0 off the support for most W",
-     .expected = RV_FAILS, .where = leaves_noise_by_corrected_k,
-     .needs = "--tau corrected_k, " NOISE, .of = not_all_zeroed,
-     .most = {ALL_ZEROED, .constant = 0.5, .delta = {0.1}}},
+     .expected = RV_FAILS, .given = "corrected_k", .where = leaves_noise,
+     .needs = "--tau corrected_k, " NOISE, LEAVES_NONE},
     {"denoise-corrected", RV_CORRECTED, "Lemma 3.3, ε corrected, 1/√k for 1/k",
      "with b = −ε‖h‖/√k, ε = √(4k ln(2n/δ)/(pm)), r(Wᵀx + b) is 0 off the support with "
      "probability 1 − δ, δ = 0.1",
-     .on = "corrected_root", .where = is_silenced,
-     .needs = "--tau corrected_root, p m of at least 40 ln(20 n)²", .of = not_all_zeroed,
-     .most = {ALL_ZEROED, .constant = 0.5, .delta = {0.1}}},
+     .on = "corrected_root", .given = "corrected_root", .where = has_steady_gain,
+     .needs = "--tau corrected_root, p m of at least 40 ln(20 n)²", LEAVES_NONE},
     {"shift-printed", RV_PRINTED, "Lemma 3.3",
      "|r(Wᵀx + b)_i − (Wᵀx)_i| ≤ |b| on the support, σ being as large as h", .expected = RV_FAILS,
      .where = is_noisy, .needs = "k Φ(−τ − 1/σ) of at least 1/8",

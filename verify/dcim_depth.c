@@ -32,38 +32,31 @@
  * mean over the trials of |mean confidence - mean exact probability| in bins of confidence of
  * width 0.1 (the expected calibration error).
  *
- * Tolerances: a sum of 2^n probabilities is off by at most 2^n eps, in each layer, which the error
- * may exceed its bound by. The z-scores of Monte Carlo are means over `samples` draws divided by
- * their standard error: they have Student's law up to the skewness of one draw, |skewness| 0.126 /
- * sqrt(samples) in the cdf (Edgeworth), for which 0.2 / sqrt(samples) is allowed.
+ * Tolerances: the error may exceed its bound by rv_dcim_pass_rounding. The z-scores of Monte Carlo
+ * are means over `samples` draws divided by their standard error: they have Student's law up to the
+ * skewness of one draw, |skewness| 0.126 / sqrt(samples) in the cdf (Edgeworth), for which 0.2 /
+ * sqrt(samples) is allowed.
  *
  * Run: dcim_depth --width 300 --depth 5 --coupling 2 --reference monte_carlo --samples 1000
  */
 #include "experiment/calibration.h"
 #include "experiment/statement.h"
-#include "model/dcim_pass_error.h"
+#include "model/dcim_pass_trial.h"
 #include "reverify/dcim_exact.h"
-#include "reverify/dcim_forward.h"
-#include "reverify/dcim_monte_carlo.h"
-#include "support/memory.h"
 
 #include <float.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { WIDTH, DEPTH, COUPLING, TOP, REFERENCE, SAMPLES };
 enum { ERROR, ERROR_VARIANCE, ERROR_COVARIANCE, ERROR_FACTORISED, VARIANCE_RATIO, BOUND };
 enum { OVER_BOUND = BOUND + 1, PART_PROPAGATED, PART_CURVATURE, PART_COVARIANCE };
 enum { CLASS_ERROR = PART_COVARIANCE + 1, CLASS_ERROR_VARIANCE, ARGMAX, CONFIDENCE };
 enum { OVERCONFIDENCE = CONFIDENCE + 1, CONFIDENCE_VARIANCE, OVERCONFIDENCE_VARIANCE };
-enum { STANDARD_ERROR = OVERCONFIDENCE_VARIANCE + 1, Z_UNITS, Z_CLASSES, Z_FORWARD, METRICS };
+enum { STANDARD_ERROR = OVERCONFIDENCE_VARIANCE + 1, Z_UNITS, Z_CLASSES, Z_FORWARD };
 
 enum { EXACT, MONTE_CARLO };
 static const char *const references[] = {"exact", "monte_carlo", NULL};
-
-static const double bias_sd = 1;
 
 static const rv_parameter parameters[] = {
     [WIDTH] = {"width",
@@ -91,11 +84,12 @@ static const rv_parameter parameters[] = {
     {0}};
 
 /* Nets per cell at the presets quick, standard, full. */
+#define CURVE   .trials = {300, 3000, 30000}
+#define CLASSES .trials = {540, 6000, 100000}
+
 static const rv_plan plans[] = {
-    {"depth", {[DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0"}, .trials = {300, 3000, 30000}},
-    {"coupling",
-     {[DEPTH] = "4", [COUPLING] = "0.05:12.8:9:log", [SAMPLES] = "0"},
-     .trials = {300, 3000, 30000}},
+    {"depth", {[DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0"}, CURVE},
+    {"coupling", {[DEPTH] = "4", [COUPLING] = "0.05:12.8:9:log", [SAMPLES] = "0"}, CURVE},
     {"order",
      {[WIDTH] = "4", [COUPLING] = "0.01:0.16:5:log", [SAMPLES] = "0"},
      .trials = {5000, 40000, 400000}},
@@ -106,10 +100,8 @@ static const rv_plan plans[] = {
       [REFERENCE] = "monte_carlo",
       [SAMPLES] = "{200|1000|10000}"},
      .trials = {15, 60, 1000}},
-    {"classes", {[DEPTH] = "5", [SAMPLES] = "200"}, .trials = {540, 6000, 100000}},
-    {"classes",
-     {[WIDTH] = "12", [COUPLING] = "4", [SAMPLES] = "200"},
-     .trials = {540, 6000, 100000}},
+    {"classes", {[DEPTH] = "5", [SAMPLES] = "200"}, CLASSES},
+    {"classes", {[WIDTH] = "12", [COUPLING] = "4", [SAMPLES] = "200"}, CLASSES},
     {"tight",
      {[WIDTH] = "1", [DEPTH] = "2", [COUPLING] = "0.3", [SAMPLES] = "0"},
      .trials = {1000, 50000, 1e6}},
@@ -221,10 +213,8 @@ static double zero(const rv_cell *cell) {
   return 0;
 }
 
-/* What a difference to an exact mean may be by rounding alone; see the comment at the top. */
 static double rounding(const rv_cell *cell) {
-  double terms = pow(2, fmin(width(cell), RV_DCIM_EXACT_MAX));
-  return depth(cell) * (terms + 4 * width(cell) + 16) * DBL_EPSILON;
+  return rv_dcim_pass_rounding(width(cell), depth(cell));
 }
 
 static double disagreement(double agreement, const rv_cell *cell) {
@@ -254,184 +244,47 @@ static rv_status resolve(rv_cell *cell) {
 
 /* The trial. */
 
-typedef struct workspace {
-  rv_dcim net;
-  double *memory;                                /* holds all of the following */
-  double *input, *bound, *pass[RV_PROPAGATIONS]; /* all units, but for the input */
-  double *reference, *error;                     /* top layer: means, their standard error */
-  double *posterior, *posterior_error;           /* the same of the classes */
-  double *sampled, *sampled_error;               /* Monte Carlo beside enumeration */
-  double *favoured;                              /* classes by a pass */
-} workspace;
-
-static void close_workspace(void *untyped) {
-  workspace *w = untyped;
-  rv_dcim_free(&w->net);
-  free(w->memory);
-  free(w);
-}
-
-static rv_status open_net(rv_dcim *net, const rv_cell *cell) {
-  size_t widths[RV_DCIM_LAYERS_MAX + 1], layers = count(cell, DEPTH);
-  for (size_t l = 0; l < layers; l++)
-    widths[l] = count(cell, WIDTH);
-  widths[layers] = count(cell, TOP);
-  return rv_dcim_open(net, widths, layers);
-}
-
-static rv_status open_arrays(workspace *w) {
-  size_t units = w->net.units, top = w->net.width[w->net.layers];
-  double **of_units[] = {&w->bound, &w->pass[0], &w->pass[1], &w->pass[2], &w->pass[3], &w->input};
-  double **of_top[] = {&w->reference, &w->error,         &w->posterior, &w->posterior_error,
-                       &w->sampled,   &w->sampled_error, &w->favoured};
-  RV_TRY(rv_alloc_doubles(&w->memory, RV_COUNT(of_units) * units + RV_COUNT(of_top) * top, 1));
-  double *next = w->memory;
-  for (size_t i = 0; i < RV_COUNT(of_units); i++, next += units)
-    *of_units[i] = next;
-  for (size_t i = 0; i < RV_COUNT(of_top); i++, next += top)
-    *of_top[i] = next;
-  return RV_OK;
-}
-
-static rv_status open_workspace(void **out, const rv_cell *cell, int threads) {
+static rv_status open_trial(void **trial, const rv_cell *cell, int threads) {
   (void)threads;
-  workspace *w = *out = calloc(1, sizeof *w);
-  if (w == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a net: free some memory");
-  RV_TRY(open_net(&w->net, cell));
-  return open_arrays(w);
+  const rv_dcim_pass_setting setting = {.width = count(cell, WIDTH),
+                                        .depth = count(cell, DEPTH),
+                                        .top = count(cell, TOP),
+                                        .coupling = coupling(cell),
+                                        .bias_sd = 1,
+                                        .exact = is_exact(cell),
+                                        .samples = count(cell, SAMPLES)};
+  return rv_dcim_pass_trial_open((rv_dcim_pass_trial **)trial, &setting);
 }
 
-static void draw_input(const rv_stream_key *key, double *input, size_t n) {
-  rv_stream stream;
-  gsl_rng *rng = rv_stream_open(&stream, key, UINT64_MAX);
-  for (size_t i = 0; i < n; i++)
-    input[i] = gsl_rng_uniform(rng) < 0.5;
+static void close_trial(void *trial) {
+  rv_dcim_pass_trial_close(trial);
 }
 
-static double *top_of(const workspace *w, double *units) {
-  return units + w->net.first[w->net.layers];
-}
-
-static double z_score(double mean, double expected, double error) {
-  return error > 0 ? (mean - expected) / error : 0;
-}
-
-/* Monte Carlo beside enumeration. */
-static rv_status sample_beside(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                               workspace *w) {
-  size_t samples = count(cell, SAMPLES);
-  if (samples == 0)
-    return RV_OK;
-  RV_TRY(rv_dcim_monte_carlo(key, w->sampled, w->sampled_error, &w->net, w->input, 1, samples));
-  metric[STANDARD_ERROR] = w->sampled_error[0];
-  metric[Z_UNITS] = z_score(w->sampled[0], w->reference[0], w->sampled_error[0]);
-  metric[Z_FORWARD] =
-      z_score(w->sampled[0], *top_of(w, w->pass[RV_MEAN_ONLY]), w->sampled_error[0]);
-  RV_TRY(
-      rv_dcim_monte_carlo_posterior(key, w->sampled, w->sampled_error, &w->net, w->input, samples));
-  size_t likeliest = rv_most_likely(w->posterior, w->net.width[w->net.layers]);
-  metric[Z_CLASSES] =
-      z_score(w->sampled[likeliest], w->posterior[likeliest], w->sampled_error[likeliest]);
-  return RV_OK;
-}
-
-/* p(c | x^0) for one layer is the softmax itself. */
-static rv_status exact_posterior(workspace *w, const rv_dcim_laws *laws) {
-  size_t top = w->net.layers;
-  if (top > 1)
-    return rv_dcim_exact_posterior(w->posterior, laws->law[top - 1], &w->net);
-  rv_dcim_forward_posterior(w->posterior, &w->net, w->input, false);
-  return RV_OK;
-}
-
-static rv_status refer_to_laws(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                               workspace *w, const rv_dcim_laws *laws) {
-  size_t top = w->net.layers, units = w->net.width[top], second = w->net.first[top > 1 ? 2 : 1];
-  memcpy(w->reference, laws->mean + w->net.first[top], units * sizeof *w->reference);
-  RV_TRY(exact_posterior(w, laws));
-  metric[OVER_BOUND] =
-      rv_dcim_over_bound(w->pass[RV_MEAN_ONLY] + second, laws->mean + second, w->bound + second,
-                         NULL, rounding(cell), w->net.units - second);
-  rv_dcim_error_parts parts;
-  RV_TRY(rv_dcim_split_error(&parts, &w->net, w->pass[RV_MEAN_ONLY], laws->mean));
-  metric[PART_PROPAGATED] = parts.propagated;
-  metric[PART_CURVATURE] = parts.curvature;
-  metric[PART_COVARIANCE] = parts.covariance;
-  return sample_beside(key, metric, cell, w);
-}
-
-static rv_status refer_to_enumeration(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                                      workspace *w) {
-  rv_dcim_laws laws;
-  RV_TRY(rv_dcim_laws_make(&laws, &w->net, w->input, 1));
-  rv_status status = refer_to_laws(key, metric, cell, w, &laws);
-  rv_dcim_laws_free(&laws);
-  return status;
-}
-
-/* A z-score that no unit of any run exceeds by chance. */
-static double largest_z(const rv_cell *cell) {
-  return gsl_cdf_tdist_Qinv(1e-16, samples(cell) - 1);
-}
-
-static rv_status refer_to_monte_carlo(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                                      workspace *w) {
-  size_t units = w->net.width[w->net.layers], samples = count(cell, SAMPLES);
-  RV_TRY(rv_dcim_monte_carlo(key, w->reference, w->error, &w->net, w->input, units, samples));
-  metric[STANDARD_ERROR] = rv_root_mean_square(w->error, NULL, units);
-  for (size_t j = 0; j < units; j++)
-    w->error[j] *= largest_z(cell);
-  metric[OVER_BOUND] = rv_dcim_over_bound(top_of(w, w->pass[RV_MEAN_ONLY]), w->reference,
-                                          top_of(w, w->bound), w->error, rounding(cell), units);
-  return rv_dcim_monte_carlo_posterior(key, w->posterior, w->posterior_error, &w->net, w->input,
-                                       samples);
-}
-
-/* The class that a pass favours, and what it claims of it. */
-static size_t judge_classes(double *error, double *confidence, double *over, workspace *w,
-                            rv_propagation pass) {
-  size_t classes = w->net.width[w->net.layers];
-  double *p = w->favoured;
-  rv_dcim_forward_posterior(p, &w->net, w->pass[pass], pass == RV_MEAN_VARIANCE);
-  size_t favoured = rv_most_likely(p, classes);
-  *error = rv_total_variation(p, w->posterior, classes);
-  *confidence = p[favoured];
-  *over = p[favoured] - w->posterior[favoured];
-  return favoured;
-}
-
-static void judge_units(double *metric, workspace *w) {
-  static const size_t of[RV_PROPAGATIONS] = {[RV_MEAN_ONLY] = ERROR,
-                                             [RV_MEAN_VARIANCE] = ERROR_VARIANCE,
-                                             [RV_COVARIANCE] = ERROR_COVARIANCE,
-                                             [RV_FACTORISED] = ERROR_FACTORISED};
-  size_t units = w->net.width[w->net.layers];
-  for (size_t p = 0; p < RV_PROPAGATIONS; p++)
-    metric[of[p]] = rv_root_mean_square(top_of(w, w->pass[p]), w->reference, units);
+static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *trial) {
+  (void)cell;
+  rv_dcim_pass_draw d;
+  RV_TRY(rv_dcim_pass_trial_draw(key, &d, trial));
+  metric[ERROR] = d.error[RV_MEAN_ONLY];
+  metric[ERROR_VARIANCE] = d.error[RV_MEAN_VARIANCE];
+  metric[ERROR_COVARIANCE] = d.error[RV_COVARIANCE];
+  metric[ERROR_FACTORISED] = d.error[RV_FACTORISED];
   metric[VARIANCE_RATIO] = metric[ERROR] > 0 ? metric[ERROR_VARIANCE] / metric[ERROR] : 0;
-  metric[BOUND] = rv_root_mean_square(top_of(w, w->bound), NULL, units);
-}
-
-static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                      void *untyped) {
-  workspace *w = untyped;
-  memset(metric, 0, METRICS * sizeof *metric); /* where nothing is measured */
-  RV_TRY(rv_dcim_draw(key, &w->net, coupling(cell), bias_sd));
-  draw_input(key, w->input, w->net.width[0]);
-  for (size_t p = 0; p < RV_PROPAGATIONS; p++)
-    RV_TRY(rv_dcim_forward(w->pass[p], &w->net, w->input, (rv_propagation)p));
-  rv_dcim_forward_bound(w->bound, &w->net, w->pass[RV_MEAN_ONLY]);
-  if (is_exact(cell))
-    RV_TRY(refer_to_enumeration(key, metric, cell, w));
-  else
-    RV_TRY(refer_to_monte_carlo(key, metric, cell, w));
-  size_t favoured = judge_classes(&metric[CLASS_ERROR], &metric[CONFIDENCE],
-                                  &metric[OVERCONFIDENCE], w, RV_MEAN_ONLY);
-  metric[ARGMAX] = favoured == rv_most_likely(w->posterior, w->net.width[w->net.layers]);
-  judge_classes(&metric[CLASS_ERROR_VARIANCE], &metric[CONFIDENCE_VARIANCE],
-                &metric[OVERCONFIDENCE_VARIANCE], w, RV_MEAN_VARIANCE);
-  judge_units(metric, w);
+  metric[BOUND] = d.bound;
+  metric[OVER_BOUND] = d.over_bound;
+  metric[PART_PROPAGATED] = d.parts.propagated;
+  metric[PART_CURVATURE] = d.parts.curvature;
+  metric[PART_COVARIANCE] = d.parts.covariance;
+  metric[CLASS_ERROR] = d.guess.distance;
+  metric[CLASS_ERROR_VARIANCE] = d.corrected.distance;
+  metric[ARGMAX] = d.guess.likeliest;
+  metric[CONFIDENCE] = d.guess.confidence;
+  metric[OVERCONFIDENCE] = d.guess.overconfidence;
+  metric[CONFIDENCE_VARIANCE] = d.corrected.confidence;
+  metric[OVERCONFIDENCE_VARIANCE] = d.corrected.overconfidence;
+  metric[STANDARD_ERROR] = d.standard_error;
+  metric[Z_UNITS] = d.z_units;
+  metric[Z_CLASSES] = d.z_classes;
+  metric[Z_FORWARD] = d.z_forward;
   return RV_OK;
 }
 
@@ -623,7 +476,7 @@ static const rv_statement statement = {
     .parameters = parameters,
     .plans = plans,
     .resolve = resolve,
-    .trial = {.open = open_workspace, .close = close_workspace, .draw = draw},
+    .trial = {.open = open_trial, .close = close_trial, .draw = draw},
     .metrics = metrics,
     .columns = columns,
     .claims = claims,

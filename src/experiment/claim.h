@@ -57,6 +57,8 @@ typedef struct rv_claim {
      user's, where a control is judged only if it has a `where`. */
   const char *on;
   rv_condition where; /* NULL for all cells that meet the hypothesis */
+  const char *given;  /* beside `where`: the word, or the rule for a number, that a parameter must
+                         have been given by; or NULL */
   rv_condition own;   /* beside `where` on a grid of the user's, whose draws nobody chose: where it
                          is true however many there are, as a limit is in vast layers; or NULL */
   const char *needs;  /* what the conditions ask for, in words: "k >= 10" */

@@ -17,10 +17,18 @@ static bool is_asked(const rv_claim *claim, const rv_cell *cell) {
   return claim->on == NULL || rv_listed(claim->on, cell->plan);
 }
 
+static bool is_given(const char *word, const rv_statement *statement, const rv_cell *cell) {
+  for (size_t p = 0; statement->parameters[p].name != NULL; p++)
+    if (rv_is_rule(cell, p, word))
+      return true;
+  return false;
+}
+
 bool rv_claim_is_about(const rv_claim *claim, const rv_statement *statement, const rv_cell *cell) {
   bool anywhere = claim->anywhere || claim->form == RV_CONTROL;
   return is_asked(claim, cell) &&
          (anywhere || statement->hypothesis == NULL || statement->hypothesis(cell)) &&
+         (claim->given == NULL || is_given(claim->given, statement, cell)) &&
          (claim->where == NULL || claim->where(cell)) &&
          rv_is_measured(statement, rv_claim_metric(claim), cell);
 }

@@ -109,6 +109,20 @@ static rv_status check_kind(const rv_statement *statement, const rv_claim *claim
   return whole ? RV_OK : fault(statement, "something is missing from the claim", claim->name);
 }
 
+static bool lists_word(const char *const *words, const char *word) {
+  for (; words != NULL && *words != NULL; words++)
+    if (strcmp(*words, word) == 0)
+      return true;
+  return false;
+}
+
+static bool can_be_given(const rv_statement *statement, const char *word) {
+  for (const rv_parameter *p = statement->parameters; p->name != NULL; p++)
+    if (lists_word(p->words, word) || lists_word(p->rules, word))
+      return true;
+  return false;
+}
+
 static rv_status check_claims(const rv_statement *statement) {
   for (const rv_claim *claim = statement->claims; claim->name != NULL; claim++) {
     for (const rv_claim *other = statement->claims; other < claim; other++)
@@ -121,6 +135,8 @@ static rv_status check_claims(const rv_statement *statement) {
                    "an expected verdict belongs to what is printed, and there alone:", claim->name);
     if (claim->by != NULL && !has_parameter(statement, claim->by))
       return fault(statement, "no parameter has the words that split the claim", claim->name);
+    if (claim->given != NULL && !can_be_given(statement, claim->given))
+      return fault(statement, "no parameter can be given by the word of the claim", claim->name);
     RV_TRY(check_plan_list(statement, claim->on));
     RV_TRY(check_kind(statement, claim));
   }

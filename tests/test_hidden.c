@@ -153,6 +153,15 @@ static void unusable_values_are_refused(void **state) {
   rv_hidden_free(&h);
 }
 
+static void kinds_have_their_names(void **state) {
+  (void)state;
+  assert_string_equal(rv_hidden_kind_names[RV_ONES], "ones");
+  assert_string_equal(rv_hidden_kind_names[RV_UNIFORM_VALUES], "uniform");
+  assert_string_equal(rv_hidden_kind_names[RV_HALF_NORMAL], "half_normal");
+  assert_string_equal(rv_hidden_kind_names[RV_GEOMETRIC], "geometric");
+  assert_null(rv_hidden_kind_names[RV_GEOMETRIC + 1]);
+}
+
 static void free_empties(void **state) {
   (void)state;
   rv_hidden h = make(RV_UNIFORM_VALUES, 7);
@@ -174,6 +183,7 @@ int main(void) {
       cmocka_unit_test(groups_are_runs_of_equal_values),
       cmocka_unit_test(given_values_are_kept),
       cmocka_unit_test(unusable_values_are_refused),
+      cmocka_unit_test(kinds_have_their_names),
       cmocka_unit_test(free_empties),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

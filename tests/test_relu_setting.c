@@ -3,6 +3,7 @@
 #include "check.h"
 #include "model/layered_setting.h"
 #include "model/relu_setting.h"
+#include "model/sizes.h"
 #include "reverify/gain_rule.h"
 #include "theory/relu_half.h"
 
@@ -97,6 +98,22 @@ static void a_net_of_one_layer_is_exact(void **state) {
   rv_layered_setting_close(NULL);
 }
 
+static void thresholds_of_nets_follow_their_rules(void **state) {
+  (void)state;
+  rv_layered_law net = rv_layered_geometric(2, 16000, 1000, 1);
+  rv_layered_setting *s;
+  rv_hidden hidden;
+  check_status(rv_hidden_make(&hidden, RV_ONES, 10), RV_OK);
+  check_status(rv_layered_setting_open(&s, &net, &hidden, RV_LEAST_ERROR, false, -1), RV_OK);
+  check_relative(rv_layered_tau(RV_TAU_UNIVERSAL, s), sqrt(2 * log(1000)), 4 * DBL_EPSILON);
+  double tau = rv_layered_tau(RV_TAU_OPTIMAL, s);
+  double least = rv_layered_error_sq(&s->evolution, &net, &s->hidden, tau);
+  check(rv_layered_error_sq(&s->evolution, &net, &s->hidden, tau - 0.01) > least);
+  check(rv_layered_error_sq(&s->evolution, &net, &s->hidden, tau + 0.01) > least);
+  check(isnan(rv_layered_tau(RV_TAU_SHARP, s)));
+  rv_layered_setting_close(s);
+}
+
 static void widths_are_geometric(void **state) {
   (void)state;
   rv_layered_law net = rv_layered_geometric(3, 64000, 1000, 0.3);
@@ -107,6 +124,26 @@ static void widths_are_geometric(void **state) {
   check_equal(net.p, 0.3);
 }
 
+static void large_draws_are_those_of_many_numbers(void **state) {
+  (void)state;
+  const rv_layered_law wide = {2, {1e6, 999999, 10}, 1}, wider = {2, {1e6, 1e6, 10}, 1};
+  check(!rv_layered_is_large(RV_IMPLICIT, &wide));
+  check(rv_layered_is_large(RV_IMPLICIT, &wider));
+  const rv_layered_law small = {2, {900, 1000, 99}, 1}, dense = {2, {900, 1000, 100}, 1};
+  check(!rv_layered_is_large(RV_DENSE, &small));
+  check(rv_layered_is_large(RV_DENSE, &dense));
+  check(!rv_layered_is_large(RV_IMPLICIT, &(rv_layered_law){1, {1e9, 1e9}, 1}));
+}
+
+static void settings_that_cannot_be_are_refused(void **state) {
+  (void)state;
+  check_status(rv_sparsity_check(10, 10), RV_OK);
+  check_status(rv_sparsity_check(11, 10), RV_EINVAL);
+  check_status(rv_threshold_check(0), RV_OK);
+  check_status(rv_threshold_check(NAN), RV_ENUMERIC);
+  check_status(rv_threshold_check(INFINITY), RV_ENUMERIC);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_setting_has_the_bias_of_its_threshold),
@@ -114,7 +151,10 @@ int main(void) {
       cmocka_unit_test(recovery_is_even_where_it_is_said_to_be),
       cmocka_unit_test(without_an_even_point_there_is_none),
       cmocka_unit_test(a_net_of_one_layer_is_exact),
+      cmocka_unit_test(thresholds_of_nets_follow_their_rules),
       cmocka_unit_test(widths_are_geometric),
+      cmocka_unit_test(large_draws_are_those_of_many_numbers),
+      cmocka_unit_test(settings_that_cannot_be_are_refused),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

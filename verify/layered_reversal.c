@@ -13,22 +13,18 @@
  *
  * Known (layered_error.h): in the limit of large layers gain and noise follow a recursion. The
  * layers between x and h are not sparse, half of the units kept are active, so that they come back
- * with an error of about sqrt(1.5 n_l / n_(l-1)) at p = 1 and no bias, small only if every layer
- * is much wider than the one above. This error does not add up: the next matrix scatters it over
- * all directions, where it is noise like any other. But silent units that come back above 0 have
- * negative inputs, and biases take from all: the gain falls below 1 in every layer, so that the
- * error at the top stays above 1 - gain however sparse h is. The answer is no. With scales a_l that
- * restore the gain it is yes with n_(L-1) gain^2 / noise^2 for n_(L-1), an effective width. Where
- * the ratio of widths is below a critical one (3.17 at p = 1, 4.28 at p = 1/2, 7.06 at p = 1/10, at
- * the best biases) the effective width shrinks geometrically with depth, and nothing is recovered
- * through many layers; above, it has a limit.
+ * with an error of about sqrt(1.5 n_l / n_(l-1)) at p = 1 and no bias. This error does not add up:
+ * the next matrix scatters it over all directions, where it is noise like any other. But silent
+ * units that come back above 0 have negative inputs, and biases take from all: the gain falls below
+ * 1 in every layer, and the error at the top stays above 1 - gain however sparse h is. The answer
+ * is no. With scales a_l that restore the gain it is yes with n_(L-1) gain^2 / noise^2, an
+ * effective width, for n_(L-1); below a critical ratio of widths (3.17 at p = 1, 4.28 at p = 1/2,
+ * 7.06 at p = 1/10, at the best biases) it shrinks geometrically with depth.
  *
  * Tolerances: at depth 1 the closed form is exact. The recursion is a limit, with deviations of
  * order 1/n of all means; where a preset judges it, the trials are so few beside n that the
  * statistical error, of order 1/sqrt(n trials), is larger: a larger preset takes wider layers, not
- * more trials. On a grid of the user's it is judged where the layers are so wide that no number of
- * draws that anyone can wait for shows the deviation. All tests are purely statistical, at the
- * level of claim.h.
+ * more trials. On a grid of the user's it is judged where only endless draws would show them.
  *
  * Run: layered_reversal --depth 3 --m 1e7 --n 1e7 --k 100 --trials 20
  *      layered_reversal --paired --depth 1,2,3 --m 1e4,1e5,1e6 --n 1e3 --scale restored
@@ -47,8 +43,7 @@ enum { PRINTED, RESTORED };
 
 static const char *const biases[] = {"none", "least_error", "most_signal", NULL};
 static const char *const scales[] = {"printed", "restored", NULL};
-static const char *const tau_rules[] = {"optimal", "universal", NULL};
-static const char *const kinds[] = {"ones", "uniform", "half_normal", "geometric", NULL};
+static const char *const tau_rules[] = {"optimal", "universal", NULL}; /* of rv_tau_rule */
 
 static const rv_parameter parameters[] = {
     [SAMPLER] = {"sampler", "draw all W_l, or only what the result depends on",
@@ -69,7 +64,8 @@ static const rv_parameter parameters[] = {
                .fallback = "printed"},
     [TAU] = {"tau", "threshold at the top in units of its noise (universal: sqrt(2 ln n))",
              .domain.high = 1000, .rules = tau_rules, .fallback = "optimal"},
-    [VALUES] = {"values", "non-zero values of h", .words = kinds, .fallback = "ones"},
+    [VALUES] = {"values", "non-zero values of h", .words = rv_hidden_kind_names,
+                .fallback = "ones"},
     {0}};
 
 /*
@@ -80,13 +76,15 @@ static const rv_parameter parameters[] = {
  */
 #define DEPTHS                                                                                     \
   "1,2,3,4,5", "8{e2|e3|e4},32{e2|e3|e4},128{e2|e3|e4},512{e2|e3|e4},2048{e2|e3|e4}", "2{e2|e3|e4}"
-#define EFFECTIVE NULL, "most_signal", "restored"
+#define SIGNAL    [BIAS] = "most_signal"
+#define EFFECTIVE SIGNAL, "restored"
 
-/* Draws per cell at the presets quick, standard, full. */
 #define CURVE        .trials = {100, 300, 1000}
 #define WIDTH        .trials = {300, 300, 300}
 #define LIMIT        .trials = {350, 350, 350}
 #define EXACT        .trials = {15000, 1e5, 1e6}
+#define GROWTH       .trials = {500, 500, 500}
+#define BOUND_PAIRED .trials = {1500, 5000, 20000}, .paired = true
 #define LIMIT_PAIRED LIMIT, .paired = true
 
 static const rv_plan plans[] = {
@@ -102,30 +100,23 @@ static const rv_plan plans[] = {
     {"dropout", {NULL, "1", "4e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"}, CURVE},
     {"dropout", {NULL, "2", "16e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"}, CURVE},
     {"dropout", {NULL, "3", "64e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"}, CURVE},
-    {"width", {NULL, "1:6:6", "2{e3|e4|e5}", "2{e3|e4|e5}", [BIAS] = "most_signal"}, WIDTH},
+    {"width", {NULL, "1:6:6", "2{e3|e4|e5}", "2{e3|e4|e5}", SIGNAL}, WIDTH},
     {"width",
      {NULL, "1,2,3,4,5,6",
       "8{e2|e3|e4},16{e2|e3|e4},32{e2|e3|e4},64{e2|e3|e4},128{e2|e3|e4},256{e2|e3|e4}",
-      "4{e2|e3|e4}", [BIAS] = "most_signal"},
+      "4{e2|e3|e4}", SIGNAL},
      WIDTH,
      .paired = true},
-    {"width", {NULL, DEPTHS, [BIAS] = "most_signal"}, WIDTH, .paired = true},
-    {"effective",
-     {NULL, "2,2,3", "16e3,16e3,64e3", NULL, "10,100,10", EFFECTIVE},
-     .trials = {1500, 5000, 20000},
-     .paired = true},
-    {"growth",
-     {NULL, "3:6:4", "7{e3|e4|e5}", "7{e3|e4|e5}", [P] = "0.2", "none"},
-     .trials = {500, 500, 500}},
-    {"evolution",
-     {NULL, "1:4:4", "20{e3|e4|e5}", "20{e3|e4|e5}", "50", [BIAS] = "most_signal"},
-     LIMIT},
+    {"width", {NULL, DEPTHS, SIGNAL}, WIDTH, .paired = true},
+    {"effective", {NULL, "2,2,3", "16e3,16e3,64e3", NULL, "10,100,10", EFFECTIVE}, BOUND_PAIRED},
+    {"growth", {NULL, "3:6:4", "7{e3|e4|e5}", "7{e3|e4|e5}", [P] = "0.2", "none"}, GROWTH},
+    {"evolution", {NULL, "1:4:4", "20{e3|e4|e5}", "20{e3|e4|e5}", "50", SIGNAL}, LIMIT},
     {"evolution",
      {NULL, "1,2,3,4", "6{e3|e4|e5},12{e3|e4|e5},24{e3|e4|e5},48{e3|e4|e5}", "3{e3|e4|e5}", "50"},
      LIMIT_PAIRED},
     {"evolution",
-     {NULL, "2,3", "16{e3|e4|e5},64{e3|e4|e5}", "1{e3|e4|e5}",
-      "50", [BIAS] = "most_signal", [VALUES] = "half_normal"},
+     {NULL, "2,3", "16{e3|e4|e5},64{e3|e4|e5}", "1{e3|e4|e5}", "50",
+      SIGNAL, [VALUES] = "half_normal"},
      LIMIT_PAIRED},
     {"evolution",
      {NULL, "2,3", "36{e3|e4|e5},216{e3|e4|e5}", "1{e3|e4|e5}", "300", "0.5", [SCALE] = "restored"},
@@ -172,34 +163,32 @@ static rv_layered_law law_of(const rv_cell *cell) {
   return rv_layered_geometric((size_t)depth(cell), rv_number(cell, M), n(cell), p(cell));
 }
 
-/* What the draws and the closed forms of a cell share. */
-static rv_status open_setting(rv_layered_setting **out, const rv_cell *cell, double tau) {
+/* What the draws and the closed forms of a cell share; its bias is none yet of a tau by rule. */
+static rv_status open_cell(void **shared, const rv_cell *cell) {
   rv_layered_law law = law_of(cell);
   rv_hidden hidden;
   RV_TRY(rv_hidden_make(&hidden, (rv_hidden_kind)rv_word(cell, VALUES), (size_t)k(cell)));
-  return rv_layered_setting_open(out, &law, &hidden, (rv_inner_bias)rv_word(cell, BIAS),
-                                 is_restored(cell), tau);
+  return rv_layered_setting_open((rv_layered_setting **)shared, &law, &hidden,
+                                 (rv_inner_bias)rv_word(cell, BIAS), is_restored(cell), tau(cell));
+}
+
+static void close_cell(void *shared) {
+  rv_layered_setting_close(shared);
 }
 
 static rv_status settle_tau(rv_cell *cell) {
-  rv_layered_setting *s;
+  void *setting;
   if (tau(cell) >= 0)
     return RV_OK;
-  RV_TRY(open_setting(&s, cell, 0));
-  cell->value[TAU].number = rv_is_rule(cell, TAU, "universal")
-                                ? sqrt(2 * log(n(cell)))
-                                : rv_layered_optimal_tau(&s->evolution, &s->law, &s->hidden);
-  rv_layered_setting_close(s);
-  return isfinite(tau(cell))
-             ? RV_OK
-             : rv_fail(RV_ENUMERIC, "no threshold could be found: give --tau a number");
+  RV_TRY(open_cell(&setting, cell));
+  cell->value[TAU].number = rv_layered_tau((rv_tau_rule)(-tau(cell) - 1), setting);
+  close_cell(setting);
+  return rv_threshold_check(tau(cell));
 }
 
 static rv_status resolve(rv_cell *cell) {
   const double survivors_max = 1e8; /* a second per trial */
-  if (k(cell) > n(cell))
-    return rv_fail(RV_EINVAL, "k = %.15g is larger than n = %.15g: choose k up to n", k(cell),
-                   n(cell));
+  RV_TRY(rv_sparsity_check(k(cell), n(cell)));
   RV_TRY(settle_tau(cell));
   double survivors = n(cell) * gsl_cdf_ugaussian_Q(tau(cell));
   if (tau(cell) > 0 && survivors > survivors_max && rv_word(cell, SAMPLER) == RV_IMPLICIT)
@@ -208,16 +197,6 @@ static rv_status resolve(rv_cell *cell) {
                    "larger tau, tau = 0, or a smaller n",
                    tau(cell), survivors);
   return RV_OK;
-}
-
-/* The trial. */
-
-static rv_status open_cell(void **shared, const rv_cell *cell) {
-  return open_setting((rv_layered_setting **)shared, cell, tau(cell));
-}
-
-static void close_cell(void *shared) {
-  rv_layered_setting_close(shared);
 }
 
 static const rv_layered_setting *of(const rv_cell *cell) {
@@ -260,15 +239,9 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   return RV_OK;
 }
 
-/* Milliseconds per draw: worth all threads. */
 static bool is_large(const rv_cell *cell) {
   rv_layered_law law = law_of(cell);
-  double units = 0, entries = 0;
-  for (size_t l = 1; l <= law.depth; l++) {
-    units += l < law.depth ? law.width[l] : 0;
-    entries += law.width[l] * law.width[l - 1];
-  }
-  return rv_word(cell, SAMPLER) == RV_DENSE ? entries >= 1e6 : units >= 1e6;
+  return rv_layered_is_large((rv_sampler)rv_word(cell, SAMPLER), &law);
 }
 
 /* Closed forms, as columns and as what the claims hold the draws against. */
@@ -339,7 +312,6 @@ static double loss_allowed(const rv_cell *cell) {
   return 1 - 0.5 / rv_layered_noise_limit(ratio(cell), p(cell), RV_MOST_SIGNAL);
 }
 
-/* The same at ratio 4 and p = 1. */
 static double loss_at_ratio_4(const rv_cell *cell) {
   (void)cell;
   return 1 - 0.5 / rv_layered_noise_limit(4, 1, RV_MOST_SIGNAL);
@@ -373,10 +345,6 @@ static bool is_printed(const rv_cell *cell) {
   return is_layered(cell) && !is_restored(cell);
 }
 
-static bool is_restored_net(const rv_cell *cell) {
-  return is_layered(cell) && is_restored(cell);
-}
-
 static bool is_printed_pair(const rv_cell *cell) {
   return is_printed(cell) && depth(cell) == 2;
 }
@@ -407,13 +375,11 @@ static bool nowhere(const rv_cell *cell) {
 
 /* A closed form of a cell that is not open. */
 static double in_limit(const rv_cell *cell, rv_of_cell form) {
-  rv_layered_setting *s;
   rv_cell open = *cell;
-  if (open_setting(&s, cell, tau(cell)) != RV_OK)
+  if (open_cell(&open.shared, cell) != RV_OK)
     return NAN;
-  open.shared = s;
   double value = form(&open);
-  rv_layered_setting_close(s);
+  close_cell(open.shared);
   return value;
 }
 
@@ -429,23 +395,16 @@ static bool is_beyond_one_layer(const rv_cell *cell) {
 }
 
 /* The effective width is as large as Theorem 3.2 wants the width of one layer for its constant. */
-static double effective_size(const rv_cell *cell) {
-  return efficiency(cell) * k(cell) / square(printed_bound(cell));
-}
-
 static bool is_effective(const rv_cell *cell) {
-  double tau_sq = 2 * log(n(cell) / k(cell));
+  double tau_sq = 2 * log(n(cell) / k(cell)), kept = k(cell) / square(printed_bound(cell));
   return is_restored(cell) && is_sparse_of_many(cell) && kept_size(cell) >= 200 &&
-         in_limit(cell, effective_size) >= 6 * square(tau_sq);
+         in_limit(cell, efficiency) * kept >= 6 * square(tau_sq);
 }
 
-/* How far the gain is from 1, in units in which that of a draw scatters by a few. */
-static double scattered_bias(const rv_cell *cell) {
-  return fabs(1 - gain(cell)) * sqrt(kept_size(cell) / noise_sq(cell));
-}
-
+/* The gain is as far from 1 as ten units in which that of a draw scatters by a few. */
 static bool is_plainly_biased(const rv_cell *cell) {
-  return in_limit(cell, scattered_bias) >= 10;
+  double unit = sqrt(in_limit(cell, noise_sq) / kept_size(cell));
+  return fabs(1 - in_limit(cell, gain)) >= 10 * unit;
 }
 
 /* Where the noise outgrows what it drowns: each layer multiplies it by 5 or more. */
@@ -513,7 +472,7 @@ static const rv_claim claims[] = {
      .most = {ERROR, effective_bound, .delta = {0.1}}},
     {"unbiased-restored", RV_CORRECTED, "recursion of gain and noise",
      "scales a_l by the recursion make the gain 1 at every depth", .on = "evolution",
-     .where = is_restored_net, .own = is_vast, .needs = "--scale restored, depth >= 2, " VAST,
+     .where = is_restored, .own = is_vast, .needs = "--scale restored, " VAST,
      .plot = "layered_width", .mean = {GAIN, one, .within = 0.2}},
     {"gain", RV_EXACT, "recursion of gain and noise",
      "hᵀu/‖h‖² has the predicted mean at every depth, ratio, bias and p", .on = "evolution",

@@ -6,21 +6,16 @@
  *
  *   ||h - r(W'x + b)|| <= sqrt(k / (pm)) ||h||.
  *
- * (The source calls the dimension of x "n" here; it is our m, n being that of h.)
- *
  * Measured: the relative error, and what it consists of, of one draw of W and of the dropout per
- * trial. b = -tau sigma, sigma = ||h|| sqrt(2/(pm)); alpha = 2/(pm), which makes W'x unbiased.
+ * trial. b = -tau sigma, sigma = ||h|| sqrt(2/(pm)); alpha = 2/(pm), which makes W'x unbiased. (The
+ * source calls the dimension of x "n" here; it is our m, n being that of h.)
  *
  * Known: everything depends on m and p through the gain Q (gain.h), and given Q the coordinates of
  * u = W'x are Gaussian, so the mean square error has a closed form for every tau (relu_error.h).
  * Even an oracle that knows the support has a squared error of about 2k/(pm): the printed constant
- * 1 is false. With the best tau, tau^2 = 2 ln(n/k) about, the error is at most
- * sqrt(2 (1 + 2 ln(n/k))) sqrt(k/(pm)), and the exponents 1/2, -1/2, -1/2 in k, p and m are right.
- * Two explicit bounds hold with probability 1 - delta at every size. The condition pm < k^2 of the
- * original paper is not needed: nothing happens there.
+ * 1 is false. The best tau is about sqrt(2 ln(n/k)); the exponents in k, p and m are right.
  *
- * Tolerances: all closed forms are exact (a quadrature to 1e-12), so the tests are purely
- * statistical.
+ * Tolerances: all closed forms are exact (a quadrature to 1e-12): the tests are purely statistical.
  *
  * Run: relu_reversal --m 1e6 --n 1e5 --k 1:1e3:7:log --p 0.1,0.3,1
  *      relu_reversal --m 1e12 --n 1e12 --k 1000 --tau universal --trials 1e4
@@ -35,12 +30,9 @@
 #include "theory/relu_half.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { SAMPLER, M, N, K, P, TAU, VALUES, ALPHA, DELTA };
 enum { ERROR, ERROR_SQ, LARGEST, ORACLE_SQ, LINEAR_SQ, GAIN, FIRST, RECOVERED, SURVIVORS, SCALED };
-
-static const char *const kinds[] = {"ones", "uniform", "half_normal", "geometric", NULL};
 
 static const rv_parameter parameters[] = {
     [SAMPLER] = {"sampler", "draw W itself, or only what the result depends on",
@@ -50,13 +42,12 @@ static const rv_parameter parameters[] = {
     [K] = {"k", "non-zero values of h", {1, 1e8, .integer = true}, .fallback = "10"},
     [P] = {"p", "probability that dropout keeps a coordinate of x", .domain.high = 1,
            .domain.low_open = true, .fallback = "1"},
-    [TAU] =
-        {"tau",
-         "threshold in units of sigma (optimal: least mean square error, universal: sqrt(2 ln n), "
-         "bernstein and sharp: those of the explicit bounds)",
-         .domain.high = 1000, .rules = rv_tau_rule_names, .fallback = "optimal"},
-    [VALUES] = {"values", "non-zero values of h (the k of a file replaces --k)", .words = kinds,
-                .file_suffix = ".npy", .fallback = "ones"},
+    [TAU] = {"tau",
+             "threshold in units of sigma (optimal: least mean square error, universal: "
+             "sqrt(2 ln n), bernstein and sharp: those of the explicit bounds)",
+             .domain.high = 1000, .rules = rv_tau_rule_names, .fallback = "optimal"},
+    [VALUES] = {"values", "non-zero values of h (the k of a file replaces --k)",
+                .words = rv_hidden_kind_names, .file_suffix = ".npy", .fallback = "ones"},
     [ALPHA] = {"alpha", "alpha in units of 2/(pm); 1 in the theory", .domain.high = 1e6,
                .domain.low_open = true, .fallback = "1"},
     [DELTA] = {"delta", "failure probability of the explicit bounds", .domain.low = 1e-12,
@@ -68,11 +59,11 @@ static const rv_parameter parameters[] = {
  * both samplers; explicit bounds; phase diagrams; around the boundary pm = 3291 of exact recovery,
  * 4k (sqrt(ln(n-k)) + sqrt(ln k))^2; the control. The lists: sampler, m, n, k, p, tau, values.
  */
-/* Draws per cell at the presets quick, standard, full. */
 #define CURVE .trials = {700, 2000, 20000}
 #define MEANS .trials = {40000, 1e6, 4e6}
 #define BOUND .trials = {10000, 1e5, 1e6}
 #define PHASE .trials = {40, 400, 4000}
+#define FINER .trials = {20000, 1e6, 4e6}
 
 static const rv_plan plans[] = {
     {"sparsity", {NULL, "1e7", "1e5", "1:1000:13:log"}, CURVE},
@@ -86,7 +77,7 @@ static const rv_plan plans[] = {
      .paired = true},
     {"exponent_p", {NULL, "1e8", "1e4", "100", "0.01:1:7:log"}, CURVE},
     {"exponent_m", {NULL, "1e6:1e12:7:log", "1e4", "100"}, CURVE},
-    {"square", {NULL, "2e3:5e4:8:log", "1e4", "100"}, .trials = {20000, 1e6, 4e6}},
+    {"square", {NULL, "2e3:5e4:8:log", "1e4", "100"}, FINER},
     {"exact", {NULL, "10", "50,2000", "1,5,50", NULL, "1.5", "ones,geometric"}, MEANS},
     {"exact", {NULL, "1000", "50,2000", "1,5,50", "0.05,1", "1.5", "ones,geometric"}, MEANS},
     {"same",
@@ -103,9 +94,7 @@ static const rv_plan plans[] = {
     {"phase_p",
      {NULL, "1e5", "1e5", "2:2000:{13|25|33}:log", "0.001:1:{13|25|33}:log", "universal"},
      PHASE},
-    {"recovery",
-     {NULL, "2633,3291,4114,6582", "1e5", "30", NULL, "universal"},
-     .trials = {20000, 1e6, 4e6}},
+    {"recovery", {NULL, "2633,3291,4114,6582", "1e5", "30", NULL, "universal"}, FINER},
     {"control", {NULL, "1000", "500", [ALPHA] = "1.1"}, MEANS},
     {0}};
 
@@ -157,22 +146,24 @@ static rv_status hidden_of(rv_hidden *hidden, size_t *length, const rv_cell *cel
   return rv_hidden_make(hidden, (rv_hidden_kind)rv_word(cell, VALUES), *length);
 }
 
-/* What the draws and the closed forms of a cell share. */
-static rv_status open_setting(rv_relu_setting **out, const rv_cell *cell, double tau) {
+/* What the draws and the closed forms of a cell share; its bias is none yet of a tau by rule. */
+static rv_status open_cell(void **shared, const rv_cell *cell) {
   const rv_relu_law law = {m(cell), n(cell), p(cell), alpha(cell)};
   rv_hidden hidden;
   size_t length;
   RV_TRY(hidden_of(&hidden, &length, cell));
-  return rv_relu_setting_open(out, &law, &hidden, tau);
+  return rv_relu_setting_open((rv_relu_setting **)shared, &law, &hidden, tau(cell));
+}
+
+static void close_cell(void *shared) {
+  rv_relu_setting_close(shared);
 }
 
 /* k is that of the file, if h comes from one. */
 static rv_status settle_k(rv_cell *cell) {
   rv_hidden hidden;
   size_t length;
-  if (k(cell) > n(cell))
-    return rv_fail(RV_EINVAL, "k = %.15g is larger than n = %.15g: choose k up to n", k(cell),
-                   n(cell));
+  RV_TRY(rv_sparsity_check(k(cell), n(cell)));
   RV_TRY(hidden_of(&hidden, &length, cell));
   cell->value[K].number = (double)hidden.k;
   rv_hidden_free(&hidden);
@@ -183,26 +174,14 @@ static rv_status settle_k(rv_cell *cell) {
 }
 
 static rv_status resolve(rv_cell *cell) {
-  rv_relu_setting *s;
+  void *setting;
   RV_TRY(settle_k(cell));
   if (tau(cell) >= 0)
     return RV_OK;
-  RV_TRY(open_setting(&s, cell, 0));
-  cell->value[TAU].number = rv_relu_tau((rv_tau_rule)(-tau(cell) - 1), s, delta(cell));
-  rv_relu_setting_close(s);
-  return isfinite(tau(cell))
-             ? RV_OK
-             : rv_fail(RV_ENUMERIC, "no threshold could be found: give --tau a number");
-}
-
-/* The trial. */
-
-static rv_status open_cell(void **shared, const rv_cell *cell) {
-  return open_setting((rv_relu_setting **)shared, cell, tau(cell));
-}
-
-static void close_cell(void *shared) {
-  rv_relu_setting_close(shared);
+  RV_TRY(open_cell(&setting, cell));
+  cell->value[TAU].number = rv_relu_tau((rv_tau_rule)(-tau(cell) - 1), setting, delta(cell));
+  close_cell(setting);
+  return rv_threshold_check(tau(cell));
 }
 
 static const rv_relu_setting *of(const rv_cell *cell) {
@@ -239,8 +218,6 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
 static bool is_large(const rv_cell *cell) {
   return rv_word(cell, SAMPLER) == RV_DENSE && m(cell) * n(cell) >= 1e6;
 }
-
-/* Closed forms, as columns and as what the claims hold the draws against. */
 
 static double printed_bound(const rv_cell *cell) {
   return sqrt(k(cell) / kept_size(cell));
@@ -306,9 +283,9 @@ static bool is_optimal(const rv_cell *cell) {
   return rv_is_rule(cell, TAU, "optimal");
 }
 
-/* With fewer values than this the error of a single draw is not close to its mean. */
-static bool is_sparse_of_many(const rv_cell *cell) {
-  return k(cell) >= 10 && n(cell) >= 10 * k(cell);
+/* With fewer values the error of a draw is not close to its mean. */
+static bool is_optimal_of_many(const rv_cell *cell) {
+  return is_optimal(cell) && k(cell) >= 10 && n(cell) >= 10 * k(cell);
 }
 
 /* sigma is then a seventh of the root mean square of h or less: at any bias most of the noise on
@@ -322,13 +299,12 @@ static bool is_printed_theorem(const rv_cell *cell) {
    deviation of sqrt(Q), sqrt(1.5/(pm)), times tau^2 = 2 ln(n/k) is at most 1/2. */
 static bool is_true_constant(const rv_cell *cell) {
   double tau_sq = 2 * log(n_over_k(cell));
-  return is_optimal(cell) && is_sparse_of_many(cell) && kept_size(cell) >= 6 * tau_sq * tau_sq;
+  return is_optimal_of_many(cell) && kept_size(cell) >= 6 * tau_sq * tau_sq;
 }
 
 /* There the exponents of the closed form, of each profile, are off by 0.03 at most. */
 static bool is_scaling(const rv_cell *cell) {
-  return is_optimal(cell) && is_sparse_of_many(cell) && kept_size(cell) >= 1000 * k(cell) &&
-         !is_from_file(cell);
+  return is_optimal_of_many(cell) && kept_size(cell) >= 1000 * k(cell) && !is_from_file(cell);
 }
 
 static bool is_bernstein(const rv_cell *cell) {

@@ -22,6 +22,9 @@ typedef enum rv_hidden_kind {
   RV_GEOMETRIC       /* from 1 down to 1/10, each by the same factor below the one before */
 } rv_hidden_kind;
 
+/* Their names in this order, NULL at the end. */
+extern const char *const rv_hidden_kind_names[];
+
 /* The non-zero values, all positive. Equal ones next to each other count as one group. */
 typedef struct rv_hidden {
   double *value; /* k */

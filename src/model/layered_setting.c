@@ -47,3 +47,23 @@ double rv_layered_setting_error_sq(const rv_layered_setting *s) {
   rv_gain_rule_free(&rule);
   return error_sq;
 }
+
+double rv_layered_tau(rv_tau_rule rule, const rv_layered_setting *s) {
+  switch (rule) {
+  case RV_TAU_OPTIMAL:
+    return rv_layered_optimal_tau(&s->evolution, &s->law, &s->hidden);
+  case RV_TAU_UNIVERSAL:
+    return sqrt(2 * log(s->law.width[s->law.depth]));
+  default:
+    return NAN;
+  }
+}
+
+bool rv_layered_is_large(rv_sampler sampler, const rv_layered_law *law) {
+  double units = 0, weights = 0;
+  for (size_t l = 1; l <= law->depth; l++) {
+    units += l < law->depth ? law->width[l] : 0;
+    weights += law->width[l] * law->width[l - 1];
+  }
+  return sampler == RV_DENSE ? weights >= 1e6 : units >= 1e6;
+}

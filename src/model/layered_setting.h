@@ -3,7 +3,9 @@
 #ifndef REVERIFY_MODEL_LAYERED_SETTING_H
 #define REVERIFY_MODEL_LAYERED_SETTING_H
 
+#include "model/relu_setting.h"
 #include "reverify/layered_error.h"
+#include "reverify/sampler.h"
 
 typedef struct rv_layered_setting {
   rv_layered_law law;
@@ -24,5 +26,13 @@ void rv_layered_setting_close(rv_layered_setting *setting);
  * large layers. NaN when memory is short.
  */
 double rv_layered_setting_error_sq(const rv_layered_setting *setting);
+
+/* The top's threshold by RV_TAU_OPTIMAL or RV_TAU_UNIVERSAL, in units of its noise, whatever that
+   of the setting is. NaN when the search fails, and for other rules. */
+double rv_layered_tau(rv_tau_rule rule, const rv_layered_setting *setting);
+
+/* True where one draw takes milliseconds, worth all threads: a million weights of dense matrices,
+   or a million units between x and h. */
+bool rv_layered_is_large(rv_sampler sampler, const rv_layered_law *law);
 
 #endif

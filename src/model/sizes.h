@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The admissible sizes of a layer, as the domain of a parameter. */
+/* The admissible sizes of a layer, as the domain of a parameter, and what they ask of the rest. */
 #ifndef REVERIFY_MODEL_SIZES_H
 #define REVERIFY_MODEL_SIZES_H
 
 #include "reverify/sampler.h"
+#include "reverify/status.h"
 #include "support/list.h"
 
 #define RV_SIZES                                                                                   \
   { .low = 1, .high = RV_SIZE_MAX, .integer = true }
+
+/* RV_EINVAL when h would have more non-zero values, k, than coordinates, n. */
+rv_status rv_sparsity_check(double k, double n);
+
+/* RV_ENUMERIC when the search for a threshold gave NaN or an infinite one. */
+rv_status rv_threshold_check(double tau);
 
 #endif

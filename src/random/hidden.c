@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const rv_hidden_kind_names[] = {"ones", "uniform", "half_normal", "geometric", NULL};
+
 static double profile(rv_hidden_kind kind, size_t index, size_t k) {
   double level = ((double)index + 0.5) / (double)k;
   switch (kind) {

@@ -394,11 +394,20 @@ static bool is_beyond_one_layer(const rv_cell *cell) {
          in_limit(cell, error_sq) >= square(claimed_bound(cell));
 }
 
-/* The effective width is as large as Theorem 3.2 wants the width of one layer for its constant. */
+static double error_over_effective(const rv_cell *cell) {
+  return sqrt(error_sq(cell)) / effective_bound(cell);
+}
+
+/*
+ * The bound must leave room for the scatter of a draw: at few values that of their noise, in many
+ * layers that of the gain, whose square is of order 1/(p n) where that of the bound is k/(p n).
+ * Nearer to the critical ratio the efficiency itself hangs on the draw.
+ */
 static bool is_effective(const rv_cell *cell) {
-  double tau_sq = 2 * log(n(cell) / k(cell)), kept = k(cell) / square(printed_bound(cell));
-  return is_restored(cell) && is_sparse_of_many(cell) && kept_size(cell) >= 200 &&
-         in_limit(cell, efficiency) * kept >= 6 * square(tau_sq);
+  double kept_below = k(cell) / square(printed_bound(cell));
+  return is_restored(cell) && is_sparse_of_many(cell) && kept_below >= 4000 &&
+         k(cell) >= 2.5 * square((double)depth(cell) - 1) &&
+         ratio(cell) >= 1.25 * critical_ratio(cell) && in_limit(cell, error_over_effective) <= 0.73;
 }
 
 /* The gain is as far from 1 as ten units in which that of a draw scatters by a few. */
@@ -468,7 +477,9 @@ static const rv_claim claims[] = {
      "with the gain restored, ‖h − ĥ‖ ≤ √(2(1 + 2 ln(n/k))) √(k/(p n_eff)) ‖h‖ for most W, n_eff "
      "= n_(L−1) gain²/noise²",
      .on = "effective", .where = is_effective,
-     .needs = "--scale restored, --tau optimal, k >= 10, n >= 10 k, wide layers",
+     .needs =
+         "--scale restored, --tau optimal, k from 10 and 2.5 (depth − 1)² to n/10, a ratio of "
+         "widths of 1.25 times the critical one, p times the width below the top of at least 4000",
      .most = {ERROR, effective_bound, .delta = {0.1}}},
     {"unbiased-restored", RV_CORRECTED, "recursion of gain and noise",
      "scales a_l by the recursion make the gain 1 at every depth", .on = "evolution",

@@ -7,14 +7,12 @@
  * and with the bias b = -eps ||h|| / k the ReLU of u + b is 0 wherever h is, and moves no
  * coordinate on the support by more than |b|.
  *
- * Measured, for flat h and b = -tau sigma, sigma = ||h|| sqrt(2/(pm)), of one draw of W and of the
- * dropout per trial: max |u_i - h_i|, max |u_i| off the support, and what the bias does.
+ * Drawn per trial: W and the dropout, for flat h and b = -tau sigma, sigma = ||h|| sqrt(2/(pm)).
  *
  * Known: off the support the largest of n - k coordinates has the cdf (2 Phi(t / sigma_Q) -
  * 1)^(n-k), averaged over the gain (gain.h), so it is about sigma sqrt(2 ln 2n): the printed eps
- * lacks a factor sqrt(4 ln(2n / delta)), with which the lemma holds with probability 1 - delta. The
- * bias it needs is -eps ||h|| / sqrt(k); the printed 1/k leaves nearly half of the noise above 0.
- * On the support r(u_i + b) moves by at most |b| exactly where u_i >= -|b|.
+ * lacks the factor of coordinate_bias.h, and the printed 1/k for 1/sqrt(k) leaves nearly half of
+ * the noise above 0. On the support r(u_i + b) moves by at most |b| exactly where u_i >= -|b|.
  *
  * Tolerances: the laws are exact (a quadrature to 1e-12), so the tests are purely statistical. The
  * ratio of a shift to |b| is held against 1 with a slack of 1e-9 for the rounding of u + b.
@@ -72,20 +70,13 @@ static double tau(const rv_cell *cell) {
   return rv_number(cell, TAU);
 }
 
-/* The expected number of coordinates of x that dropout keeps. */
-static double kept(const rv_cell *cell) {
-  return rv_number(cell, P) * rv_number(cell, M);
-}
-
 static rv_flat_layer flat(const rv_cell *cell) {
-  return (rv_flat_layer){kept(cell), n(cell), k(cell)};
+  return (rv_flat_layer){rv_number(cell, P) * rv_number(cell, M), n(cell), k(cell)};
 }
 
 static double sigma(const rv_cell *cell) {
   return rv_coordinate_sigma(flat(cell));
 }
-
-/* Closed forms. */
 
 static double printed_bound(const rv_cell *cell) {
   return rv_coordinate_printed(flat(cell));
@@ -161,7 +152,7 @@ static bool is_large(const rv_cell *cell) {
 
 /* Units enough for a gain that is seldom 0, where nothing exceeds any bound. */
 static bool has_units(const rv_cell *cell) {
-  return kept(cell) >= 10;
+  return flat(cell).kept >= 10;
 }
 
 static bool has_steady_gain(const rv_cell *cell) {
@@ -176,22 +167,6 @@ static bool is_corrected(const rv_cell *cell) {
 /* Of the coordinates off the support at least one is expected above the threshold. */
 static bool leaves_noise(const rv_cell *cell) {
   return has_units(cell) && rv_coordinate_left(flat(cell), tau(cell)) >= 1;
-}
-
-static bool leaves_noise_by_printed_k(const rv_cell *cell) {
-  return rv_is_rule(cell, TAU, "printed_k") && leaves_noise(cell);
-}
-
-static bool leaves_noise_by_printed_root(const rv_cell *cell) {
-  return rv_is_rule(cell, TAU, "printed_root") && leaves_noise(cell);
-}
-
-static bool leaves_noise_by_corrected_k(const rv_cell *cell) {
-  return rv_is_rule(cell, TAU, "corrected_k") && leaves_noise(cell);
-}
-
-static bool is_silenced(const rv_cell *cell) {
-  return rv_is_rule(cell, TAU, "corrected_root") && has_steady_gain(cell);
 }
 
 static bool has_others(const rv_cell *cell) {
@@ -210,7 +185,7 @@ static bool has_bias(const rv_cell *cell) {
 
 /* A coordinate on the support lies 50 standard deviations above -|b|. */
 static bool is_clear(const rv_cell *cell) {
-  return kept(cell) >= 5000 * k(cell);
+  return flat(cell).kept >= 5000 * k(cell);
 }
 
 static bool is_noisy(const rv_cell *cell) {
@@ -220,7 +195,8 @@ static bool is_noisy(const rv_cell *cell) {
 static const rv_metric metrics[] = {
     [COORDINATE] = {"coordinate", "max |u_i − h_i|, in units of h", .bound = printed_bound},
     [OFF_SUPPORT] = {"off_support", .about = "max |u_i| off the support, in units of h"},
-    [ZEROED] = {"zeroed", "share of the coordinates off the support that the bias sets to 0"},
+    [ZEROED] = {"zeroed",
+                .about = "share of the coordinates off the support that the bias sets to 0"},
     [ALL_ZEROED] = {"all_zeroed", .about = "1 if all of them, else 0"},
     [SHIFT] = {"shift", "largest |r(u_i + b) − u_i| / |b| on the support, if |b| ≥ 1e-6",
                .measured = has_bias},
@@ -255,20 +231,20 @@ static const rv_claim claims[] = {
      .plot = "coordinate_law", .same_law = {COORDINATE, .pair = "sampler", .within = 0.05}},
     {"denoise-printed", RV_PRINTED, "Lemma 3.3",
      "with b = −ε‖h‖/k, ε = √(k/(pm)), r(Wᵀx + b) is 0 off the support for most W",
-     .expected = RV_FAILS, .where = leaves_noise_by_printed_k, .needs = "--tau printed_k, " NOISE,
-     LEAVES_NONE},
+     .expected = RV_FAILS, .given = "printed_k", .where = leaves_noise,
+     .needs = "--tau printed_k, " NOISE, LEAVES_NONE},
     {"denoise-printed-root", RV_PRINTED, "Lemma 3.3, 1/√k for 1/k",
      "with b = −ε‖h‖/√k, ε = √(k/(pm)), r(Wᵀx + b) is 0 off the support for most W",
-     .expected = RV_FAILS, .where = leaves_noise_by_printed_root,
+     .expected = RV_FAILS, .given = "printed_root", .where = leaves_noise,
      .needs = "--tau printed_root, " NOISE, LEAVES_NONE},
     {"denoise-corrected-k", RV_PRINTED, "Lemma 3.3, ε corrected",
      "with b = −ε‖h‖/k, ε = √(4k ln(2n/δ)/(pm)), r(Wᵀx + b) is 0 off the support for most W",
-     .expected = RV_FAILS, .where = leaves_noise_by_corrected_k,
+     .expected = RV_FAILS, .given = "corrected_k", .where = leaves_noise,
      .needs = "--tau corrected_k, " NOISE, LEAVES_NONE},
     {"denoise-corrected", RV_CORRECTED, "Lemma 3.3, ε corrected, 1/√k for 1/k",
      "with b = −ε‖h‖/√k, ε = √(4k ln(2n/δ)/(pm)), r(Wᵀx + b) is 0 off the support with "
      "probability 1 − δ, δ = 0.1",
-     .on = "corrected_root", .where = is_silenced,
+     .on = "corrected_root", .given = "corrected_root", .where = has_steady_gain,
      .needs = "--tau corrected_root, p m of at least 40 ln(20 n)²", LEAVES_NONE},
     {"shift-printed", RV_PRINTED, "Lemma 3.3",
      "|r(Wᵀx + b)_i − (Wᵀx)_i| ≤ |b| on the support, σ being as large as h", .expected = RV_FAILS,
@@ -283,7 +259,6 @@ static const rv_claim claims[] = {
      .law = {OFF_SUPPORT, half_cdf, .within = 0.05}},
     {0}};
 
-/* The histogram: max |u_i| / sigma off the support. */
 enum { BINS = 60 };
 static const rv_bins bins = {.low = 0, .width = 7.5 / BINS, .count = BINS};
 

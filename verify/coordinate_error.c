@@ -195,7 +195,8 @@ static bool is_noisy(const rv_cell *cell) {
 static const rv_metric metrics[] = {
     [COORDINATE] = {"coordinate", "max |u_i − h_i|, in units of h", .bound = printed_bound},
     [OFF_SUPPORT] = {"off_support", .about = "max |u_i| off the support, in units of h"},
-    [ZEROED] = {"zeroed", "share of the coordinates off the support that the bias sets to 0"},
+    [ZEROED] = {"zeroed",
+                .about = "share of the coordinates off the support that the bias sets to 0"},
     [ALL_ZEROED] = {"all_zeroed", .about = "1 if all of them, else 0"},
     [SHIFT] = {"shift", "largest |r(u_i + b) − u_i| / |b| on the support, if |b| ≥ 1e-6",
                .measured = has_bias},
@@ -258,7 +259,6 @@ static const rv_claim claims[] = {
      .law = {OFF_SUPPORT, half_cdf, .within = 0.05}},
     {0}};
 
-/* The histogram: max |u_i| / sigma off the support. */
 enum { BINS = 60 };
 static const rv_bins bins = {.low = 0, .width = 7.5 / BINS, .count = BINS};
 

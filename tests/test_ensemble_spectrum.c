@@ -77,11 +77,24 @@ static void bins_hold_shares_of_all_values(void **state) {
     check_near(found[b], density[b], 1e-15);
 }
 
+static void equal_eigenvalues_have_no_spacing(void **state) {
+  (void)state;
+  check(rv_spectrum_has_spacing(RV_GAUSSIAN, 8, 1));
+  check(!rv_spectrum_has_spacing(RV_GAUSSIAN, 7, 1));
+  check(rv_spectrum_has_spacing(RV_ENSEMBLES, 8, 1));
+  check(rv_spectrum_has_spacing(RV_SPARSE, 25, 0));
+  check(!rv_spectrum_has_spacing(RV_SPARSE, 24, 0));
+  check(!rv_spectrum_has_spacing(RV_ORTHOGONAL, 400, 0));
+  check(rv_spectrum_has_spacing(RV_CORRELATED, 8, 0.99));
+  check(!rv_spectrum_has_spacing(RV_CORRELATED, 400, 1));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(ranges_hold_all_mass_but_the_atom),
       cmocka_unit_test(the_unitary_ensemble_has_laws_of_its_own),
       cmocka_unit_test(draws_show_their_spectrum),
+      cmocka_unit_test(equal_eigenvalues_have_no_spacing),
       cmocka_unit_test(bins_hold_shares_of_all_values),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

@@ -65,11 +65,12 @@ static void the_error_allowance_is_edgeworths(void **state) {
 
 static void the_first_order_has_its_regime(void **state) {
   (void)state;
-  check(rv_relu_is_first_order(&(rv_relu_law){384, 48, 1, 1}, 10, 2.78));
-  check(!rv_relu_is_first_order(&(rv_relu_law){384, 48, 1, 1}, 9, 2.78));
-  check(!rv_relu_is_first_order(&(rv_relu_law){384, 48, 0.5, 1}, 10, 0));
-  check(!rv_relu_is_first_order(&(rv_relu_law){384, 500, 1, 1}, 10, 0));
-  check(!rv_relu_is_first_order(&(rv_relu_law){384, 48, 1, 1}, 10, 3.3));
+  check(rv_ensemble_has_gaussian_error(RV_LAPLACE, &(rv_relu_law){384, 48, 1, 1}, 10, 2.78));
+  check(!rv_ensemble_has_gaussian_error(RV_LAPLACE, &(rv_relu_law){384, 48, 1, 1}, 9, 2.78));
+  check(!rv_ensemble_has_gaussian_error(RV_LAPLACE, &(rv_relu_law){384, 48, 0.5, 1}, 10, 0));
+  check(!rv_ensemble_has_gaussian_error(RV_LAPLACE, &(rv_relu_law){384, 500, 1, 1}, 10, 0));
+  check(!rv_ensemble_has_gaussian_error(RV_LAPLACE, &(rv_relu_law){384, 48, 1, 1}, 10, 3.3));
+  check(rv_ensemble_has_gaussian_error(RV_GAUSSIAN, &(rv_relu_law){384, 500, 0.5, 1}, 1, 9));
 }
 
 /* The edge behind which the law is. */

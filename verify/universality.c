@@ -8,22 +8,11 @@
  * reversal of a ReLU layer with it (Theorem 3.2), and the angle between Wh and h. Predictions are
  * those of Gaussian entries unless they say otherwise.
  *
- * Known, for independent symmetric entries of kurtosis K:
- * - the eigenvalues tend to the Marchenko-Pastur law of ratio n/m, at a distance of order ln(n)/n;
- *   neighbouring ones repel like those of GOE matrices;
- * - lambda_max has a Tracy-Widom limit if fourth moments exist (more precisely tails o(x^-4)),
- *   behind an edge that the kurtosis moves (universality.h); where entries beyond (mn)^(1/4) never
- *   die out, as of Student's t of 3 degrees of freedom, there is no edge;
- * - E ||u - h||^2 before the threshold is exactly 2 (n + K - 1)/(pm) - 1/m; behind it the error
- *   differs from that of Gaussian entries by terms of relative order (K - 3)/n;
- * - cos^2 of the angle between Wh and h, m = n, has the law Beta(1/2, (n-1)/2), exactly for
- *   Gaussian entries.
- * Orthogonal columns have a spectrum of one point and half the noise; correlated rows one
- * eigenvalue that grows with n. The Gaussian unitary ensemble (gue) has the semicircle law and its
- * own repulsion.
+ * Known, beside what the claims say: lambda_max has a limit law where tails are o(x^-4), no edge
+ * where entries beyond (mn)^(1/4) never die out, as of Student's t of 3 degrees of freedom.
+ * Orthogonal columns have half the noise; correlated rows an eigenvalue that grows with n.
  *
- * Tolerances: closed forms that are exact are tested without any. A limit is held up to a stated
- * distance (universality.h).
+ * Tolerances: exact closed forms have none, limits a stated distance (universality.h).
  *
  * Run: universality --ensemble all --m 800 --n 200 --trials 1e4
  */
@@ -35,6 +24,7 @@
 #include "model/ensemble_spectrum.h"
 #include "model/ensemble_trial.h"
 #include "model/random_likeness.h"
+#include "model/sizes.h"
 #include "reverify/ensemble_law.h"
 #include "reverify/wishart_edge.h"
 
@@ -68,7 +58,8 @@ static const rv_parameter parameters[] = {
                      .fallback = "0.5"},
     {0}};
 
-/* Those whose entries are independent. */
+#define LAW         .trials = {1000, 1e4, 1e5}
+#define DENSITY     .trials = {40, 400, 4000}
 #define INDEPENDENT "gaussian,rademacher,uniform,sparse,laplace,student5,student3"
 
 /*
@@ -77,8 +68,8 @@ static const rv_parameter parameters[] = {
  * matrices that depart from the theory a little. The lists: sampler, ensemble, m, n, k.
  */
 static const rv_plan plans[] = {
-    {"law", {NULL, "all", "384", "48"}, .trials = {1000, 1e4, 1e5}},
-    {"angle", {NULL, INDEPENDENT ",correlated", "60", "60", "60"}, .trials = {1000, 1e4, 1e5}},
+    {"law", {NULL, "all", "384", "48"}, LAW},
+    {"angle", {NULL, INDEPENDENT ",correlated", "60", "60", "60"}, LAW},
     {"wide", {NULL, INDEPENDENT, "60", "240"}, .trials = {600, 5000, 5e4}},
     {"size", {NULL, INDEPENDENT, "100", "25"}, .trials = {1500, 5000, 5e4}},
     {"size", {NULL, INDEPENDENT, "200", "50"}, .trials = {60, 2000, 2e4}},
@@ -86,14 +77,12 @@ static const rv_plan plans[] = {
     {"size", {NULL, INDEPENDENT, "800", "200"}, .trials = {20, 700, 7000}},
     {"size", {NULL, INDEPENDENT, "1600", "400"}, .trials = {6, 100, 1000}},
     {"same", {"both", "gaussian,gue", "60", "60"}, .trials = {1400, 2e4, 2e5}},
-    {"density", {NULL, "gaussian,rademacher,student3,correlated,gue"}, .trials = {40, 400, 4000}},
-    {"density", {NULL, "gaussian,rademacher", "100", "100,400"}, .trials = {40, 400, 4000}},
-    {"power",
-     {NULL, NULL, "60", "60", [VARIANCE] = "1.002,1.005,1.01,1.02,1.05,1.1"},
-     .trials = {1000, 1e4, 1e5}},
+    {"density", {NULL, "gaussian,rademacher,student3,correlated,gue"}, DENSITY},
+    {"density", {NULL, "gaussian,rademacher", "100", "100,400"}, DENSITY},
+    {"power", {NULL, NULL, "60", "60", [VARIANCE] = "1.002,1.005,1.01,1.02,1.05,1.1"}, LAW},
     {"power",
      {NULL, "correlated", "60", "60", [CORRELATION] = "0.001,0.002,0.005,0.01,0.02,0.05,0.1"},
-     .trials = {1000, 1e4, 1e5}},
+     LAW},
     {0}};
 
 static double m(const rv_cell *cell) {
@@ -116,7 +105,6 @@ static double tau(const rv_cell *cell) {
   return rv_number(cell, TAU);
 }
 
-/* RV_ENSEMBLES for the unitary one. */
 static rv_ensemble ensemble(const rv_cell *cell) {
   return (rv_ensemble)rv_word(cell, ENSEMBLE);
 }
@@ -125,7 +113,6 @@ static bool is_gue(const rv_cell *cell) {
   return ensemble(cell) == RV_ENSEMBLES;
 }
 
-/* Known of these alone: the implicit sampler draws no others. */
 static bool has_tridiagonal_form(const rv_cell *cell) {
   return ensemble(cell) == RV_GAUSSIAN || is_gue(cell);
 }
@@ -142,19 +129,13 @@ static rv_status resolve(rv_cell *cell) {
   if (is_gue(cell))
     cell->value[M] = cell->value[N];
   if (rv_word(cell, SAMPLER) == RV_IMPLICIT && !has_tridiagonal_form(cell))
-    return rv_fail(RV_EINVAL,
-                   "the implicit sampler knows gaussian and gue alone: use --sampler "
-                   "dense with --ensemble %s",
+    return rv_fail(RV_EINVAL, "implicit knows gaussian and gue alone: use --sampler dense for %s",
                    cell->value[ENSEMBLE].word);
-  if (k(cell) > n(cell))
-    return rv_fail(RV_EINVAL, "k = %.15g is larger than n = %.15g: choose k up to n", k(cell),
-                   n(cell));
+  RV_TRY(rv_sparsity_check(k(cell), n(cell)));
   if (tau(cell) < 0)
     cell->value[TAU].number = sqrt(2 * log(n(cell)));
   return RV_OK;
 }
-
-/* The trial. */
 
 static bool has_layer(const rv_cell *cell) {
   return rv_ensemble_has_layer((rv_sampler)rv_word(cell, SAMPLER), ensemble(cell));
@@ -173,7 +154,6 @@ static void close_trial(void *trial) {
   rv_ensemble_trial_close(trial);
 }
 
-/* From the lower end of the limit law to a little beyond its upper end. */
 static rv_bins bins_of(const rv_cell *cell) {
   const rv_spectrum_range range = rv_spectrum_range_of(ensemble(cell), m(cell), n(cell));
   return (rv_bins){range.low, (range.high - range.low) / BINS_COUNT, BINS_COUNT};
@@ -195,12 +175,9 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   return RV_OK;
 }
 
-/* From here on one draw is worth all threads. */
 static bool is_large(const rv_cell *cell) {
   return has_layer(cell) && m(cell) * n(cell) >= 4e6;
 }
-
-/* Closed forms. */
 
 static double norm_edge(const rv_cell *cell) {
   return rv_bai_yin_norm(m(cell), n(cell));
@@ -245,13 +222,11 @@ static double bulk_bound(const rv_cell *cell) {
   return rv_bulk_bound(m(cell), n(cell));
 }
 
-/* The laws of lambda_max, as distribution functions of cells. */
-
 static double edge_cdf(double lambda, const void *cell) {
   return rv_ensemble_edge_cdf(lambda, ensemble(cell), m(cell), n(cell));
 }
 
-/* Of real entries, or for gue complex ones. */
+/* Of lambda_max where entries are real Gaussian ones, or for gue complex ones. */
 static double gaussian_edge_cdf(double lambda, const void *cell) {
   return rv_ensemble_edge_cdf(lambda, is_gue(cell) ? RV_ENSEMBLES : RV_GAUSSIAN, m(cell), n(cell));
 }
@@ -272,25 +247,17 @@ static double cosine_distance(const rv_cell *cell) {
   return rv_ensemble_cosine_distance(ensemble(cell), n(cell), k(cell));
 }
 
-/* What is measured where. */
-
 static bool has_norm(const rv_cell *cell) {
   return !is_gue(cell);
 }
 
-/* Orthogonal columns, few sparse ones and rows of correlation 1 have eigenvalues that are equal, or
-   differ by rounding alone. */
 static bool has_spacing(const rv_cell *cell) {
-  bool is_rank_one = ensemble(cell) == RV_CORRELATED && rv_number(cell, CORRELATION) > 0.99;
-  return smaller_side(cell) >= (ensemble(cell) == RV_SPARSE ? 25 : 8) &&
-         ensemble(cell) != RV_ORTHOGONAL && !is_rank_one;
+  return rv_spectrum_has_spacing(ensemble(cell), smaller_side(cell), rv_number(cell, CORRELATION));
 }
 
 static bool is_square(const rv_cell *cell) {
   return has_layer(cell) && m(cell) == n(cell);
 }
-
-/* Where a claim is true; for a control, where it is surely false. */
 
 static bool has_unit_variance(const rv_cell *cell) {
   return rv_number(cell, VARIANCE) == 1;
@@ -318,22 +285,19 @@ static bool has_universal_bulk(const rv_cell *cell) {
   return has_fourth_moment(cell) && smaller_side(cell) >= 25;
 }
 
-/* The closed form of Gaussian entries is exact; of others it is the limit. */
-static bool has_universal_error(const rv_cell *cell) {
-  const rv_relu_law law = relu_law(cell);
-  return ensemble(cell) == RV_GAUSSIAN || rv_relu_is_first_order(&law, k(cell), tau(cell));
-}
-
 static bool is_recovered(const rv_cell *cell) {
-  return has_eight_moments(cell) && has_universal_error(cell);
+  const rv_relu_law law = relu_law(cell);
+  return has_eight_moments(cell) &&
+         rv_ensemble_has_gaussian_error(ensemble(cell), &law, k(cell), tau(cell));
 }
 
 /* What one draw may be is known by concentration, which says nothing at few values. */
 static bool is_concentrated(const rv_cell *cell) {
   const rv_relu_law law = relu_law(cell);
-  return has_fourth_moment(cell) && has_universal_error(cell) &&
-         rv_relu_flat_error_sq_tail(twice_gaussian_error_sq(cell), &law, (size_t)k(cell),
-                                    tau(cell)) <= 0.05;
+  double bound = twice_gaussian_error_sq(cell);
+  return has_fourth_moment(cell) &&
+         rv_ensemble_has_gaussian_error(ensemble(cell), &law, k(cell), tau(cell)) &&
+         rv_relu_flat_error_sq_tail(bound, &law, (size_t)k(cell), tau(cell)) <= 0.05;
 }
 
 /* An allowance larger than what the test must see would leave nothing to be tested. */
@@ -356,7 +320,7 @@ static bool is_gue_bulk(const rv_cell *cell) {
   return is_gue(cell) && n(cell) >= 25;
 }
 
-/* Controls are judged whatever the hypothesis says. */
+/* Controls are judged whatever the hypothesis says, where they are surely false. */
 static bool is_planted(const rv_cell *cell, rv_ensemble planted) {
   return has_unit_variance(cell) && has_edge(cell) && ensemble(cell) == planted;
 }
@@ -378,7 +342,6 @@ static bool breaks_moment(const rv_cell *cell) {
   return has_unit_variance(cell) && is_tall_orthogonal(cell) && p(cell) >= 0.5;
 }
 
-/* K - 3 = 7 beside n + 2. */
 static bool has_kurtosis_in_moment(const rv_cell *cell) {
   return has_unit_variance(cell) && ensemble(cell) == RV_SPARSE && n(cell) <= 50;
 }
@@ -418,12 +381,10 @@ static const rv_column columns[] = {
      .metric = COSINE_SQ, .measured = is_square},
     {0}};
 
-/* The plans of enough draws to judge what independent entries share. */
 #define LAWS  "law angle wide same"
 #define KINDS "independent entries with a fourth moment"
 
 static const rv_claim claims[] = {
-    /* what independent entries with a fourth moment share with Gaussian ones */
     {"edge", RV_CORRECTED, "Claim 2.1; Péché 2009",
      "(m λmax/(1 + (K − 3)/√(mn)) − μ)/σ has the law F₁ up to the next order in K − 3 and "
      "P(an entry above (mn)^(1/4))",
@@ -455,8 +416,6 @@ static const rv_claim claims[] = {
      "‖r(Wᵀx + b) − h‖² is at most twice the Gaussian mean in 19 of 20 draws", .on = "law",
      .where = is_concentrated, .needs = "an error that concentrates: more values k",
      .by = "ensemble", .most = {ERROR_SQ, twice_gaussian_error_sq, .delta = {0.05}}},
-
-    /* ensembles with laws of their own */
     {"orthogonal-moment", RV_EXACT, "Haar measure",
      "E‖Wᵀx − h‖² = (n + 2)/(m + 2) ‖h‖² for orthogonal columns at p = 1, its closed form below",
      .on = "law", .where = is_tall_orthogonal, .needs = "the orthogonal ensemble, n below m",
@@ -479,8 +438,6 @@ static const rv_claim claims[] = {
      .on = "same", .where = has_tridiagonal_form, .needs = "gaussian or gue", .by = "ensemble",
      .anywhere = true, .plot = "bulk_density",
      .same_law = {BULK, .pair = "sampler", .within = 0.15}},
-
-    /* what must be found out */
     {"control-edge", RV_CONTROL, "planted",
      "(m λmax − μ)/σ has the law F₁ up to 0.3 min(m,n)^(−2/3) for tails without a fourth moment, "
      "orthogonal columns and correlated rows",
@@ -515,8 +472,6 @@ static const rv_claim claims[] = {
      .law = {COSINE_SQ, cosine_cdf, .within = 0.15}},
     {0}};
 
-/* The histogram of the eigenvalues. */
-
 static rv_status write_spectrum(rv_csv *csv, const rv_cell_sample *sample) {
   const rv_cell *cell = sample->cell;
   const rv_bins bins = bins_of(cell);
@@ -541,8 +496,6 @@ static const rv_table_column spectrum_columns[] = {
     {"density", "of the eigenvalues, zeros of a wide W left out"},
     {"density_predicted", "of the limit law"},
     {0}};
-
-/* The power of the tests: the verdict of each on entries that are not as the theory has them. */
 
 static bool departs(const rv_cell *cell) {
   return has_layer(cell) && (ensemble(cell) == RV_CORRELATED ||

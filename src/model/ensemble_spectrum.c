@@ -12,6 +12,12 @@ double rv_spectrum_distance(const double *eigenvalue, rv_ensemble ensemble, doub
              : rv_marchenko_pastur_distance(eigenvalue, (size_t)m, (size_t)n, 1);
 }
 
+bool rv_spectrum_has_spacing(rv_ensemble ensemble, double eigenvalues, double correlation) {
+  if (ensemble == RV_ORTHOGONAL || (ensemble == RV_CORRELATED && correlation > 0.99))
+    return false;
+  return eigenvalues >= (ensemble == RV_SPARSE ? 25 : 8);
+}
+
 rv_spectrum_range rv_spectrum_range_of(rv_ensemble ensemble, double m, double n) {
   if (ensemble == RV_ENSEMBLES)
     return (rv_spectrum_range){-2.2, 2.2};

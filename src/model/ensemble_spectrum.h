@@ -9,8 +9,16 @@
 
 #include "reverify/ensemble.h"
 
+#include <stdbool.h>
+
 /* sup |F_n - F| of all n eigenvalues, the min(m, n) largest of them given (bulk.h). */
 double rv_spectrum_distance(const double *eigenvalue, rv_ensemble ensemble, double m, double n);
+
+/*
+ * True where `eigenvalues` of them make a mean spacing ratio (bulk.h): orthogonal columns, few
+ * sparse ones and rows of correlation 1 have eigenvalues that are equal, or differ by rounding.
+ */
+bool rv_spectrum_has_spacing(rv_ensemble ensemble, double eigenvalues, double correlation);
 
 /* Where a histogram has room for the limit law: a tenth more than its support, from 0 on for W. */
 typedef struct rv_spectrum_range {

@@ -55,7 +55,10 @@ double rv_ensemble_error_allowance(rv_ensemble ensemble, const rv_relu_law *law,
   return 2 * (on + off);
 }
 
-bool rv_relu_is_first_order(const rv_relu_law *law, double k, double tau) {
+bool rv_ensemble_has_gaussian_error(rv_ensemble ensemble, const rv_relu_law *law, double k,
+                                    double tau) {
   double kept = law->p * law->m;
+  if (ensemble == RV_GAUSSIAN)
+    return true;
   return k >= 10 && kept >= 200 && law->n <= kept && tau * sqrt(2 * k / kept) <= 0.75;
 }

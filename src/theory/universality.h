@@ -55,18 +55,20 @@ double rv_ensemble_cosine_distance(rv_ensemble ensemble, double n, double k);
 
 /*
  * How far E ||r(u + b) - h||^2 / ||h||^2 for k ones and b = -tau sigma may be from that of Gaussian
- * entries, where rv_relu_is_first_order: twice the first-order effect of the kurtosis, which is the
- * variance on the support and, off it, the fourth cumulant g = 6 (K - 3)/(pm) of u_i given x, which
- * adds g c phi(c) / 12 to E (u_i - c)_+^2 (Edgeworth). 0 for Gaussian entries.
+ * entries, where rv_ensemble_has_gaussian_error: twice the first-order effect of the kurtosis,
+ * which is the variance on the support and, off it, the fourth cumulant g = 6 (K - 3)/(pm) of u_i
+ * given x, which adds g c phi(c) / 12 to E (u_i - c)_+^2 (Edgeworth). 0 for Gaussian entries.
  */
 double rv_ensemble_error_allowance(rv_ensemble ensemble, const rv_relu_law *law, double k,
                                    double tau);
 
 /*
- * True where the first order in (K - 3)/k and (K - 3)/(pm) is what counts: from 10 values and 200
- * kept rows on, no fewer kept rows than columns, and a threshold of at most 3/4 of a value. At a
- * threshold as large as the values the error has a kink where u_i lies, and all orders count.
+ * True of Gaussian entries, and where the first order in (K - 3)/k and (K - 3)/(pm) is what counts:
+ * from 10 values and 200 kept rows on, no fewer kept rows than columns, and a threshold of at most
+ * 3/4 of a value. At a threshold as large as the values the error has a kink where u_i lies, and
+ * all orders count.
  */
-bool rv_relu_is_first_order(const rv_relu_law *law, double k, double tau);
+bool rv_ensemble_has_gaussian_error(rv_ensemble ensemble, const rv_relu_law *law, double k,
+                                    double tau);
 
 #endif

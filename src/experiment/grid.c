@@ -150,6 +150,13 @@ bool rv_cell_begins_line(const rv_grid *grid, size_t index, size_t parameter) {
   return false;
 }
 
+bool rv_grid_varies(const rv_grid *grid, size_t parameter) {
+  for (size_t i = 1; i < grid->count; i++)
+    if (!rv_cells_agree(&grid->cell[0], &grid->cell[i], parameter))
+      return true;
+  return false;
+}
+
 size_t rv_parameter_named(const rv_grid *grid, const char *name) {
   size_t p = 0;
   while (p < grid->parameters && strcmp(grid->parameter[p].name, name) != 0)

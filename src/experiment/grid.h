@@ -70,6 +70,9 @@ bool rv_cells_differ_in(const rv_cell *a, const rv_cell *b, size_t parameter, co
 /* True for the first of two or more cells that differ in one parameter alone. */
 bool rv_cell_begins_line(const rv_grid *grid, size_t index, size_t parameter);
 
+/* True when not all cells agree in the parameter. */
+bool rv_grid_varies(const rv_grid *grid, size_t parameter);
+
 /* The index of a parameter by name, which must exist. */
 size_t rv_parameter_named(const rv_grid *grid, const char *name);
 

@@ -16,8 +16,9 @@ typedef struct waiting {
 /* What has been found on one part so far. */
 typedef struct tally {
   const rv_claim_part *part;
-  size_t pair,
-      distance; /* of RV_SAME_LAW: the parameter, and cells between the last two partners */
+  size_t pair;     /* of RV_SAME_LAW: the parameter in which partners differ */
+  bool has_pairs;  /* there are partners at all */
+  size_t distance; /* cells between the last two partners */
   rv_judgement judgement;
   double draws;      /* in all cells tested */
   double want_least; /* the fewest draws that a cell left out would take; 0 for none */
@@ -51,8 +52,10 @@ rv_status rv_judge_open(rv_judge **out, const rv_claim_parts *parts, const rv_st
     const rv_claim *claim = parts->item[i].claim;
     tallies[i].part = &parts->item[i];
     tallies[i].judgement.finding = rv_no_finding();
-    if (rv_claim_kind_of(claim) == RV_SAME_LAW)
+    if (rv_claim_kind_of(claim) == RV_SAME_LAW) {
       tallies[i].pair = rv_parameter_named(grid, claim->same_law.pair);
+      tallies[i].has_pairs = rv_grid_varies(grid, tallies[i].pair);
+    }
   }
   *out = judge;
   return RV_OK;
@@ -155,6 +158,8 @@ static void compare_with_partner(tally *t, const rv_judge *judge, size_t index,
 
 static rv_status see_same_law(tally *t, const rv_judge *judge, const rv_cell_sample *sample) {
   rv_metric_sample s;
+  if (!t->has_pairs)
+    return RV_OK;
   RV_TRY(rv_metric_sample_take(&s, t->part->claim, sample));
   compare_with_partner(t, judge, sample->index, &s);
   rv_status status = RV_OK;

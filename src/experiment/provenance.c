@@ -50,11 +50,8 @@ static const char *spacing_of(const double *x, size_t count, const rv_parameter 
 static size_t distinct_values(double **out, const rv_grid *grid, size_t parameter) {
   double *x = malloc(grid->count * sizeof *x);
   size_t count = 0;
-  bool varies = false;
-  for (size_t i = 0; i < grid->count && !varies; i++)
-    varies = !rv_cells_agree(&grid->cell[0], &grid->cell[i], parameter);
   *out = x;
-  if (x == NULL || !varies)
+  if (x == NULL || !rv_grid_varies(grid, parameter))
     return 0;
   for (size_t i = 0; i < grid->count; i++)
     x[i] = rv_number(&grid->cell[i], parameter);

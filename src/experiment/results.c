@@ -228,14 +228,6 @@ static void write_optional(rv_csv *csv, const rv_finding *finding, double number
     rv_csv_number(csv, number);
 }
 
-/* True when the grid has more than one value of the parameter, or is one cell. */
-static bool is_worth_saying(const rv_grid *grid, size_t parameter) {
-  for (size_t i = 1; i < grid->count; i++)
-    if (!rv_cells_agree(&grid->cell[0], &grid->cell[i], parameter))
-      return true;
-  return grid->count == 1;
-}
-
 /* A word or rule as given, a number in its shortest form. */
 static const char *value_text(char *number, const rv_value *value) {
   return value->word != NULL ? value->word : rv_number_text(number, RV_NUMBER_TEXT, value->number);
@@ -249,7 +241,7 @@ static void write_extent(rv_csv *csv, const rv_extent *extent, const rv_grid *gr
     const rv_value *low = &extent->low[p], *high = &extent->high[p];
     const char *name = grid->parameter[p].name, *comma = used > 0 ? ", " : "";
     char from[RV_NUMBER_TEXT], to[RV_NUMBER_TEXT];
-    if (!is_worth_saying(grid, p))
+    if (grid->count > 1 && !rv_grid_varies(grid, p))
       continue;
     const char *first = value_text(from, low), *last = value_text(to, high);
     bool one = strcmp(first, last) == 0;

@@ -50,10 +50,11 @@ wait $!
 ended=$?
 check "exit status $ended after SIGTERM" [ $ended -eq 143 ]
 
-# stopped in the middle: nothing of the run stays, and what stood there stands
+# stopped in the middle: nothing of the run stays, and what stood there stands (in the foreground, as
+# timeout otherwise signals twice, and a second signal ends a run at once)
 for signal in INT TERM HUP; do
   expect $((128 + $(kill -l $signal))) \
-    timeout --preserve-status -s $signal 0.5 "${long[@]}" --output place
+    timeout --foreground --preserve-status -s $signal 0.5 "${long[@]}" --output place
   says "stopped" err
   check "left after SIG$signal: $(ls -A place)" [ "$(ls -A place | tr '\n' ' ')" = "$tables " ]
   check "SIG$signal changed the tables" same_tables before place

@@ -114,7 +114,7 @@ static rv_status write_run(const rv_extra_table *further, const char *sizes, boo
   const rv_settings settings = {.preset = RV_STANDARD,
                                 .own = own,
                                 .list = {[SIZE] = own ? sizes : NULL},
-                                .common = {.seed = 77, .output = scratch_folder}};
+                                .common = {.seed = 77, .threads = 2, .output = scratch_folder}};
   const rv_plan plan = {.name = own ? RV_OWN_PLAN : "plan", .list = {[SIZE] = sizes}};
   rv_grid grid = rv_grid_over(parameters);
   rv_claim_parts parts;

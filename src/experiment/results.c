@@ -5,6 +5,7 @@
 #include "experiment/provenance.h"
 #include "experiment/summary.h"
 #include "support/file.h"
+#include "support/memory.h"
 #include "support/number_text.h"
 
 #include <math.h>
@@ -149,33 +150,50 @@ static void write_bound(rv_csv *csv, double bound, const double *value, size_t c
   rv_csv_count(csv, above);
 }
 
-static rv_status write_metric(rv_csv *csv, const rv_metric *metric, size_t index,
-                              const rv_cell_sample *sample) {
-  double *value;
-  RV_TRY(rv_sample_metric(&value, sample, index));
-  rv_summary s = rv_summarise(value, sample->trials);
-  const double number[] = {s.mean, s.sd, s.q05, s.q50, s.q95, s.max};
+static void write_metric(rv_csv *csv, const rv_metric *metric, const rv_summary *s,
+                         const double *value, const rv_cell_sample *sample) {
+  const double number[] = {s->mean, s->sd, s->q05, s->q50, s->q95, s->max};
   for (size_t i = 0; i < RV_COUNT(number); i++)
     rv_csv_number(csv, number[i]);
   if (metric->predicted != NULL)
     rv_csv_number(csv, metric->predicted(sample->cell));
   if (metric->bound != NULL)
     write_bound(csv, metric->bound(sample->cell), value, sample->trials);
-  free(value);
-  return RV_OK;
+}
+
+/* value (metrics x trials) = the draws of each metric, sorted, and their summaries. Sorting is most
+   of what is left to do once all is drawn, so the threads share it. */
+static void summarise_metrics(double *value, rv_summary *summary, size_t metrics, int threads,
+                              const rv_cell_sample *sample) {
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
+  for (size_t k = 0; k < metrics; k++) {
+    double *column = value + k * sample->trials;
+    for (size_t t = 0; t < sample->trials; t++)
+      column[t] = sample->value[t * sample->metrics + k];
+    summary[k] = rv_summarise(column, sample->trials);
+  }
 }
 
 static rv_status write_metrics(rv_results *r, const rv_cell_sample *sample) {
   const rv_metric *metric = r->statement->metrics;
-  for (size_t k = 0; metric[k].name != NULL; k++) {
-    if (metric[k].hidden)
-      continue;
-    if (rv_is_measured(r->statement, k, sample->cell))
-      RV_TRY(write_metric(&r->main, &metric[k], k, sample));
-    else
-      write_unmeasured(&r->main, &metric[k]);
+  size_t metrics = rv_metrics_count(r->statement);
+  double *value;
+  rv_summary *summary = calloc(metrics, sizeof *summary);
+  if (summary == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a summary: free some memory");
+  rv_status status = rv_alloc_doubles(&value, sample->trials, metrics);
+  if (status == RV_OK) {
+    summarise_metrics(value, summary, metrics, r->settings->common.threads, sample);
+    for (size_t k = 0; k < metrics; k++) {
+      if (!metric[k].hidden && rv_is_measured(r->statement, k, sample->cell))
+        write_metric(&r->main, &metric[k], &summary[k], value + k * sample->trials, sample);
+      else if (!metric[k].hidden)
+        write_unmeasured(&r->main, &metric[k]);
+    }
+    free(value);
   }
-  return RV_OK;
+  free(summary);
+  return status;
 }
 
 static rv_status write_column(rv_csv *csv, const rv_column *column, const rv_cell_sample *sample) {

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Usage: tests/run.sh BUILD [unit]
 # Runs the unit tests BUILD/tests/test_* from the project's root and, unless told `unit`, the
-# end-to-end tests tests/end_to_end/*.sh BUILD, each in an empty folder of its own. The unit tests
-# run side by side, the others, which use all processors themselves, one by one. A test passes
-# with exit status 0 and is skipped with 77, its last line being the reason; any other end, a
-# signal or 10 minutes without one included, is a failure, and its output is shown.
+# end-to-end tests tests/end_to_end/*.sh BUILD, each in an empty folder of its own. They run side by
+# side, one per processor. A test passes with exit status 0 and is skipped with 77, its last line
+# being the reason; any other end, a signal or 10 minutes without one included, is a failure, and its
+# output is shown.
 set -u
 
 if [ $# -lt 1 ] || [ ! -d "$1" ]; then
@@ -66,27 +66,30 @@ report_test() {
   esac
 }
 
-units=()
+# as many at once as there are processors; each waits for others or for a file now and then
+names=()
+start_test() {
+  names+=("$1")
+  run_test "$@" &
+  [ "$(jobs -r | wc -l)" -ge "$(nproc)" ] && wait -n
+}
+
 for test in "$build"/tests/test_*; do
   [ -f "$test" ] && [ -x "$test" ] || continue
-  units+=("$(basename "$test")")
-  run_test "$(basename "$test")" "$root" "$test" &
-  [ "$(jobs -r | wc -l)" -ge "$(nproc)" ] && wait -n
+  start_test "$(basename "$test")" "$root" "$test"
 done
-wait
-for name in "${units[@]}"; do
-  report_test "$name"
-done
-
 if [ "$which" != unit ]; then
   for test in "$root"/tests/end_to_end/*.sh; do
     name=$(basename "$test" .sh)
     [ "$name" = common ] && continue
     mkdir "$temporary/$name"
-    run_test "$name" "$temporary/$name" "$test" "$build"
-    report_test "$name"
+    start_test "$name" "$temporary/$name" "$test" "$build"
   done
 fi
+wait
+for name in "${names[@]}"; do
+  report_test "$name"
+done
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

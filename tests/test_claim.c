@@ -92,6 +92,15 @@ static double a_hundredth(const rv_cell *cell) {
   return 0.01;
 }
 
+static double zero(const rv_cell *cell) {
+  (void)cell;
+  return 0;
+}
+
+static double wide_at_9(const rv_cell *cell) {
+  return cell->value[SIZE].number == 9 ? 0.02 : 0.01;
+}
+
 static double three_hundredths(const rv_cell *cell) {
   (void)cell;
   return 0.03;
@@ -136,6 +145,11 @@ static double law_by_size(double x, const void *cell) {
 static double doubled(double x, const rv_cell *cell) {
   (void)cell;
   return 2 * x;
+}
+
+static double centred(double x, const rv_cell *cell) {
+  (void)cell;
+  return x - 0.5;
 }
 
 static bool above_2(const rv_cell *cell) {
@@ -280,7 +294,7 @@ static void one_trial_leaves_a_mean_undecided(void **state) {
 /* 0.02 is 10 standard errors of 20000 uniform numbers. */
 static void means_with_an_allowance(void **state) {
   (void)state;
-  rv_claim claim = {.mean = {SECOND, .within = 0.05}};
+  rv_claim claim = {.mean = {SECOND, .within = 0.1}};
   static const rv_of_cell expected[] = {point_52, point_48};
   for (size_t i = 0; i < 2; i++) {
     claim.mean.expected = expected[i];
@@ -296,25 +310,91 @@ static void means_with_an_allowance(void **state) {
 /* Within the allowance z is 0; beyond it, it counts from the nearest admissible mean. */
 static void the_nearest_admissible_mean_is_tested(void **state) {
   (void)state;
-  rv_claim claim = {.mean = {SECOND, point_52, three_hundredths, 0.05}};
+  rv_claim claim = {.mean = {SECOND, point_52, three_hundredths, .within = 0.1}};
   rv_finding finding = judge(&claim, "dense", "1", uniform, 20000).finding;
   check_near(finding.statistic, 0, 1e-3); /* but for the correction for skewness */
   check(finding.p_value > 0.99);
   claim.mean.allowance = a_hundredth;
   finding = judge(&claim, "dense", "1", uniform, 20000).finding;
   double mean = (finding.low + finding.high) / 2;
-  double error = (finding.high - finding.low) / 2 / rv_normal_quantile(RV_TEST_LEVEL);
+  double error = (finding.high - finding.low) / 2 / rv_student_quantile(RV_MEAN_LEVEL, 19999);
   check_near(error, sqrt(1 / 12.0 / 20000), 0.05 * error);
   /* a uniform sample has next to no skewness to correct for */
   check_near(finding.statistic, (mean - 0.51) / error, 0.1);
 }
 
-/* An allowance does not make a mean known: the resolution must be reached all the same. */
-static void an_allowance_is_no_resolution(void **state) {
+/*
+ * What is allowed and what is not known add up, and must stay below what the claim is about: of
+ * 0.05, 0.03 and the 6.5 standard errors of 0.289 / sqrt(T), 0.0133 at T = 20000.
+ */
+static void an_allowance_hides_what_it_allows(void **state) {
   (void)state;
-  const rv_claim claim = {.mean = {SECOND, half, one, 0.05}};
-  expect(&claim, "1", uniform, 1000, RV_UNDECIDED);
+  rv_claim claim = {.mean = {SECOND, half, three_hundredths, .within = 0.1}};
   expect(&claim, "1", uniform, 20000, RV_HOLDS);
+  expect(&claim, "1", uniform, 8000, RV_UNDECIDED);
+  claim.mean.within = 0.08;
+  expect(&claim, "1", uniform, 20000, RV_UNDECIDED);
+  claim.mean.within = 0;
+  claim.mean.effect = a_hundredth; /* less than is allowed: no number of draws will do */
+  expect(&claim, "1", uniform, 500000, RV_UNDECIDED);
+  rv_finding finding = judge(&claim, "dense", "1", uniform, 20000).finding;
+  check(isinf(finding.trials_needed));
+  claim.mean.effect = half;
+  expect(&claim, "1", uniform, 20000, RV_HOLDS);
+}
+
+/* What is expected to be 0 has no relative error: the effect is absolute. */
+static void means_of_zero(void **state) {
+  (void)state;
+  rv_claim claim = {.of = centred, .mean = {SECOND, zero, .effect = a_hundredth}};
+  expect(&claim, "1", uniform, 20000, RV_UNDECIDED);
+  expect(&claim, "1", uniform, 80000, RV_HOLDS);
+  claim.of = NULL;
+  expect(&claim, "1", uniform, 80000, RV_FAILS);
+}
+
+/* What a test would have seen. */
+
+/* The mean of half as wide an interval is found out, and one a little farther in is not. */
+static void a_mean_says_what_it_would_see(void **state) {
+  (void)state;
+  rv_claim claim = {.mean = {SECOND, half, a_hundredth, .within = 0.2}};
+  rv_judgement j = judge(&claim, "dense", "1", uniform, 20000);
+  double error = sqrt(1 / 12.0 / 20000);
+  /* 6.71 standard errors of the interval and 3.09 more for the probability 0.999 */
+  check_near(j.detects, (0.01 + (6.71 + 3.09) * error) / 0.5, 1e-3);
+}
+
+static void a_law_says_what_it_would_see(void **state) {
+  (void)state;
+  rv_claim claim = {.law = {SECOND, uniform_law, a_hundredth, .within = 0.1}};
+  rv_judgement j = judge(&claim, "dense", "1", uniform, 20000);
+  check_near(j.detects, 0.01 + (3.4437 + 1.8585) / sqrt(20000), 1e-6);
+}
+
+/* Of 219 draws without a violation, frequencies of 1 - 0.001^(1/219) would have shown one. */
+static void bounds_say_what_they_would_see(void **state) {
+  (void)state;
+  const rv_claim every = {.every = {SECOND, .bound = one}};
+  rv_judgement j = judge(&every, "dense", "1,2,3", uniform, 1000);
+  check_relative(j.detects, 1 - pow(0.001, 1 / 3000.0), 1e-9);
+  /* a bound of which 7 of 1000 draws lie above; the 7th of the largest is near 0.993 */
+  check_near(j.detects_bound, 0.007, 0.007);
+  check(j.detects_bound > 0);
+  const rv_claim most = {.most = {SECOND, one, .delta = {0.1}}};
+  j = judge(&most, "dense", "1", uniform, 10000);
+  /* 0.1 is 6.36 standard errors of 0.003 below what is seen at level 1e-10, and 3.09 for 0.999 */
+  check_near(j.detects, 0.1 + (6.36 + 3.09) * 0.003, 2e-3);
+  check_near(j.detects_bound, j.detects, 5 * sqrt(0.13 * 0.87 / 10000));
+  j = judge(&most, "dense", "1", uniform, 5); /* 5 of 5 have a probability of 1e-5: not tested */
+  check_nan(j.detects);
+}
+
+static void the_weakest_cell_says_what_all_would_see(void **state) {
+  (void)state;
+  const rv_claim claim = {.law = {SECOND, law_by_size, wide_at_9, .within = 0.2}};
+  rv_judgement j = judge(&claim, "dense", "1,9,5", wider_with_size, 20000);
+  check_near(j.detects, 0.02 + (3.4437 + 1.8585) / sqrt(20000), 1e-6);
 }
 
 /* Laws. */
@@ -338,7 +418,7 @@ static void laws(void **state) {
 /* A law that is 0.01 off is rejected by 500000 draws, unless the claim allows for it. */
 static void laws_up_to_a_distance(void **state) {
   (void)state;
-  rv_claim claim = {.law = {SECOND, bent_law, .within = 0.01}};
+  rv_claim claim = {.law = {SECOND, bent_law, .within = 0.02}};
   expect(&claim, "1", uniform, 500000, RV_FAILS);
   claim.law.distance = a_hundredth;
   expect(&claim, "1", uniform, 500000, RV_HOLDS);
@@ -557,7 +637,12 @@ int main(void) {
       cmocka_unit_test(one_trial_leaves_a_mean_undecided),
       cmocka_unit_test(means_with_an_allowance),
       cmocka_unit_test(the_nearest_admissible_mean_is_tested),
-      cmocka_unit_test(an_allowance_is_no_resolution),
+      cmocka_unit_test(an_allowance_hides_what_it_allows),
+      cmocka_unit_test(means_of_zero),
+      cmocka_unit_test(a_mean_says_what_it_would_see),
+      cmocka_unit_test(a_law_says_what_it_would_see),
+      cmocka_unit_test(bounds_say_what_they_would_see),
+      cmocka_unit_test(the_weakest_cell_says_what_all_would_see),
       cmocka_unit_test(laws),
       cmocka_unit_test(laws_up_to_a_distance),
       cmocka_unit_test(same_laws),

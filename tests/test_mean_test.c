@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The mean's statistic against Hall's closed form; normal tails. */
+/* The mean's statistic against Hall's closed form; Student's law. */
 #include "check.h"
 #include "experiment/mean_test.h"
 #include "experiment/summary.h"
@@ -62,17 +62,30 @@ static void mean_statistic_rejects_every_distant_mean(void **state) {
     }
 }
 
-/* erfc is a second route; both are good to a few units in the last place, z = 37 times exp's. */
-static void normal_tails(void **state) {
+/* With 2 degrees of freedom P(|t| > x) = 1 - x / sqrt(2 + x^2); with very many, erfc(x / sqrt 2).
+ */
+static void p_values_are_students(void **state) {
   (void)state;
-  for (double z = 0; z < 37; z += 0.37) {
-    check_relative(rv_normal_two_sided(z), erfc(z / sqrt(2)), 1e-12);
-    check_equal(rv_normal_two_sided(-z), rv_normal_two_sided(z));
+  const rv_summary three = {.count = 3}, many = {.count = 1000000000};
+  for (double x = 0; x < 6; x += 0.37) {
+    check_near(rv_mean_p_value(&three, x), 1 - x / sqrt(2 + x * x), 1e-14);
+    check_equal(rv_mean_p_value(&three, -x), rv_mean_p_value(&three, x));
+    check_relative(rv_mean_p_value(&many, x), erfc(x / sqrt(2)), 1e-6);
   }
-  check_nan(rv_normal_two_sided(NAN));
-  check_equal(rv_normal_two_sided(INFINITY), 0);
-  for (double level = 0.9; level > 1e-300; level /= 7.3)
-    check_relative(rv_normal_two_sided(rv_normal_quantile(level)), level, 1e-11);
+  check_nan(rv_mean_p_value(&three, NAN));
+  check_equal(rv_mean_p_value(&three, INFINITY), 0);
+}
+
+static void quantiles_invert_p_values(void **state) {
+  (void)state;
+  for (double count = 2; count < 1e9; count *= 3)
+    for (double level = 0.9; level > 1e-10; level /= 7.3) {
+      const rv_summary s = {.count = (size_t)count, .sd = 1};
+      double quantile = rv_student_quantile(level, (double)s.count - 1);
+      check_relative(rv_mean_p_value(&s, quantile), level, 1e-5);
+      check_relative(rv_mean_half_width(&s, level), quantile / sqrt((double)s.count), 1e-14);
+    }
+  check(isinf(rv_mean_half_width(&(rv_summary){.count = 1}, 0.1)));
 }
 
 int main(void) {
@@ -81,7 +94,8 @@ int main(void) {
       cmocka_unit_test(mean_statistic_without_skewness_is_students),
       cmocka_unit_test(mean_statistic_of_constants),
       cmocka_unit_test(mean_statistic_rejects_every_distant_mean),
-      cmocka_unit_test(normal_tails),
+      cmocka_unit_test(p_values_are_students),
+      cmocka_unit_test(quantiles_invert_p_values),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

@@ -264,7 +264,7 @@ static void claims_that_are_not_judged_have_no_row(void **state) {
   (void)state;
   rv_table t;
   check_status(write_run(NULL, "1:100:100", true), RV_OK);
-  read_table(&t, "small.claims.csv", 1, 20);
+  read_table(&t, "small.claims.csv", 1, 23);
   assert_string_equal(rv_table_get(&t, 0, "claim"), "held");
   assert_string_equal(rv_table_get(&t, 0, "statement"), "a claim, \"quoted\"");
   assert_string_equal(rv_table_get(&t, 0, "verdict"), "holds");

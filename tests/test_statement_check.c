@@ -20,6 +20,7 @@ static double law(double x, const void *cell) {
 }
 
 #define NAMED .form = RV_EXACT, .source = "planted", .sentence = "it is so"
+#define LIMIT .form = RV_LIMIT, .source = "planted", .sentence = "it becomes so"
 
 static const char *const words[] = {"dense", "implicit", NULL};
 static const rv_parameter sound_parameters[] = {
@@ -33,6 +34,9 @@ static const rv_column sound_columns[] = {{"ratio", "n/m", .value = one}, {0}};
 static const rv_claim sound_claims[] = {
     {.name = "a", NAMED, .on = "size law", .by = "sampler", .mean = {0, one, .within = 1}},
     {.name = "b", NAMED, .same_law = {1, "sampler", 0.1}},
+    {.name = "limit", LIMIT, .mean = {0, one, one, .effect = one}},
+    {.name = "limit-law", LIMIT, .law = {0, law, one, .within = 1}},
+    {.name = "limit-bound", LIMIT, .every = {0, .bound = one}},
     {.name = "c",
      .form = RV_PRINTED,
      .source = "s",
@@ -93,6 +97,11 @@ static void faulty_claims_are_named(void **state) {
        .most = {0, .bound_at = one_at, .constant = 1, .delta = {0.1}}},
       {.name = "no-within", NAMED, .mean = {0, .expected = one}},
       {.name = "blind-law", NAMED, .law = {0, .cdf = law}},
+      {.name = "two-effects", NAMED, .mean = {0, one, .within = 1, .effect = one}},
+      {.name = "inexact-mean", NAMED, .mean = {0, one, one, .within = 1}},
+      {.name = "inexact-law", NAMED, .law = {0, law, one, .within = 1}},
+      {.name = "limit-without-rate", LIMIT, .mean = {0, one, .within = 1}},
+      {.name = "law-without-rate", LIMIT, .law = {0, law, .within = 1}},
       {.name = "no-pair", NAMED, .same_law = {0, "k", 0.1}},
       {.name = "blind-pair", NAMED, .same_law = {0, .pair = "sampler"}},
       {.name = "no-line", NAMED, .power = {0, .abscissa = one}},

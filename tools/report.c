@@ -19,11 +19,11 @@ static void say_verdicts(FILE *out, const rv_report *report, bool coloured) {
     fprintf(out, "A run of %s is unfinished: what stands here of it is of an earlier run.\n",
             report->unfinished[u]);
   fprintf(out,
-          "%zu as expected, %zu left open, %zu contradict; %zu of at most %d tests; %zu figures in "
-          "%s/report.html\n",
+          "%zu as expected, %zu left open, %zu contradict; %zu tests, which reject a truth with a "
+          "probability of at most %.2g together; %zu figures in %s/report.html\n",
           rv_report_count(report, RV_AS_EXPECTED), rv_report_count(report, RV_LEFT_OPEN),
-          rv_report_count(report, RV_CONTRADICTION), rv_report_tests(report), RV_TESTS_MAX,
-          report->figures, report->directory);
+          rv_report_count(report, RV_CONTRADICTION), rv_report_tests(report),
+          (double)rv_report_tests(report) * RV_TEST_LEVEL, report->figures, report->directory);
 }
 
 static int verdict_of(const rv_report *report) {

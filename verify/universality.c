@@ -420,7 +420,7 @@ static const rv_claim claims[] = {
      "E‖Wᵀx − h‖² = (n + 2)/(m + 2) ‖h‖² for orthogonal columns at p = 1, its closed form below",
      .on = "law", .where = is_tall_orthogonal, .needs = "the orthogonal ensemble, n below m",
      .mean = {UNTHRESHOLDED_SQ, unthresholded, .within = 0.1}},
-    {"gue-edge", RV_EXACT, "Tracy & Widom 1994",
+    {"gue-edge", RV_LIMIT, "Tracy & Widom 1994",
      "(λmax(H)/√n − 2) n^(2/3) has the law F₂ up to a distance of 0.3 n^(−2/3)", .on = "law same",
      .where = is_gue_edge, .needs = "gue, n of at least 40",
      .law = {LAMBDA_MAX, edge_cdf, limit_distance, .within = 0.15}},

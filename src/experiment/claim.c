@@ -8,7 +8,7 @@ const char *rv_verdict_name(rv_verdict verdict) {
 }
 
 const char *rv_form_name(rv_form form) {
-  static const char *const name[] = {"printed", "corrected", "exact", "control"};
+  static const char *const name[] = {"printed", "corrected", "exact", "limit", "control"};
   return name[form];
 }
 
@@ -19,6 +19,13 @@ const char *rv_statistic_name(rv_claim_kind kind) {
                                      [RV_LAW] = "D",
                                      [RV_SAME_LAW] = "D",
                                      [RV_POWER] = "slope"};
+  return name[kind];
+}
+
+const char *rv_departure_name(rv_claim_kind kind) {
+  static const char *const name[] = {
+      [RV_EVERY] = "frequency", [RV_MOST] = "frequency",    [RV_MEAN] = "relative error",
+      [RV_LAW] = "distance",    [RV_SAME_LAW] = "distance", [RV_POWER] = "exponent"};
   return name[kind];
 }
 

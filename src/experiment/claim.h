@@ -18,8 +18,13 @@
 
 typedef enum rv_verdict { RV_UNDECIDED, RV_HOLDS, RV_FAILS } rv_verdict;
 
-/* Corrected and exact claims are expected to hold, controls to fail; what is printed says which. */
-typedef enum rv_form { RV_PRINTED, RV_CORRECTED, RV_EXACT, RV_CONTROL } rv_form;
+/*
+ * Printed: a source says so. Corrected: what is true instead. Exact: true at every size. Limit:
+ * reached as sizes grow, at a rate that the claim states, in its allowance, its bound or its
+ * exponent. Control: planted, and false. Corrected, exact and limit claims are expected to hold,
+ * controls to fail; what is printed says which.
+ */
+typedef enum rv_form { RV_PRINTED, RV_CORRECTED, RV_EXACT, RV_LIMIT, RV_CONTROL } rv_form;
 
 typedef enum rv_claim_kind {
   RV_EVERY,
@@ -36,6 +41,10 @@ const char *rv_form_name(rv_form form);
 
 /* What the statistic of a finding is: "largest / bound", "frequency", "z", "D" or "slope". */
 const char *rv_statistic_name(rv_claim_kind kind);
+
+/* What a departure from a claim is measured in: "frequency", "relative error", "distance",
+   "exponent". */
+const char *rv_departure_name(rv_claim_kind kind);
 
 typedef double (*rv_of_cell)(const rv_cell *cell);
 typedef double (*rv_of_cell_at)(const rv_cell *cell, double delta);
@@ -67,7 +76,11 @@ typedef struct rv_claim {
 
   double (*of)(double x, const rv_cell *cell); /* of the metric, before judging; or NULL */
 
-  /* Exactly one kind. `metric` is an index; `within` what a test must have been able to see. */
+  /*
+   * Exactly one kind. `metric` is an index. `within` or `effect` is the departure that the claim is
+   * about, what would be there if it were false: it holds only where a test was able to see that
+   * much, its allowance included, and is undecided otherwise.
+   */
 
   struct { /* metric <= bound in every draw */
     size_t metric;
@@ -85,18 +98,20 @@ typedef struct rv_claim {
     double constant;             /* in place of a bound that depends on anything; not 0 */
   } most;
 
-  struct { /* E metric = expected, up to the allowance; known to `within`, relatively */
+  struct { /* E metric = expected, up to the allowance */
     size_t metric;
     rv_of_cell expected;
     rv_of_cell allowance;
-    double within;
+    double within;     /* relative to what is expected */
+    rv_of_cell effect; /* in place of it, absolute */
   } mean;
 
-  struct { /* metric has the law of `cdf`, up to a distance; one of `within` beyond it would show */
+  struct { /* metric has the law of `cdf`, up to a Kolmogorov distance */
     size_t metric;
     rv_cdf cdf; /* its parameters are the const rv_cell * */
     rv_of_cell distance;
-    double within;
+    double within;     /* a Kolmogorov distance */
+    rv_of_cell effect; /* in place of it */
   } law;
 
   struct { /* metric has one law in cells that differ in the parameter `pair` alone */

@@ -3,6 +3,7 @@
 #include "experiment/finding.h"
 
 #include "experiment/clopper_pearson.h"
+#include "experiment/detection.h"
 #include "experiment/kolmogorov_smirnov.h"
 #include "experiment/mean_test.h"
 #include "experiment/summary.h"
@@ -17,7 +18,9 @@ rv_finding rv_no_finding(void) {
                       .statistic = NAN,
                       .p_value = NAN,
                       .low = NAN,
-                      .high = NAN};
+                      .high = NAN,
+                      .detects = NAN,
+                      .detects_bound = NAN};
 }
 
 bool rv_finding_decides(const rv_finding *a, const rv_finding *b) {
@@ -34,11 +37,12 @@ rv_status rv_metric_sample_take(rv_metric_sample *out, const rv_claim *claim,
   if (claim->of != NULL)
     for (size_t t = 0; t < out->count; t++)
       out->value[t] = claim->of(out->value[t], sample->cell);
-  bool sorted = kind == RV_LAW || kind == RV_SAME_LAW;
+  bool sorted = kind != RV_MEAN && kind != RV_POWER;
   rv_summary s = sorted ? rv_summarise(out->value, out->count) : rv_moments(out->value, out->count);
   out->mean = s.mean;
   out->sd = s.sd;
   out->skewness = s.skewness;
+  out->kurtosis = s.kurtosis;
   out->max = s.max;
   return RV_OK;
 }
@@ -65,6 +69,18 @@ static void count_violations(rv_finding *f, const rv_metric_sample *s, double bo
   f->high = rv_clopper_pearson_upper(violations, trials, RV_TEST_LEVEL);
 }
 
+/*
+ * A smaller bound is found false when `critical` draws exceed it; so many do, with probability
+ * RV_DETECTION, where the sample has its quantile for rv_detected_frequency.
+ */
+static void detect_bound(rv_finding *f, const rv_metric_sample *s, double critical, double bound) {
+  double count = (double)s->count, frequency = rv_detected_frequency(critical, count);
+  double rank = ceil(frequency * count); /* from above; all draws but one leave nothing to tell */
+  f->detects = frequency;
+  if (critical <= count && rank < count && bound > 0)
+    f->detects_bound = 1 - s->value[s->count - (size_t)rank] / bound;
+}
+
 /* Whether enough was drawn to say "holds" is seen over all cells. */
 static void find_every(rv_finding *f, const rv_claim *claim, const rv_metric_sample *s,
                        const rv_cell *cell) {
@@ -77,6 +93,7 @@ static void find_every(rv_finding *f, const rv_claim *claim, const rv_metric_sam
   f->statistic = s->max / bound;
   f->verdict = f->violations > 0 ? RV_FAILS : RV_HOLDS;
   f->severity = f->statistic;
+  detect_bound(f, s, rv_critical_violations(0, (double)s->count), bound);
 }
 
 static double bound_of_most(const rv_claim *claim, const rv_cell *cell, double delta) {
@@ -101,6 +118,7 @@ static void find_most(rv_finding *f, const rv_claim_part *part, const rv_metric_
   f->too_few = f->verdict == RV_UNDECIDED && (double)s->count < rv_trials_to_bound(delta);
   if (f->too_few)
     f->trials_needed = rv_trials_to_bound(delta);
+  detect_bound(f, s, rv_critical_violations(delta, (double)s->count), bound);
 }
 
 /* Means. */
@@ -110,92 +128,113 @@ static double trials_for_width(double trials, double half_width, double wanted) 
   return wanted > 0 ? trials * pow(half_width / wanted, 2) : INFINITY;
 }
 
+/* The departure that the claim is about, absolute. */
+static double effect_on_mean(const rv_claim *claim, const rv_cell *cell, double expected) {
+  return claim->mean.effect != NULL ? claim->mean.effect(cell)
+                                    : claim->mean.within * fabs(expected);
+}
+
 /* Whichever admissible mean is nearest to the sample's: if it is rejected, all are. */
 static void find_mean(rv_finding *f, const rv_claim *claim, const rv_metric_sample *s,
                       const rv_cell *cell) {
   double expected = claim->mean.expected(cell), trials = (double)s->count;
   double allowance = claim->mean.allowance != NULL ? claim->mean.allowance(cell) : 0;
-  if (!isfinite(expected) || !isfinite(allowance)) {
+  double effect = effect_on_mean(claim, cell, expected);
+  if (!isfinite(expected) || !isfinite(allowance) || isnan(effect)) {
     break_finding(f, expected);
     return;
   }
-  rv_summary summary = {.count = s->count, .mean = s->mean, .sd = s->sd, .skewness = s->skewness};
-  double half_width = rv_normal_quantile(RV_TEST_LEVEL) * s->sd / sqrt(trials);
+  rv_summary summary = {.count = s->count,
+                        .mean = s->mean,
+                        .sd = s->sd,
+                        .skewness = s->skewness,
+                        .kurtosis = s->kurtosis};
+  double error = s->sd / sqrt(trials), half_width = rv_mean_half_width(&summary, RV_MEAN_LEVEL);
   double nearest = fmin(fmax(s->mean, expected - allowance), expected + allowance);
-  double wanted = claim->mean.within * fabs(expected), least = rv_mean_trials_min(&summary);
+  double room = effect - allowance, least = rv_mean_trials_min(&summary);
   f->statistic = rv_mean_statistic(&summary, nearest);
-  f->p_value = rv_normal_two_sided(f->statistic);
+  f->p_value = rv_mean_p_value(&summary, f->statistic);
   f->low = s->mean - half_width;
   f->high = s->mean + half_width;
   f->severity = fabs(f->statistic);
+  f->detects =
+      rv_detected_difference(allowance, half_width, error) / (expected != 0 ? fabs(expected) : 1);
   f->too_few = trials < least;
-  /* too few for the normal law of the statistic at this level, or no spread to judge by */
+  /* too few for the law of the statistic at this level, or no spread to judge by */
   if (s->sd == 0)
     f->trials_needed = INFINITY;
   else if (trials < least)
-    f->trials_needed = fmax(least, trials_for_width(trials, half_width, wanted));
-  else if (f->p_value < RV_TEST_LEVEL)
+    f->trials_needed = fmax(least, trials_for_width(trials, half_width, room));
+  else if (f->p_value < RV_MEAN_LEVEL)
     f->verdict = RV_FAILS;
-  else if (half_width <= wanted)
+  else if (half_width <= room)
     f->verdict = RV_HOLDS;
   else
-    f->trials_needed = trials_for_width(trials, half_width, wanted);
+    f->trials_needed = trials_for_width(trials, half_width, room);
 }
 
 /* Laws. */
 
+/* A distance, the part of it that is allowed, and the distance that the claim is about. */
+typedef struct distances {
+  double found, allowance, effect;
+} distances;
+
 /*
  * A test in law on `effective` trials, of `share` times as many draws. "Holds" means not rejected,
- * by a test that would have rejected a distance of `within`: Massart's bound puts the critical
- * distance at sqrt(ln(2 / level) / (2 effective)).
+ * by a test that would have rejected a distance of `effect`.
  */
-static void find_by_distance(rv_finding *f, double within, double distance, double p_value,
-                             double effective, double share) {
-  double critical = sqrt(log(2 / RV_TEST_LEVEL) / (2 * effective));
-  if (!isfinite(distance) || !isfinite(p_value)) {
-    break_finding(f, distance);
+static void find_by_distance(rv_finding *f, const distances *d, double p_value, double effective,
+                             double share) {
+  double room = d->effect - d->allowance;
+  if (!isfinite(d->found) || !isfinite(p_value)) {
+    break_finding(f, d->found);
     return;
   }
-  f->statistic = distance;
+  f->statistic = d->found;
   f->p_value = p_value;
   f->severity = -p_value;
+  f->detects = rv_detected_distance(d->allowance, effective);
   if (p_value < RV_TEST_LEVEL)
     f->verdict = RV_FAILS;
-  else if (critical <= within)
+  else if (rv_critical_distance(effective) <= room)
     f->verdict = RV_HOLDS;
   else
-    f->trials_needed = share * log(2 / RV_TEST_LEVEL) / (2 * within * within);
+    f->trials_needed =
+        room > 0 ? share * effective * pow(rv_critical_distance(effective) / room, 2) : INFINITY;
   f->too_few = f->verdict == RV_UNDECIDED;
 }
 
 /* If the law is within d of the cdf, D exceeds D_0 + d no more often than D_0 exceeds 0. */
 static rv_status find_law(rv_finding *f, const rv_claim *claim, const rv_metric_sample *s,
                           const rv_cell *cell) {
-  double *cdf, allowance = claim->law.distance != NULL ? claim->law.distance(cell) : 0;
-  if (!isfinite(allowance)) {
-    break_finding(f, allowance);
+  double *cdf;
+  distances d = {.allowance = claim->law.distance != NULL ? claim->law.distance(cell) : 0,
+                 .effect = claim->law.effect != NULL ? claim->law.effect(cell) : claim->law.within};
+  if (!isfinite(d.allowance) || isnan(d.effect)) {
+    break_finding(f, d.allowance);
     return RV_OK;
   }
   RV_TRY(rv_alloc_doubles(&cdf, s->count, 1));
   rv_status status = rv_cdf_many(cdf, s->value, s->count, claim->law.cdf, cell);
-  double distance = rv_kolmogorov_distance(cdf, s->count);
+  d.found = rv_kolmogorov_distance(cdf, s->count);
   free(cdf);
   RV_TRY(status);
-  double excess = isnan(distance) ? distance : fmax(0, distance - allowance);
-  find_by_distance(f, claim->law.within, distance, rv_kolmogorov_p_value(excess, s->count),
-                   (double)s->count, 1);
+  double excess = isnan(d.found) ? d.found : fmax(0, d.found - d.allowance);
+  find_by_distance(f, &d, rv_kolmogorov_p_value(excess, s->count), (double)s->count, 1);
   return RV_OK;
 }
 
 void rv_find_same_law(rv_finding *out, const rv_claim *claim, const rv_metric_sample *one,
                       const rv_metric_sample *two) {
   *out = rv_no_finding();
-  double distance = NAN, p_value = NAN;
+  distances d = {.found = NAN, .effect = claim->same_law.within};
+  double p_value = NAN;
   if (isfinite(one->mean) && isfinite(two->mean))
-    p_value = rv_smirnov_p_value(&distance, one->value, one->count, two->value, two->count);
+    p_value = rv_smirnov_p_value(&d.found, one->value, one->count, two->value, two->count);
   double a = (double)one->count, b = (double)two->count;
   out->trials = two->count;
-  find_by_distance(out, claim->same_law.within, distance, p_value, a * b / (a + b), 2);
+  find_by_distance(out, &d, p_value, a * b / (a + b), 2);
 }
 
 rv_status rv_find_in_cell(rv_finding *out, const rv_claim_part *part,

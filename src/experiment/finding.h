@@ -14,6 +14,8 @@ typedef struct rv_finding {
   size_t trials; /* in that cell, or over all cells of a line */
   double violations, statistic, p_value, low, high;
   double severity;      /* how near it came to failing: the larger the worse */
+  double detects;       /* the smallest departure that these draws show (detection.h) */
+  double detects_bound; /* of a bound: the part of it by which a smaller one would be shown false */
   double trials_needed; /* undecided for want of draws: about how many would do; else 0 */
   bool too_few;         /* undecided with so few draws that no sample could have held */
 } rv_finding;
@@ -21,11 +23,12 @@ typedef struct rv_finding {
 /* Nothing found yet: undecided. */
 rv_finding rv_no_finding(void);
 
-/* One metric of a cell, transformed as a claim wants it; sorted if the claim is about its law. */
+/* One metric of a cell, transformed as a claim wants it; sorted unless the claim is about a mean or
+   an exponent. */
 typedef struct rv_metric_sample {
   double *value;
   size_t count;
-  double mean, sd, skewness, max;
+  double mean, sd, skewness, kurtosis, max;
 } rv_metric_sample;
 
 /* RV_ENOMEM; free() value. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/judge.h"
 
+#include "experiment/detection.h"
 #include "experiment/power_line.h"
 
 #include <math.h>
@@ -52,6 +53,7 @@ rv_status rv_judge_open(rv_judge **out, const rv_claim_parts *parts, const rv_st
     const rv_claim *claim = parts->item[i].claim;
     tallies[i].part = &parts->item[i];
     tallies[i].judgement.finding = rv_no_finding();
+    tallies[i].judgement.detects = tallies[i].judgement.detects_bound = NAN;
     if (rv_claim_kind_of(claim) == RV_SAME_LAW) {
       tallies[i].pair = rv_parameter_named(grid, claim->same_law.pair);
       tallies[i].has_pairs = rv_grid_varies(grid, tallies[i].pair);
@@ -109,6 +111,8 @@ static bool add_finding(tally *t, const rv_finding *finding, const rv_cell *cell
   }
   extend(&j->extent, cell, judge->grid->parameters);
   t->draws += (double)finding->trials;
+  j->detects = fmax(j->detects, finding->detects); /* a NaN gives way to a number */
+  j->detects_bound = fmin(j->detects_bound, finding->detects_bound);
   if (j->tests++ == 0 || rv_finding_decides(finding, &j->finding))
     j->finding = *finding;
   return true;
@@ -203,7 +207,7 @@ static void conclude_lines(tally *t, const rv_judge *judge) {
       finding.cell = (size_t)(line->first - judge->grid->cell);
       if (add_finding(t, &finding, line->first, judge))
         for (size_t p = 1; p < line->points; p++)
-          extend(&t->judgement.extent, line->point[p].cell, judge->grid->parameters);
+          extend(&t->judgement.extent, line->cell[p], judge->grid->parameters);
     }
   }
 }
@@ -224,6 +228,8 @@ static void conclude(tally *t, const rv_judge *judge) {
   rv_judgement *j = &t->judgement;
   if (kind == RV_POWER)
     conclude_lines(t, judge);
+  if (kind == RV_EVERY && j->tests > 0)
+    j->detects = rv_detected_frequency(rv_critical_violations(0, t->draws), t->draws);
   bool in_want = kind == RV_EVERY && is_every_in_want(t);
   j->judged = !is_own(judge->grid) || (j->tests > 0 && !in_want);
   j->trials_needed = t->want_least;

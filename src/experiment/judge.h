@@ -24,6 +24,8 @@ typedef struct rv_judgement {
   size_t tests; /* cells, pairs of cells or lines that were tested */
   bool judged;  /* false: the finding says nothing, and what it would take is rv_needs's to say */
   double trials_needed; /* per cell, where only draws are wanting; else 0 */
+  double detects;       /* the smallest departure that each cell shows, or of RV_EVERY all do */
+  double detects_bound; /* the part of a bound that would have been missed in some cell */
   rv_extent extent;
 } rv_judgement;
 

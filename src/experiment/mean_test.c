@@ -13,13 +13,18 @@ double rv_mean_statistic(const rv_summary *s, double expected) {
 }
 
 double rv_mean_trials_min(const rv_summary *s) {
-  return 200 * (1 + s->skewness * s->skewness);
+  return 200 * (1 + s->skewness * s->skewness + fmax(0, s->kurtosis));
 }
 
-double rv_normal_two_sided(double z) {
-  return isnan(z) ? NAN : 2 * gsl_cdf_ugaussian_Q(fabs(z));
+double rv_mean_p_value(const rv_summary *s, double statistic) {
+  return isnan(statistic) ? NAN : 2 * gsl_cdf_tdist_Q(fabs(statistic), (double)s->count - 1);
 }
 
-double rv_normal_quantile(double level) {
-  return gsl_cdf_ugaussian_Qinv(level / 2);
+double rv_mean_half_width(const rv_summary *s, double level) {
+  double count = (double)s->count;
+  return count > 1 ? rv_student_quantile(level, count - 1) * s->sd / sqrt(count) : INFINITY;
+}
+
+double rv_student_quantile(double level, double freedom) {
+  return gsl_cdf_tdist_Qinv(level / 2, freedom);
 }

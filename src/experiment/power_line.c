@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/power_line.h"
 
-#include "experiment/line_fit.h"
+#include "experiment/detection.h"
 #include "experiment/mean_test.h"
-#include "support/memory.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -46,12 +45,17 @@ static rv_status find_line(rv_power_line **out, rv_power_lines *lines, const rv_
   return RV_OK;
 }
 
-static rv_status add_point(rv_power_line *line, const rv_line_point *point) {
-  rv_line_point *grown = reallocarray(line->point, line->points + 1, sizeof *grown);
-  if (grown == NULL)
+static rv_status add_point(rv_power_line *line, const rv_cell *cell, const rv_line_point *point) {
+  rv_line_point *points = reallocarray(line->point, line->points + 1, sizeof *points);
+  if (points != NULL)
+    line->point = points;
+  const rv_cell **cells = reallocarray(line->cell, line->points + 1, sizeof *cells);
+  if (cells != NULL)
+    line->cell = cells;
+  if (points == NULL || cells == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a line: give fewer cells");
-  line->point = grown;
-  line->point[line->points++] = *point;
+  cells[line->points] = cell;
+  points[line->points++] = *point;
   return RV_OK;
 }
 
@@ -63,13 +67,14 @@ rv_status rv_power_lines_add(rv_power_lines *lines, const rv_claim *claim,
   RV_TRY(find_line(&line, lines, claim, cell, sample->grid));
   RV_TRY(rv_metric_sample_take(&s, claim, sample));
   free(s.value);
-  const rv_line_point point = {.cell = cell,
-                               .x = log(claim->power.abscissa(sample->cell)),
+  double draws = (double)s.count;
+  const rv_line_point point = {.x = log(claim->power.abscissa(sample->cell)),
                                .y = log(s.mean),
-                               .sigma = s.sd / sqrt((double)s.count) / s.mean};
+                               .sigma = s.sd / sqrt(draws) / s.mean,
+                               .draws = draws};
   line->broken = line->broken || !isfinite(s.mean) || !isfinite(point.x);
   line->trials += s.count;
-  return add_point(line, &point);
+  return add_point(line, cell, &point);
 }
 
 static size_t count_abscissae(const rv_power_line *line) {
@@ -83,27 +88,14 @@ static size_t count_abscissae(const rv_power_line *line) {
   return count;
 }
 
-static rv_line fit(const rv_power_line *line) {
-  double *x;
-  if (rv_alloc_doubles(&x, line->points, 3) != RV_OK)
-    return (rv_line){NAN, NAN, NAN, NAN};
-  double *y = x + line->points, *sigma = y + line->points;
-  for (size_t i = 0; i < line->points; i++) {
-    x[i] = line->point[i].x;
-    y[i] = line->point[i].y;
-    sigma[i] = line->point[i].sigma;
-  }
-  rv_line fitted = rv_fit_line(x, y, sigma, line->points);
-  free(x);
-  return fitted;
-}
-
 bool rv_find_power(rv_finding *out, const rv_claim *claim, const rv_power_line *line) {
   *out = rv_no_finding();
   if (count_abscissae(line) < RV_LINE_POINTS_MIN && !line->broken)
     return false;
-  rv_line fitted = fit(line);
-  double half_width = rv_normal_quantile(RV_TEST_LEVEL) * fitted.slope_error;
+  rv_line fitted = rv_fit_line(line->point, line->points);
+  double half_width = isfinite(fitted.slope)
+                          ? rv_student_quantile(RV_MEAN_LEVEL, fitted.freedom) * fitted.slope_error
+                          : NAN;
   double low = claim->power.exponent - RV_EXPONENT_TOLERANCE;
   double high = claim->power.exponent + RV_EXPONENT_TOLERANCE;
   out->trials = line->trials;
@@ -111,6 +103,7 @@ bool rv_find_power(rv_finding *out, const rv_claim *claim, const rv_power_line *
   out->low = fitted.slope - half_width;
   out->high = fitted.slope + half_width;
   out->severity = fmax(out->high - high, low - out->low);
+  out->detects = rv_detected_difference(RV_EXPONENT_TOLERANCE, half_width, fitted.slope_error);
   if (line->broken) {
     out->verdict = RV_FAILS;
     out->broken = true;
@@ -126,8 +119,10 @@ bool rv_find_power(rv_finding *out, const rv_claim *claim, const rv_power_line *
 }
 
 void rv_power_lines_free(rv_power_lines *lines) {
-  for (size_t l = 0; l < lines->count; l++)
+  for (size_t l = 0; l < lines->count; l++) {
     free(lines->line[l].point);
+    free(lines->line[l].cell);
+  }
   free(lines->line);
   *lines = (rv_power_lines){0};
 }

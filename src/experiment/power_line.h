@@ -4,20 +4,17 @@
 #define REVERIFY_EXPERIMENT_POWER_LINE_H
 
 #include "experiment/finding.h"
+#include "experiment/line_fit.h"
 
 /* A line through fewer abscissae says nothing of an exponent. */
 enum { RV_LINE_POINTS_MIN = 4 };
 
-typedef struct rv_line_point {
-  const rv_cell *cell;
-  double x, y, sigma; /* logarithms of abscissa and mean, and the standard error of y */
-} rv_line_point;
-
 /* Cells that differ in what the claim lets vary, and agree in all else. */
 typedef struct rv_power_line {
   const rv_cell *first;
-  double fixed; /* what the claim wants fixed, on this line */
-  rv_line_point *point;
+  double fixed;         /* what the claim wants fixed, on this line */
+  const rv_cell **cell; /* of each point */
+  rv_line_point *point; /* logarithms of abscissa and mean */
   size_t points, trials;
   bool broken; /* NaN or Inf in a draw or an abscissa */
 } rv_power_line;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "experiment/detection.h"
 #include "experiment/report.h"
 #include "experiment/test_level.h"
 #include "support/file.h"
@@ -69,8 +70,9 @@ static const char *outcome_note(rv_outcome outcome) {
 
 static void write_row(FILE *out, const rv_verdict_row *row) {
   rv_outcome outcome = rv_verdict_outcome(row);
-  char evidence[256];
+  char evidence[256], detection[128];
   rv_verdict_evidence(evidence, sizeof evidence, row);
+  rv_verdict_detection(detection, sizeof detection, row);
   fprintf(out, "<tr class=\"%s\"><td class=\"v %s\">", outcome_class(outcome),
           outcome_class(outcome));
   escape(out, row->verdict);
@@ -78,6 +80,8 @@ static void write_row(FILE *out, const rv_verdict_row *row) {
   escape(out, row->statement);
   fputs("<br><span class=\"e\">", out);
   escape(out, evidence);
+  if (detection[0] != '\0')
+    fprintf(out, "; %s", detection);
   if (row->cell[0] != '\0') {
     fputs("; deciding cell: ", out);
     escape(out, row->cell);
@@ -196,12 +200,16 @@ static void write_summary(FILE *out, const rv_report *report) {
           "open</li><li class=\"bad\">✗ %zu contradict</li></ul>\n",
           rv_report_count(report, RV_AS_EXPECTED), rv_report_count(report, RV_LEFT_OPEN),
           rv_report_count(report, RV_CONTRADICTION));
-  fprintf(out,
-          "<p class=\"e\">Printed: the statement as its source prints it; corrected: the form that "
-          "is true; exact: closed forms and laws; control: planted falsehoods that must fail. %zu "
-          "tests, each at level %g: the probability that chance alone made any verdict wrong is "
-          "below %g.</p>\n",
-          tests, RV_TEST_LEVEL, (double)tests * RV_TEST_LEVEL);
+  fprintf(
+      out,
+      "<p class=\"e\">Printed: the statement as its source prints it; corrected: the form that "
+      "is true; exact: closed forms and laws; limit: reached as sizes grow, at the rate stated; "
+      "control: planted falsehoods that must fail.</p>\n"
+      "<p class=\"e\">%zu tests. Each rejects what is true, or takes a frequency to be below "
+      "its limit that is above, with a probability of at most %g: together with one of at most "
+      "%g. Intervals are at that level. A test that found nothing says what it would have seen, "
+      "with probability %g at least.</p>\n",
+      tests, RV_TEST_LEVEL, (double)tests * RV_TEST_LEVEL, RV_DETECTION);
   if (tests > RV_TESTS_MAX)
     fprintf(out,
             "<p class=\"warn\">More than %d tests: the level of %g for the whole is spent.</p>",

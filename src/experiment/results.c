@@ -234,9 +234,10 @@ rv_status rv_results_add(rv_results *r, const rv_cell_sample *sample) {
 /* Claims. */
 
 static const char *const claim_columns[] = {
-    "claim",      "source",    "form",    "statement",      "expected",      "verdict", "trials",
-    "violations", "statistic", "p_value", "interval_low",   "interval_high", "csv",     "plot",
-    "tests",      "broken",    "cell",    "statistic_name", "about",         "rests_on"};
+    "claim",  "source",     "form",      "statement",    "expected",     "verdict",
+    "trials", "violations", "statistic", "p_value",      "interval_low", "interval_high",
+    "csv",    "plot",       "tests",     "broken",       "cell",         "statistic_name",
+    "about",  "rests_on",   "detects",   "detects_name", "detects_bound"};
 
 /* A number that a kind of claim does not have stays empty; in a broken finding NaN is the news. */
 static void write_optional(rv_csv *csv, const rv_finding *finding, double number) {
@@ -298,6 +299,9 @@ static void write_claim(rv_results *r, const rv_claim_part *part, const rv_judge
   rv_csv_text(csv, rv_statistic_name(kind));
   rv_csv_count(csv, j->about);
   write_extent(csv, &j->extent, r->grid);
+  write_optional(csv, finding, j->detects);
+  rv_csv_text(csv, rv_departure_name(kind));
+  write_optional(csv, finding, j->detects_bound);
   rv_csv_end_row(csv);
 }
 

@@ -99,14 +99,25 @@ static rv_status check_kind(const rv_statement *statement, const rv_claim *claim
                     (claim->most.constant != 0) ==
                 1;
   if (kind == RV_MEAN)
-    whole = claim->mean.within > 0;
+    whole = (claim->mean.within > 0) != (claim->mean.effect != NULL);
   if (kind == RV_LAW)
-    whole = claim->law.within > 0;
+    whole = (claim->law.within > 0) != (claim->law.effect != NULL);
   if (kind == RV_SAME_LAW)
     whole = claim->same_law.within > 0 && has_parameter(statement, claim->same_law.pair);
   if (kind == RV_POWER)
     whole = claim->power.along != NULL;
   return whole ? RV_OK : fault(statement, "something is missing from the claim", claim->name);
+}
+
+/* What is exact allows for nothing; a limit says at which rate it is reached. */
+static rv_status check_rate(const rv_statement *statement, const rv_claim *claim) {
+  rv_claim_kind kind = rv_claim_kind_of(claim);
+  bool allows = claim->mean.allowance != NULL || claim->law.distance != NULL;
+  if (claim->form == RV_EXACT && allows)
+    return fault(statement, "exact, and yet allowed to be off, is the claim", claim->name);
+  if (claim->form == RV_LIMIT && (kind == RV_MEAN || kind == RV_LAW) && !allows)
+    return fault(statement, "at no stated rate is the limit reached of the claim", claim->name);
+  return RV_OK;
 }
 
 static bool lists_word(const char *const *words, const char *word) {
@@ -139,6 +150,7 @@ static rv_status check_claims(const rv_statement *statement) {
       return fault(statement, "no parameter can be given by the word of the claim", claim->name);
     RV_TRY(check_plan_list(statement, claim->on));
     RV_TRY(check_kind(statement, claim));
+    RV_TRY(check_rate(statement, claim));
   }
   return RV_OK;
 }

@@ -14,13 +14,14 @@ static bool all_finite(const double *value, size_t count) {
 }
 
 rv_summary rv_moments(const double *value, size_t count) {
-  const rv_summary none = {count, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+  const rv_summary none = {count, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
   rv_summary s = none;
   if (count == 0 || !all_finite(value, count))
     return none;
   s.mean = gsl_stats_mean(value, 1, count);
   s.sd = count > 1 ? gsl_stats_sd_m(value, 1, count, s.mean) : 0;
   s.skewness = s.sd > 0 ? gsl_stats_skew_m_sd(value, 1, count, s.mean, s.sd) : 0;
+  s.kurtosis = s.sd > 0 ? gsl_stats_kurtosis_m_sd(value, 1, count, s.mean, s.sd) : 0;
   gsl_stats_minmax(&s.min, &s.max, value, 1, count);
   return s;
 }

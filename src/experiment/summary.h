@@ -8,6 +8,7 @@
 typedef struct rv_summary {
   size_t count;
   double mean, sd, skewness; /* sd with denominator count - 1; 0 for one value */
+  double kurtosis;           /* less that of a normal law */
   double min, q05, q50, q95, max;
 } rv_summary;
 

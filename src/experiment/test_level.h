@@ -3,10 +3,19 @@
 #ifndef REVERIFY_EXPERIMENT_TEST_LEVEL_H
 #define REVERIFY_EXPERIMENT_TEST_LEVEL_H
 
-/* The probability that chance makes any verdict of a run of all executables wrong, at most; the
-   tests that such a run has, at most; and so the level of each (Bonferroni). */
+/* The probability that chance makes any test of a run of all executables reject what is true, or
+   count a frequency as below its limit that is above, at most; the tests that such a run has, at
+   most; and so the probability of each (Bonferroni). */
 #define RV_FALSE_ALARM 1e-6
 #define RV_TESTS_MAX   10000
 #define RV_TEST_LEVEL  (RV_FALSE_ALARM / RV_TESTS_MAX)
+
+/*
+ * The nominal level of a test on means or exponents, whose law is known approximately: it rejects
+ * what is true up to RV_MEAN_EXCESS times as often as Student's law says, with as many draws as
+ * rv_mean_trials_min asks for (mean_test.h). Other tests are exact or conservative.
+ */
+#define RV_MEAN_EXCESS 5
+#define RV_MEAN_LEVEL  (RV_TEST_LEVEL / RV_MEAN_EXCESS)
 
 #endif

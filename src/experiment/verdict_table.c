@@ -27,7 +27,10 @@ static const struct {
               {"cell", offsetof(rv_verdict_row, cell)},
               {"statistic_name", offsetof(rv_verdict_row, statistic_name)},
               {"about", offsetof(rv_verdict_row, about)},
-              {"rests_on", offsetof(rv_verdict_row, rests_on)}};
+              {"rests_on", offsetof(rv_verdict_row, rests_on)},
+              {"detects", offsetof(rv_verdict_row, detects)},
+              {"detects_name", offsetof(rv_verdict_row, detects_name)},
+              {"detects_bound", offsetof(rv_verdict_row, detects_bound)}};
 
 static rv_status read_rows(rv_verdict_table *table, const char *path) {
   const char *claims = rv_table_comment(&table->csv, "claims");
@@ -101,7 +104,10 @@ static void append_number(char *out, size_t size, const char *label, const char 
 void rv_verdict_evidence(char *out, size_t size, const rv_verdict_row *row) {
   out[0] = '\0';
   if (strcmp(row->tests, "0") == 0) {
-    snprintf(out, size, "no cell of this run bears on it");
+    snprintf(out, size,
+             strcmp(row->about, "0") == 0
+                 ? "no cell of this run bears on it"
+                 : "too few draws, or too much allowed, to see what it is about");
     return;
   }
   char label[64];
@@ -115,6 +121,24 @@ void rv_verdict_evidence(char *out, size_t size, const rv_verdict_row *row) {
   size_t used = strlen(out);
   if (row->interval_high[0] != '\0' && used + 1 < size)
     snprintf(out + used, size - used, "]");
+}
+
+void rv_verdict_detection(char *out, size_t size, const rv_verdict_row *row) {
+  double detects = strtod(row->detects, NULL), bound = strtod(row->detects_bound, NULL);
+  out[0] = '\0';
+  if (row->detects[0] == '\0' || strcmp(row->verdict, "fails") == 0)
+    return;
+  if (strcmp(row->detects_name, "relative error") == 0)
+    snprintf(out, size, "would see %.2g %% off", 100 * detects);
+  else if (strcmp(row->detects_name, "exponent") == 0)
+    snprintf(out, size, "would see an exponent %.2g off", detects);
+  else if (strcmp(row->detects_name, "distance") == 0)
+    snprintf(out, size, "would see a distance of %.2g", detects);
+  else if (row->detects_bound[0] == '\0' || !(bound > 0))
+    snprintf(out, size, "would see %.2g %% of draws", 100 * detects);
+  else
+    snprintf(out, size, "would see %.2g %% of draws, a bound %.2g %% lower", 100 * detects,
+             100 * bound);
 }
 
 static const char *outcome_text(rv_outcome outcome) {
@@ -146,11 +170,12 @@ static int widest_claim(const rv_verdict_table *table) {
 
 static void print_row(FILE *stream, const rv_verdict_row *row, int claim_width, bool coloured) {
   rv_outcome outcome = rv_verdict_outcome(row);
-  char evidence[256];
+  char evidence[256], detection[128];
   rv_verdict_evidence(evidence, sizeof evidence, row);
-  fprintf(stream, "  %s%-9s %-11s%s  %-9s  %-*s  %s\n", coloured ? outcome_colour(outcome) : "",
+  rv_verdict_detection(detection, sizeof detection, row);
+  fprintf(stream, "  %s%-9s %-11s%s  %-9s  %-*s  %s%s%s\n", coloured ? outcome_colour(outcome) : "",
           row->verdict, outcome_text(outcome), coloured ? "\033[0m" : "", row->form, claim_width,
-          row->claim, evidence);
+          row->claim, evidence, detection[0] != '\0' ? "; " : "", detection);
 }
 
 /* What is needed, one need per line. */

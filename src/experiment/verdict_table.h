@@ -15,7 +15,7 @@
 typedef struct rv_verdict_row {
   const char *claim, *source, *form, *statement, *expected, *verdict, *trials, *violations;
   const char *statistic, *p_value, *interval_low, *interval_high, *plot, *tests, *broken, *cell;
-  const char *statistic_name, *about, *rests_on;
+  const char *statistic_name, *about, *rests_on, *detects, *detects_name, *detects_bound;
 } rv_verdict_row;
 
 typedef struct rv_verdict_table {
@@ -45,6 +45,12 @@ const char *rv_verdict_table_not_judged(const rv_verdict_table *table);
 
 /* The evidence of a row in a few words, cut to `size` bytes. */
 void rv_verdict_evidence(char *out, size_t size, const rv_verdict_row *row);
+
+/*
+ * The smallest departure that the draws of a row would have shown, in words: "would see 3.1 % off".
+ * Empty where it failed, as what is there was seen.
+ */
+void rv_verdict_detection(char *out, size_t size, const rv_verdict_row *row);
 
 /* Prints the table, aligned; coloured if told so, as rv_wants_colour (terminal.h) decides. */
 void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool coloured);

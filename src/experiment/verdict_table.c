@@ -129,16 +129,16 @@ void rv_verdict_detection(char *out, size_t size, const rv_verdict_row *row) {
   if (row->detects[0] == '\0' || strcmp(row->verdict, "fails") == 0)
     return;
   if (strcmp(row->detects_name, "relative error") == 0)
-    snprintf(out, size, "would see %.2g %% off", 100 * detects);
+    snprintf(out, size, "would see %.3g %% off", 100 * detects);
   else if (strcmp(row->detects_name, "exponent") == 0)
-    snprintf(out, size, "would see an exponent %.2g off", detects);
+    snprintf(out, size, "would see an exponent %.3g off", detects);
   else if (strcmp(row->detects_name, "distance") == 0)
-    snprintf(out, size, "would see a distance of %.2g", detects);
+    snprintf(out, size, "would see a distance of %.3g", detects);
   else if (row->detects_bound[0] == '\0' || !(bound > 0))
-    snprintf(out, size, "would see %.2g %% of draws", 100 * detects);
+    snprintf(out, size, "would see %.3g %% of draws break it", 100 * detects);
   else
-    snprintf(out, size, "would see %.2g %% of draws, a bound %.2g %% lower", 100 * detects,
-             100 * bound);
+    snprintf(out, size, "would see %.3g %% of draws break it, or a bound %.3g %% lower",
+             100 * detects, 100 * bound);
 }
 
 static const char *outcome_text(rv_outcome outcome) {

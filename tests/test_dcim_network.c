@@ -24,6 +24,24 @@ static void weights_and_biases_have_their_laws(void **state) {
   rv_dcim_free(&net);
 }
 
+/* The variance of a weight is coupling^2 / n to a fifth, which n + 1 for n would miss up to n = 3.
+ */
+static void weights_have_the_variance_of_their_width(void **state) {
+  (void)state;
+  enum { UNITS = 4000 };
+  for (size_t n = 1; n <= 3; n++) {
+    rv_dcim net;
+    check_status(rv_dcim_open(&net, (size_t[]){n, UNITS}, 1), RV_OK);
+    check_status(rv_dcim_draw(&key, &net, 2, 1), RV_OK);
+    double sum = 0, count = (double)(n * UNITS);
+    for (size_t w = 0; w < n * UNITS; w++)
+      sum += pow(net.weight[1][w], 2);
+    check_near(sum / count * (double)n / 4, 1, FALSE_ALARM_SD * sqrt(2 / count));
+    check(FALSE_ALARM_SD * sqrt(2 / count) < 1 - (double)n / (double)(n + 1));
+    rv_dcim_free(&net);
+  }
+}
+
 /* A unit's stream does not depend on how many layers or units there are beside it. */
 static void the_same_name_gives_the_same_net(void **state) {
   (void)state;
@@ -162,6 +180,7 @@ static void refuses_what_is_no_net(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(weights_and_biases_have_their_laws),
+      cmocka_unit_test(weights_have_the_variance_of_their_width),
       cmocka_unit_test(the_same_name_gives_the_same_net),
       cmocka_unit_test(fields_are_sums),
       cmocka_unit_test(the_reverse_is_the_transpose),

@@ -307,6 +307,24 @@ static void bad_units_are_refused(void **state) {
   check_status(rv_unit_summarise(&m, &(rv_unit){fine, 0, out[1], 2, RV_PLUS_MINUS}), RV_OK);
 }
 
+/* Beside the mean over N(mu, v) the saddle point knows the higher cumulants: it leaves less than
+   half of that mean's error. Added with the wrong sign, its correction would double it. */
+static void the_saddle_point_takes_most_of_the_error(void **state) {
+  (void)state;
+  rv_stream stream;
+  gsl_rng *rng = rv_stream_open(&stream, &key, 4);
+  owned_unit u;
+  for (double scale = 0.5; scale <= 4; scale *= 2) {
+    double corrected = 0, normal = 0;
+    for (size_t r = 0; r < 1000; r++) {
+      draw_unit(&u, rng, 10, r % 2 ? RV_PLUS_MINUS : RV_ZERO_ONE, r % 2 ? scale / 4 : scale);
+      corrected += fabs(approximation(&u, RV_SADDLE_POINT) - exact(&u));
+      normal += fabs(approximation(&u, RV_GAUSS_HERMITE) - exact(&u));
+    }
+    check(corrected < normal / 2);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(normal_means_agree_with_high_precision),
@@ -320,6 +338,7 @@ int main(void) {
       cmocka_unit_test(vanishing_variances),
       cmocka_unit_test(rare_inputs_cancel_nothing),
       cmocka_unit_test(concentrated_laws_join_on),
+      cmocka_unit_test(the_saddle_point_takes_most_of_the_error),
       cmocka_unit_test(huge_weights),
       cmocka_unit_test(bad_units_are_refused),
   };

@@ -20,3 +20,7 @@ for trials in 250 2500 5000; do
   expect 0 "$bin/spectral_norm" --m 400 --n 100 --trials $trials --output few
   check "spectral_norm, $trials trials: $(grep CONTRADICTS out)" [ "$status" -eq 0 ]
 done
+
+# one draw has no verdict, least of all on a bound that no draw may exceed
+expect 0 "$bin/dcim_taylor" --n 5 --trials 1 --units 1 --output few
+check "dcim_taylor, one draw: $(cat out)" [ "$(grep -c '^  holds' out)" = 0 ]

@@ -10,6 +10,7 @@
 # check-sanitized   the unit tests under address and undefined-behaviour sanitizers
 # fuzz       feed the readers of files mutated bytes, FUZZ_SECONDS=60 each, and hold them against
 #            NumPy where it is there (make fuzz-deps first); finds go to build/fuzz
+# fuzz-claims   judge the claims at FUZZ_SETTINGS=20000 random settings, of FUZZ_SEED=1
 # format     lay the sources out with clang-format; check-format only looks
 # bench      side-by-side timings (make bench-deps first)
 # install    into PREFIX=/usr/local, below DESTDIR if set; uninstall takes it away
@@ -38,6 +39,8 @@ OUTPUT  ?= results
 PREFIX  ?= /usr/local
 
 FUZZ_SECONDS ?= 60
+FUZZ_SETTINGS ?= 20000
+FUZZ_SEED ?= 1
 
 PACKAGES       := gcc libc6-dev make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev gnuplot-nox
 BENCH_PACKAGES := python3-numpy
@@ -53,6 +56,7 @@ EXECUTABLES := $(patsubst %,$(B)/bin/%,$(NAMES) $(TOOLS))
 DRIVER      := $(B)/bin/reverify
 TESTS       := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
 PLANTED     := $(B)/tests/planted
+SETTINGS    := $(B)/tests/claims_settings
 BENCHES     := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 FUZZERS     := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
@@ -61,7 +65,7 @@ say = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps bench-deps fuzz-deps verify plots report check check-sanitized fuzz format check-format bench \
+.PHONY: all deps bench-deps fuzz-deps verify plots report check check-sanitized fuzz fuzz-claims format check-format bench \
         install uninstall dist clean help FORCE
 # 'make -j deps verify' must install before it builds
 ifneq ($(filter deps bench-deps fuzz-deps,$(MAKECMDGOALS)),)
@@ -142,6 +146,10 @@ $(B)/tests/%: $(B)/tests/%.o $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ -lcmocka $(LDLIBS) -o $@
 
+$(SETTINGS): $(B)/tests/fuzz/claims_settings.o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
 $(B)/bench/%: $(B)/bench/%.o $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
@@ -162,7 +170,7 @@ report: all
 	$(Q)$(B)/bin/report --output $(OUTPUT)
 
 check:
-	$(BUILD) all $(TESTS) $(PLANTED)
+	$(BUILD) all $(TESTS) $(PLANTED) $(SETTINGS)
 	$(Q)tests/run.sh $(B)
 
 check-sanitized:
@@ -204,6 +212,10 @@ $(FUZZERS:%=fuzz-%): fuzz-%: $(B)/fuzz/fuzz_%
 fuzz-against-numpy: $(B)/fuzz/readers.so
 	$(Q)/usr/bin/python3 tests/fuzz/against_numpy.py $< tests/fuzz/corpus/npy || [ $$? -eq 77 ]
 
+fuzz-claims:
+	$(BUILD) all $(SETTINGS)
+	$(Q)nice tests/fuzz/claims.sh $(B) $(FUZZ_SETTINGS) $(FUZZ_SEED)
+
 FORMATTED = $(wildcard include/reverify/*.h src/*/*.[ch] verify/*.c tools/*.c tests/*.[ch] tests/fuzz/*.[ch] bench/*.c)
 format:
 	$(Q)clang-format -i $(FORMATTED)
@@ -239,4 +251,4 @@ clean:
 	rm -rf $(B)
 
 # of the sources that there are: an older build may know others
--include $(patsubst %.c,$(B)/%.d,$(SOURCES) $(wildcard verify/*.c tools/*.c tests/*.c bench/*.c))
+-include $(patsubst %.c,$(B)/%.d,$(SOURCES) $(wildcard verify/*.c tools/*.c tests/*.c tests/fuzz/claims_settings.c bench/*.c))

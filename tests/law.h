@@ -26,7 +26,7 @@ static inline void check_law(double *sample, size_t count, rv_cdf cdf, const voi
   gsl_sort(sample, 1, count);
   for (size_t i = 0; i < count; i++)
     sample[i] = cdf(sample[i], parameters);
-  double distance = rv_kolmogorov_distance(sample, count);
+  double distance = rv_kolmogorov_distance(sample, sample, count);
   double p_value = rv_kolmogorov_p_value(distance, count);
   if (!(p_value >= FALSE_ALARM))
     fail_msg("the sample differs from its law by %g: p-value %g", distance, p_value);

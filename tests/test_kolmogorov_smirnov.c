@@ -15,18 +15,23 @@ static double kolmogorov_by_definition(const double *cdf, size_t count) {
   return distance;
 }
 
+/* Of a continuous law. */
+static double distance_of(const double *cdf, size_t count) {
+  return rv_kolmogorov_distance(cdf, cdf, count);
+}
+
 static void kolmogorov_distance_of_small_samples(void **state) {
   (void)state;
-  check_equal(rv_kolmogorov_distance((double[]){0.5}, 1), 0.5);
-  check_equal(rv_kolmogorov_distance((double[]){0}, 1), 1);
-  check_equal(rv_kolmogorov_distance((double[]){1}, 1), 1);
-  check_equal(rv_kolmogorov_distance((double[]){0.25, 0.75}, 2), 0.25);
-  check_equal(rv_kolmogorov_distance((double[]){0.75, 0.75}, 2), 0.75);
-  check_equal(rv_kolmogorov_distance((double[]){0.5, 0.625, 0.75, 1}, 4), 0.5);
+  check_equal(distance_of((double[]){0.5}, 1), 0.5);
+  check_equal(distance_of((double[]){0}, 1), 1);
+  check_equal(distance_of((double[]){1}, 1), 1);
+  check_equal(distance_of((double[]){0.25, 0.75}, 2), 0.25);
+  check_equal(distance_of((double[]){0.75, 0.75}, 2), 0.75);
+  check_equal(distance_of((double[]){0.5, 0.625, 0.75, 1}, 4), 0.5);
   double cdf[100];
   for (size_t i = 0; i < 100; i++)
     cdf[i] = pow((double)(i + 1) / 101, 1.3);
-  check_equal(rv_kolmogorov_distance(cdf, 100), kolmogorov_by_definition(cdf, 100));
+  check_equal(distance_of(cdf, 100), kolmogorov_by_definition(cdf, 100));
 }
 
 static void kolmogorov_distance_shows_nan(void **state) {
@@ -34,9 +39,50 @@ static void kolmogorov_distance_shows_nan(void **state) {
   for (size_t place = 0; place < 4; place++) {
     double cdf[] = {0.1, 0.4, 0.6, 0.9};
     cdf[place] = NAN;
-    check_nan(rv_kolmogorov_distance(cdf, 4));
+    check_nan(distance_of(cdf, 4));
   }
   check_nan(rv_kolmogorov_p_value(NAN, 100));
+}
+
+/* A mass of *atom at 0, the rest uniform on (0, 1). */
+static double atom_and_uniform(double x, const void *atom) {
+  double mass = *(const double *)atom;
+  return x < 0 ? 0 : mass + (1 - mass) * fmin(x, 1);
+}
+
+/* The rest of the mass at 1. */
+static double two_atoms(double x, const void *atom) {
+  return x < 0 ? 0 : x < 1 ? *(const double *)atom : 1;
+}
+
+static double distance_from(rv_cdf cdf, double atom, const double *x, size_t count) {
+  double distance = NAN;
+  check_status(rv_law_distance(&distance, x, count, cdf, &atom), RV_OK);
+  return distance;
+}
+
+/* By hand: an atom counts by the difference of the jumps, not by its mass. */
+static void atoms_are_compared_on_both_sides(void **state) {
+  (void)state;
+  check_equal(distance_from(two_atoms, 0.5, (double[]){0, 0, 1, 1}, 4), 0);
+  check_equal(distance_from(two_atoms, 0.25, (double[]){0, 0, 1, 1}, 4), 0.25);
+  check_equal(distance_from(two_atoms, 0.75, (double[]){0, 0, 1, 1}, 4), 0.25);
+  check_equal(distance_from(two_atoms, 0.5, (double[]){1, 1, 1, 1}, 4), 0.5);
+  check_equal(distance_from(two_atoms, 0.5, (double[]){0}, 1), 0.5);
+  check_equal(distance_from(atom_and_uniform, 0.5, (double[]){0, 0, 0.5, 1}, 4), 0.25);
+  check_near(distance_from(atom_and_uniform, 0.5, (double[]){0.25, 0.5, 0.75, 1}, 4), 0.625, 1e-15);
+}
+
+/* So many values that the cdf is interpolated: the law itself, and one of another atom. */
+static void atoms_of_long_samples_are_seen(void **state) {
+  (void)state;
+  enum { COUNT = 2000, ATOMS = 400 };
+  static double x[COUNT];
+  for (size_t i = ATOMS; i < COUNT; i++)
+    x[i] = ((double)(i - ATOMS) + 0.5) / (COUNT - ATOMS);
+  check_near(distance_from(atom_and_uniform, 0.2, x, COUNT), 0.5 / COUNT, 1e-9);
+  check_near(distance_from(atom_and_uniform, 0.15, x, COUNT), 0.05, 0.5 / COUNT + 1e-9);
+  check_near(distance_from(atom_and_uniform, 0.3, x, COUNT), 0.1, 0.5 / COUNT + 1e-9);
 }
 
 /*
@@ -127,6 +173,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(kolmogorov_distance_of_small_samples),
       cmocka_unit_test(kolmogorov_distance_shows_nan),
+      cmocka_unit_test(atoms_are_compared_on_both_sides),
+      cmocka_unit_test(atoms_of_long_samples_are_seen),
       cmocka_unit_test(kolmogorov_tail_matches_the_table),
       cmocka_unit_test(kolmogorov_tail_is_below_massarts_bound),
       cmocka_unit_test(smirnov_matches_the_table),

@@ -328,11 +328,6 @@ static bool is_flat(const rv_cell *cell) {
   return rv_word(cell, VALUES) == RV_ONES && k(cell) >= 8;
 }
 
-/* Q = 0 is never seen: P(Q = 0) = (1 - p/2)^m. */
-static bool is_continuous(const rv_cell *cell) {
-  return m(cell) * log1p(-p(cell) / 2) <= log(1e-10);
-}
-
 /* By one standard deviation of the gain: the 200 draws that a verdict on a mean takes show it. */
 static bool is_biased(const rv_cell *cell) {
   double bias = 1 - 1 / alpha(cell);
@@ -400,8 +395,7 @@ static const rv_claim claims[] = {
      .mean = {GAIN, one, .within = 0.5}},
     {"gain-law", RV_EXACT, "exact law of Wᵀx",
      "hᵀWᵀx / ‖h‖² has the law of αQ, Q ~ χ² of N degrees, N ~ Binomial(m, p/2)", .on = EXACT,
-     .where = is_continuous, .needs = "pm >= 46", .anywhere = true,
-     .law = {GAIN, gain_cdf, .within = 0.05}},
+     .anywhere = true, .law = {GAIN, gain_cdf, .within = 0.05}},
     {"no-upper-condition", RV_CORRECTED, "condition pm < k² of the original paper",
      "the closed form holds just as well where pm ≥ k²", .on = "square", .where = is_beyond_square,
      .needs = "pm >= k^2", .mean = {ERROR_SQ, error_sq, .within = 0.02}},

@@ -516,7 +516,7 @@ static rv_status write_test(rv_csv *csv, const rv_claim *claim, const rv_cell_sa
   rv_csv_number(csv, rv_number(cell, VARIANCE));
   rv_csv_number(csv, ensemble(cell) == RV_CORRELATED ? rv_number(cell, CORRELATION) : 0);
   rv_csv_count(csv, sample->trials);
-  rv_csv_number(csv, finding.statistic);
+  rv_csv_finite(csv, finding.statistic);
   rv_csv_text(csv, rv_statistic_name(rv_claim_kind_of(claim)));
   rv_csv_text(csv, finding.verdict == RV_FAILS ? "yes" : "no");
   rv_csv_end_row(csv);
@@ -544,7 +544,7 @@ static const rv_table_column power_columns[] = {
     {"variance", "of the entries"},
     {"correlation", "of two rows"},
     {"trials", "draws of the cell"},
-    {"statistic", "of the test"},
+    {"statistic", "of the test; empty where too few draws differ"},
     {"statistic_name", "what it is"},
     {"rejected", "yes when the test finds that the theory does not hold"},
     {0}};

@@ -5,6 +5,7 @@
 #include "experiment/summary.h"
 #include "support/memory.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 rv_status rv_sample_metric(double **out, const rv_cell_sample *sample, size_t metric) {
@@ -23,11 +24,11 @@ double rv_sample_mean(const rv_cell_sample *sample, size_t metric) {
 
 rv_status rv_sample_law_p_value(double *out, const rv_cell_sample *sample, size_t metric,
                                 rv_cdf cdf) {
-  double *value;
+  double *value, distance = NAN;
   RV_TRY(rv_sample_metric(&value, sample, metric));
   rv_summarise(value, sample->trials); /* sorts */
-  rv_status status = rv_cdf_many(value, value, sample->trials, cdf, sample->cell);
-  *out = rv_kolmogorov_p_value(rv_kolmogorov_distance(value, sample->trials), sample->trials);
+  rv_status status = rv_law_distance(&distance, value, sample->trials, cdf, sample->cell);
+  *out = rv_kolmogorov_p_value(distance, sample->trials);
   free(value);
   return status;
 }

@@ -10,7 +10,15 @@
 #include <stdio.h>
 #include <string.h>
 
-enum key { KEY_SEED = 0x100, KEY_THREADS, KEY_OUTPUT, KEY_FRESH, KEY_QUIET, KEY_COLUMNS };
+enum key {
+  KEY_SEED = 0x100,
+  KEY_THREADS,
+  KEY_OUTPUT,
+  KEY_FRESH,
+  KEY_QUIET,
+  KEY_COLUMNS,
+  KEY_PARAMETERS
+};
 
 /* An option and what has to be among `takes` for it; 0: always there. */
 static const struct {
@@ -27,6 +35,9 @@ static const struct {
     {0, {"quiet", KEY_QUIET, NULL, 0, "No progress line, and nothing on standard output", 9}},
     {RV_TAKES_COLUMNS,
      {"columns", KEY_COLUMNS, NULL, 0, "Say what the columns of the tables mean, and end", 9}},
+    {RV_TAKES_PARAMETERS,
+     {"parameters", KEY_PARAMETERS, NULL, 0,
+      "Print what each parameter may be, as comma-separated values, and end", 9}},
 };
 
 enum { COMMON = sizeof common / sizeof *common };
@@ -61,6 +72,9 @@ static rv_status take_common(rv_common_options *out, int key, const char *argume
   case KEY_COLUMNS:
     out->columns = true;
     return RV_OK;
+  case KEY_PARAMETERS:
+    out->parameters = true;
+    return RV_OK;
   default:
     out->quiet = true;
     return RV_OK;
@@ -76,7 +90,7 @@ static error_t keep(reading *r, rv_status status) {
 
 static error_t parse_common(int key, char *argument, struct argp_state *state) {
   reading *r = state->input;
-  if (key < KEY_SEED || key > KEY_COLUMNS)
+  if (key < KEY_SEED || key > KEY_PARAMETERS)
     return ARGP_ERR_UNKNOWN;
   return r->status == RV_OK ? keep(r, take_common(r->out, key, argument)) : 0;
 }
@@ -127,7 +141,8 @@ rv_status rv_command_line_read(rv_common_options *out, const rv_command_line *li
   if (error != 0)
     return rv_fail(RV_ENOMEM, "cannot read the command line (%s): free some memory",
                    strerror(error));
-  if (r.status == RV_OK && line->takes & RV_TAKES_THREADS && !out->columns)
+  bool runs = !out->columns && !out->parameters;
+  if (r.status == RV_OK && line->takes & RV_TAKES_THREADS && runs)
     out->threads = rv_threads_available(out->threads);
   return r.status;
 }

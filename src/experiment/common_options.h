@@ -14,7 +14,8 @@ typedef struct rv_common_options {
   int threads;
   const char *output; /* the folder of the results */
   bool fresh, quiet;
-  bool columns; /* only print what the columns mean */
+  bool columns;    /* only print what the columns mean */
+  bool parameters; /* only print what the parameters may be */
 } rv_common_options;
 
 /* Which of them a command line knows; --output and --quiet all do. */
@@ -23,7 +24,8 @@ enum {
   RV_TAKES_THREADS = 2,
   RV_TAKES_FRESH = 4,
   RV_TAKES_COLUMNS = 8,
-  RV_TAKES_ALL = 15
+  RV_TAKES_PARAMETERS = 16,
+  RV_TAKES_ALL = 31
 };
 
 /* The keys of an executable's own options begin here. */

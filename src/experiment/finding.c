@@ -208,18 +208,13 @@ static void find_by_distance(rv_finding *f, const distances *d, double p_value, 
 /* If the law is within d of the cdf, D exceeds D_0 + d no more often than D_0 exceeds 0. */
 static rv_status find_law(rv_finding *f, const rv_claim *claim, const rv_metric_sample *s,
                           const rv_cell *cell) {
-  double *cdf;
   distances d = {.allowance = claim->law.distance != NULL ? claim->law.distance(cell) : 0,
                  .effect = claim->law.effect != NULL ? claim->law.effect(cell) : claim->law.within};
   if (!isfinite(d.allowance) || isnan(d.effect)) {
     break_finding(f, d.allowance);
     return RV_OK;
   }
-  RV_TRY(rv_alloc_doubles(&cdf, s->count, 1));
-  rv_status status = rv_cdf_many(cdf, s->value, s->count, claim->law.cdf, cell);
-  d.found = rv_kolmogorov_distance(cdf, s->count);
-  free(cdf);
-  RV_TRY(status);
+  RV_TRY(rv_law_distance(&d.found, s->value, s->count, claim->law.cdf, cell));
   double excess = isnan(d.found) ? d.found : fmax(0, d.found - d.allowance);
   find_by_distance(f, &d, rv_kolmogorov_p_value(excess, s->count), (double)s->count, 1);
   return RV_OK;

@@ -2,6 +2,7 @@
 /* A run from its command line to its verdicts. */
 #include "experiment/executable.h"
 #include "experiment/journal.h"
+#include "experiment/parameter_table.h"
 #include "experiment/provenance.h"
 #include "experiment/results.h"
 #include "experiment/verdict_table.h"
@@ -181,6 +182,10 @@ static rv_status execute(run *r, int argc, char **argv) {
   RV_TRY(rv_settings_read(&r->settings, r->statement, argc, argv));
   if (r->settings.common.columns) {
     rv_columns_print(r->statement);
+    return RV_OK;
+  }
+  if (r->settings.common.parameters) {
+    rv_parameter_table_write(stdout, r->statement->parameters);
     return RV_OK;
   }
   RV_TRY(prepare(r));

@@ -17,7 +17,8 @@ typedef struct rv_random_likeness {
   size_t outliers;      /* eigenvalues beyond the edge of the bulk */
   double bulk_variance; /* of the entries, without the outliers: 1 if there are none */
   double bulk_distance; /* Kolmogorov distance of the other eigenvalues from Marchenko-Pastur */
-  double bulk_bound;    /* kept by 9 of 10 matrices of independent entries: (2 + ln r) / n */
+  double bulk_bound;    /* kept by 9 of 10 matrices of independent entries with a fourth moment:
+                           (2 + ln r) / n */
   double spacing;       /* mean spacing ratio (bulk.h); NaN for fewer than 8 eigenvalues */
   double spacing_error; /* its standard error for a random matrix */
   bool like;            /* the bulk within the bound, the spacing within 4 standard errors */

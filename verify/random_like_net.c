@@ -16,7 +16,7 @@
  * entries and takes everything else. Theorem 3.2's error of Gaussian entries is known in closed
  * form.
  *
- * Tolerances: limits are held up to a stated distance. For the p-value 0.3 min(m,n)^(-2/3) as in
+ * Tolerances: limits are held up to a stated distance. For the p-value that of the limit as in
  * spectral_norm, and what standardising does (universality.h). For the eigenvalue of a spike and
  * for the error the next order, 4/n and 1/n relatively.
  *
@@ -281,8 +281,8 @@ static const rv_metric metrics[] = {
 static const rv_claim claims[] = {
     /* nothing where there is nothing */
     {"edge-p-value", RV_LIMIT, "Definition 2.2; Johnstone 2001",
-     "of a Gaussian matrix, the p-value of the largest eigenvalue is uniform up to 0.3 "
-     "min(m,n)^(−2/3) and what standardising takes",
+     "of a Gaussian matrix, the p-value of the largest eigenvalue is uniform up to its "
+     "distance at this size and what standardising takes",
      .on = "random", .where = is_gaussian, .needs = "gaussian, spike 0, sides of at least 40",
      .law = {EDGE_P_VALUE, uniform_cdf, p_value_distance, .within = 0.15}},
     {"no-false-outlier", RV_CORRECTED, "Definition 2.2",

@@ -35,6 +35,7 @@
 #include "reverify/tracy_widom.h"
 #include "reverify/version.h"
 #include "reverify/wishart_edge.h"
+#include "reverify/wishart_exact.h"
 #include "reverify/wishart_spectrum.h"
 
 #endif

@@ -28,6 +28,12 @@ double rv_tracy_widom_upper(int beta, double s);
 /* F'(s), absolute error below 1e-13. */
 double rv_tracy_widom_pdf(int beta, double s);
 
+/*
+ * F'(s) (order 1) or F''(s) (order 2) from the derivatives of that interpolant, absolute error
+ * below 1e-10 and 1e-9; NaN for another order, or without memory.
+ */
+double rv_tracy_widom_derivative(int beta, int order, double s);
+
 /* The s with F(s) = p, 0 < p < 1; use the upper quantile for p close to 1. */
 double rv_tracy_widom_quantile(int beta, double p);
 

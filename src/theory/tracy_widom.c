@@ -149,8 +149,9 @@ double rv_tracy_widom_pdf(int beta, double s) {
   return cdf > 0 ? cdf * log_determinant_slope(&a, beta) : 0;
 }
 
-/* One Chebyshev interpolant of each law, made once. */
-static gsl_cheb_series *table[2];
+/* Chebyshev interpolants of each law and its first derivatives, made once. */
+enum { ORDERS = 3 };
+static gsl_cheb_series *table[2][ORDERS];
 static const double table_low = -10, table_high = 14; /* 1 - F_1(14) < 1e-15, F_1(-10) = 1e-21 */
 
 static double cdf_of_table(double s, void *beta) {
@@ -159,24 +160,38 @@ static double cdf_of_table(double s, void *beta) {
 
 static void make_tables(void) {
   enum { DEGREE = 128 };
-  for (int beta = 1; beta <= 2; beta++) {
-    gsl_cheb_series *series = gsl_cheb_alloc(DEGREE);
-    if (series == NULL)
-      continue; /* then every value is computed */
-    gsl_function f = {.function = cdf_of_table, .params = &beta};
-    gsl_cheb_init(series, &f, table_low, table_high);
-    table[beta - 1] = series;
-  }
+  for (int beta = 1; beta <= 2; beta++)
+    for (int order = 0; order < ORDERS; order++) {
+      gsl_cheb_series *series = gsl_cheb_alloc(DEGREE);
+      if (series == NULL)
+        break; /* then every value is computed */
+      gsl_function f = {.function = cdf_of_table, .params = &beta};
+      if (order == 0)
+        gsl_cheb_init(series, &f, table_low, table_high);
+      else
+        gsl_cheb_calc_deriv(series, table[beta - 1][order - 1]);
+      table[beta - 1][order] = series;
+    }
+}
+
+static const gsl_cheb_series *table_of(int beta, int order) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, make_tables);
+  return table[beta - 1][order];
 }
 
 double rv_tracy_widom_cdf_interpolated(int beta, double s) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, make_tables);
-  if (invalid(beta, s) || table[beta - 1] == NULL)
+  if (invalid(beta, s) || table_of(beta, 0) == NULL)
     return rv_tracy_widom_cdf(beta, s);
   if (s < table_low || s > table_high)
     return s > table_high;
-  return gsl_cheb_eval(table[beta - 1], s);
+  return gsl_cheb_eval(table_of(beta, 0), s);
+}
+
+double rv_tracy_widom_derivative(int beta, int order, double s) {
+  if (invalid(beta, s) || order < 1 || order >= ORDERS || table_of(beta, order) == NULL)
+    return NAN;
+  return s < table_low || s > table_high ? 0 : gsl_cheb_eval(table_of(beta, order), s);
 }
 
 /* Quantile searches work on ln F or ln (1 - F), which are close to polynomials. */

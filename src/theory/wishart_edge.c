@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/wishart_edge.h"
 
+#include "theory/edge_expansion.h"
+
 #include <math.h>
 
 double rv_bai_yin_norm(double m, double n) {
@@ -45,7 +47,13 @@ rv_edge rv_lower_edge_log(double m, double n) {
 }
 
 double rv_edge_limit_distance(double m, double n) {
-  return 0.3 * pow(fmin(m, n), -2.0 / 3);
+  rv_edge_expansion e = rv_upper_expansion(m, n);
+  return rv_expansion_distance(&e);
+}
+
+double rv_lower_edge_limit_distance(double m, double n) {
+  rv_edge_expansion e = rv_lower_expansion(m, n);
+  return n < m ? rv_expansion_distance(&e) : NAN;
 }
 
 bool rv_upper_edge_leads(double m, double n) {

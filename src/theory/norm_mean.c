@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "theory/norm_mean.h"
+
+#include "numeric/legendre.h"
+#include "reverify/wishart_edge.h"
+#include "reverify/wishart_exact.h"
+#include "theory/edge_expansion.h"
+
+#include <math.h>
+
+/* P(norm <= epsilon), the edges independent. */
+static double norm_cdf(double epsilon, double m, double n) {
+  rv_edge edge = rv_upper_edge(m, n);
+  rv_edge_expansion upper = rv_upper_expansion(m, n);
+  double t = (m * epsilon + (m - edge.centre)) / edge.scale, cdf = rv_expanded_cdf(t, &upper);
+  if (!(n < m) || epsilon >= 1)
+    return n > m && epsilon < 1 ? 0 : cdf;
+  rv_edge_expansion lower = rv_lower_expansion(m, n);
+  edge = rv_lower_edge_log(m, n);
+  double log_smallest = log1p(-epsilon) + log(m);
+  return cdf * rv_expanded_cdf((edge.centre - log_smallest) / edge.scale, &lower);
+}
+
+/* The integral of P(norm > epsilon), from nine scales below the edge that lies farther out. */
+static double independent_mean(double m, double n) {
+  enum { NODES = 32, PIECES = 6 };
+  double node[NODES], weight[NODES], transform[NODES * NODES];
+  rv_legendre_transform(node, weight, transform, NODES);
+  rv_edge edge = rv_upper_edge(m, n);
+  double scale = edge.scale / m, centre = (edge.centre - m) / m;
+  double low = fmax(centre - 9 * scale, n > m ? 1 : 0), high = centre + 14 * scale;
+  double step = (high - low) / PIECES, mean = low;
+  for (int piece = 0; piece < PIECES; piece++)
+    for (int i = 0; i < NODES; i++) {
+      double epsilon = low + step * (piece + (1 + node[i]) / 2);
+      mean += weight[i] * step / 2 * (1 - norm_cdf(epsilon, m, n));
+    }
+  return mean;
+}
+
+double rv_norm_mean(double m, double n) {
+  if (fmin(m, n) > RV_NORM_EXACT_MAX)
+    return independent_mean(m, n);
+  rv_wishart_exact *law;
+  if (rv_wishart_exact_open(&law, m, n) != RV_OK)
+    return NAN;
+  double mean = rv_wishart_exact_norm_mean(law);
+  rv_wishart_exact_close(law);
+  return mean;
+}
+
+double rv_norm_mean_allowance(double m, double n) {
+  if (fmin(m, n) <= RV_NORM_EXACT_MAX)
+    return 1e-9 * rv_bai_yin_norm(m, n);
+  return 0.6 * rv_upper_expansion(m, n).h * rv_upper_edge(m, n).scale / m;
+}

@@ -33,7 +33,7 @@ if (has("coupling")) {
   set autoscale fix
   eval log_x("coupling", "coupling")
   eval log_y("coupling", "divergence_mean")
-  plot for [i = 1:shown] table using (at(i)):(column("variances_mean") / 8) with lines linetype 2 title (i == 1 ? "bound Σv/8" : ""), \
+  plot table using (at(shown)):(column("variances_mean") / 8) with lines linetype 2 title sprintf("bound Σv/8, gap %s", word(gaps, shown)), \
        for [i = 1:shown] "" using (at(i)):"divergence_mean" with linespoints linetype style_of[i] title sprintf("(2), gap %s", word(gaps, i)), \
        "" using (at(shown)):"style_divergence_mean" with linespoints linetype 3 title sprintf("style drawn, gap %s", word(gaps, shown))
 }

@@ -112,6 +112,65 @@ static void the_error_is_that_of_the_mean(void **state) {
   rv_dcim_free(&net);
 }
 
+/* Var E(x_j^L | x^(L-2)) and Var p(c | x^(L-1)), summed over all states of all layers. */
+static void the_variance_of_a_draw(void **state) {
+  (void)state;
+  const size_t width[] = {2, 3, 2, 4, 2};
+  for (size_t layers = 3; layers <= 4; layers++) {
+    rv_dcim net = make_net(width, layers, 4, 44 + layers);
+    rv_dcim_laws laws;
+    double x[13], of_unit[16] = {0}, given[16] = {0}, of_class[16], last[16] = {0};
+    const double bits[] = {1, 0};
+    size_t top = net.first[layers], states = (size_t)1 << top;
+    for (size_t s = 1; s < states; s += 4) { /* x^0 = (1, 0) */
+      unpack(x, s, top);
+      double p = naive_probability(&net, x, layers - 1), total = 0, best = 0;
+      size_t two = layer_state(&net, layers - 2, s), one = layer_state(&net, layers - 1, s);
+      given[two] += p;
+      of_unit[two] += p / (1 + exp(-naive_field(&net, layers, 1, x)));
+      for (size_t c = 0; c < net.width[layers]; c++) {
+        double weight = exp(naive_field(&net, layers, c, x));
+        total += weight;
+        best = c == 1 ? weight : best;
+      }
+      last[one] += p;
+      of_class[one] = best / total;
+    }
+    double mean = 0, square = 0, variance, class_mean = 0, class_square = 0;
+    for (size_t s = 0; s < 16; s++) {
+      mean += of_unit[s];
+      square += given[s] > 0 ? of_unit[s] * of_unit[s] / given[s] : 0;
+      class_mean += last[s] > 0 ? last[s] * of_class[s] : 0;
+      class_square += last[s] > 0 ? last[s] * of_class[s] * of_class[s] : 0;
+    }
+    check_status(rv_dcim_laws_make(&laws, &net, bits, 1), RV_OK);
+    check_status(rv_dcim_monte_carlo_variance(&variance, &net, laws.law[layers - 2], 1), RV_OK);
+    check_near(variance, square - mean * mean, 1e-14);
+    check(variance > 1e-6);
+    check_status(rv_dcim_monte_carlo_posterior_variance(&variance, &net, laws.law[layers - 1], 1),
+                 RV_OK);
+    check_near(variance, class_square - class_mean * class_mean, 1e-14);
+    check(variance > 1e-6);
+    rv_dcim_laws_free(&laws);
+    rv_dcim_free(&net);
+  }
+}
+
+static void no_variance_where_nothing_is_drawn(void **state) {
+  (void)state;
+  double variance;
+  const double law[4] = {1};
+  rv_dcim net = make_net((size_t[]){2, 2, 2}, 2, 3, 45);
+  check_status(rv_dcim_monte_carlo_variance(&variance, &net, law, 0), RV_EINVAL);
+  check_status(rv_dcim_monte_carlo_posterior_variance(&variance, &net, law, 0), RV_OK);
+  check(variance < 1e-30); /* of a law that is one state */
+  rv_dcim_free(&net);
+  net = make_net((size_t[]){2, 2, 15, 2}, 3, 3, 45);
+  check_status(rv_dcim_monte_carlo_variance(&variance, &net, law, 0), RV_EINVAL);
+  check_status(rv_dcim_monte_carlo_posterior_variance(&variance, &net, law, 0), RV_EINVAL);
+  rv_dcim_free(&net);
+}
+
 static void refuses_what_has_no_error(void **state) {
   (void)state;
   rv_dcim net = make_net((size_t[]){8, 3}, 1, 3, 43);
@@ -128,6 +187,8 @@ int main(void) {
       cmocka_unit_test(units_lie_around_their_exact_means),
       cmocka_unit_test(classes_lie_around_their_exact_probabilities),
       cmocka_unit_test(the_error_is_that_of_the_mean),
+      cmocka_unit_test(the_variance_of_a_draw),
+      cmocka_unit_test(no_variance_where_nothing_is_drawn),
       cmocka_unit_test(refuses_what_has_no_error),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

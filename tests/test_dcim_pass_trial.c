@@ -55,6 +55,68 @@ static void z_scores_beside_enumeration(void **state) {
   check(d.guess.likeliest && d.corrected.likeliest);
 }
 
+/* Mean square 1 at any number of draws, two among them: the standard errors are the exact ones. */
+static void z_scores_have_variance_one(void **state) {
+  (void)state;
+  enum { NETS = 4000 };
+  double units = 0, classes = 0, fourth = 0;
+  for (uint64_t trial = 0; trial < NETS; trial++) {
+    rv_dcim_pass_draw d = draw(&(rv_dcim_pass_setting){4, 3, 3, 2, 1, true, 2}, trial);
+    units += d.z_units * d.z_units / NETS;
+    classes += d.z_classes * d.z_classes / NETS;
+    fourth += fmax(pow(d.z_units, 4), pow(d.z_classes, 4)) / NETS;
+  }
+  double tolerance = FALSE_ALARM_SD * sqrt(fourth / NETS);
+  check(tolerance < 0.35);
+  check_near(units, 1, tolerance);
+  check_near(classes, 1, tolerance);
+}
+
+/* The favoured class is the exact one wherever its margin exceeds twice the bound, and elsewhere
+   not always; what is missed is measured in this bound. */
+static void a_margin_decides_the_class(void **state) {
+  (void)state;
+  size_t decided = 0, missed = 0;
+  for (uint64_t trial = 0; trial < 400; trial++) {
+    double coupling = trial % 2 ? 0.1 : 4;
+    rv_dcim_pass_draw d = draw(&(rv_dcim_pass_setting){5, 3, 4, coupling, 1, true, 0}, trial);
+    check(d.class_bound > 0 && d.class_bound <= 1 && d.class_over_bound < 1);
+    check(d.guess.margin >= 0 && d.guess.margin <= 1);
+    bool decides = d.guess.margin > 2 * d.class_bound;
+    check(!decides || d.guess.likeliest);
+    check_near(d.missed_margin, d.guess.likeliest ? 0 : d.guess.margin / (2 * d.class_bound),
+               1e-11);
+    decided += decides;
+    missed += !d.guess.likeliest;
+  }
+  check(decided >= 40 && missed >= 10);
+  rv_dcim_pass_draw alone = draw(&(rv_dcim_pass_setting){5, 3, 1, 4, 1, true, 0}, 1);
+  check_equal(alone.guess.margin, 1);
+  check_equal(alone.missed_margin, 0);
+}
+
+static double larger_allowed(size_t samples) {
+  return 2 * exp(-2 * (double)samples * pow(rv_hoeffding_allowance(samples), 2));
+}
+
+/* The risk is met exactly by Hoeffding's bound; the allowance of 200 draws from a table of ln. */
+static void what_monte_carlo_may_be_off_by(void **state) {
+  (void)state;
+  check_relative(larger_allowed(2), 1e-16, 1e-12);
+  check_relative(larger_allowed(1000), 1e-16, 1e-12);
+  check_near(rv_hoeffding_allowance(200), 0.306327, 1e-6);
+}
+
+/* By Monte Carlo the excess over a bound is less by the allowance, for units and for classes. */
+static void the_allowance_counts(void **state) {
+  (void)state;
+  rv_dcim_pass_draw exact = draw(&(rv_dcim_pass_setting){1, 2, 2, 0.3, 1, true, 0}, 3);
+  rv_dcim_pass_draw sampled = draw(&(rv_dcim_pass_setting){1, 2, 2, 0.3, 1, false, 100}, 3);
+  check(exact.over_bound > 0.1 && exact.class_over_bound > 0.1);
+  check_equal(sampled.over_bound, 0);
+  check_equal(sampled.class_over_bound, 0);
+}
+
 /* Memory that served another draw gives the same numbers. */
 static void a_draw_depends_on_its_key_alone(void **state) {
   (void)state;
@@ -95,6 +157,10 @@ int main(void) {
       cmocka_unit_test(the_depth_at_which_a_pass_errs),
       cmocka_unit_test(the_two_references_agree),
       cmocka_unit_test(z_scores_beside_enumeration),
+      cmocka_unit_test(z_scores_have_variance_one),
+      cmocka_unit_test(a_margin_decides_the_class),
+      cmocka_unit_test(what_monte_carlo_may_be_off_by),
+      cmocka_unit_test(the_allowance_counts),
       cmocka_unit_test(a_draw_depends_on_its_key_alone),
       cmocka_unit_test(what_is_refused),
   };

@@ -26,16 +26,22 @@
  * of two weights. Better passes at equal cost: mean and variance (MacKay's formula); the covariance
  * carried along; independent units integrated exactly, which drops the covariances alone.
  *
+ * The probabilities of classes have a bound E too (rv_dcim_posterior_bound): the class that the
+ * forward pass favours is the exact one wherever its margin, the difference of the two largest
+ * probabilities, exceeds 2E. It does for most nets of coupling up to 0.2, and for none of strong
+ * coupling, where the bound says nothing. How much smaller the constant of MacKay's formula is for
+ * one unit is in dcim_taylor; variance_ratio shows it here, layer upon layer.
+ *
  * Calibration: for the class c that the forward pass favours, confidence is the probability it
  * gives to c and overconfidence is that less the exact p(c | x^0). No label is drawn: a draw of the
  * class from the model would only add noise to the exact probability. calibration_error is the
  * mean over the trials of |mean confidence - mean exact probability| in bins of confidence of
  * width 0.1 (the expected calibration error).
  *
- * Tolerances: the error may exceed its bound by rv_dcim_pass_rounding. The z-scores of Monte Carlo
- * are means over `samples` draws divided by their standard error: they have Student's law up to the
- * skewness of one draw, |skewness| 0.126 / sqrt(samples) in the cdf (Edgeworth), for which 0.2 /
- * sqrt(samples) is allowed.
+ * Tolerances: the error may exceed its bound by rv_dcim_pass_rounding, and where Monte Carlo is the
+ * reference by rv_hoeffding_allowance. Beside enumeration the variance of one draw of Monte Carlo
+ * is enumerated too, so its z-scores have mean 0 and variance 1 exactly, and exceed 1/sqrt(delta)
+ * with probability delta at most (Chebyshev), whatever the law of a draw.
  *
  * Run: dcim_depth --width 300 --depth 5 --coupling 2 --reference monte_carlo --samples 1000
  */
@@ -44,14 +50,13 @@
 #include "model/dcim_pass_trial.h"
 #include "reverify/dcim_exact.h"
 
-#include <float.h>
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 enum { WIDTH, DEPTH, COUPLING, TOP, REFERENCE, SAMPLES };
 enum { ERROR, ERROR_VARIANCE, ERROR_COVARIANCE, ERROR_FACTORISED, VARIANCE_RATIO, BOUND };
 enum { OVER_BOUND = BOUND + 1, PART_PROPAGATED, PART_CURVATURE, PART_COVARIANCE };
-enum { CLASS_ERROR = PART_COVARIANCE + 1, CLASS_ERROR_VARIANCE, ARGMAX, CONFIDENCE };
+enum { CLASS_ERROR = PART_COVARIANCE + 1, CLASS_ERROR_VARIANCE, CLASS_BOUND, CLASS_OVER_BOUND };
+enum { ARGMAX = CLASS_OVER_BOUND + 1, DECIDED, MISSED_MARGIN, CONFIDENCE };
 enum { OVERCONFIDENCE = CONFIDENCE + 1, CONFIDENCE_VARIANCE, OVERCONFIDENCE_VARIANCE };
 enum { STANDARD_ERROR = OVERCONFIDENCE_VARIANCE + 1, Z_UNITS, Z_CLASSES, Z_FORWARD };
 
@@ -85,7 +90,7 @@ static const rv_parameter parameters[] = {
 
 /* Nets per cell at the presets quick, standard, full. */
 #define CURVE   .trials = {300, 3000, 30000}
-#define CLASSES .trials = {700, 6000, 100000}
+#define CLASSES .trials = {500, 6000, 50000}
 
 static const rv_plan plans[] = {
     {"depth", {[DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0"}, CURVE},
@@ -93,7 +98,7 @@ static const rv_plan plans[] = {
     {"order",
      {[WIDTH] = "4", [COUPLING] = "0.01:0.16:5:log", [SAMPLES] = "0"},
      .trials = {5000, 40000, 400000}},
-    {"width", {[WIDTH] = "2:14:7", [COUPLING] = "3", [SAMPLES] = "0"}, .trials = {30, 300, 4000}},
+    {"width", {[WIDTH] = "2:14:7", [COUPLING] = "3", [SAMPLES] = "0"}, .trials = {20, 300, 4000}},
     {"wide",
      {[WIDTH] = "8:128:5:log",
       [COUPLING] = "3",
@@ -101,9 +106,12 @@ static const rv_plan plans[] = {
       [SAMPLES] = "{200|1000|10000}"},
      .trials = {15, 60, 1000}},
     {"classes", {[DEPTH] = "5", [SAMPLES] = "200"}, CLASSES},
-    {"classes", {[WIDTH] = "12", [COUPLING] = "4", [SAMPLES] = "200"}, CLASSES},
+    {"classes", {[WIDTH] = "10", [COUPLING] = "4", [SAMPLES] = "200"}, CLASSES},
+    {"margin",
+     {[DEPTH] = "2:4:3", [COUPLING] = "0.1:0.4:3:log", [TOP] = "2,10", [SAMPLES] = "0"},
+     .trials = {200, 3000, 30000}},
     {"tight",
-     {[WIDTH] = "1", [DEPTH] = "2", [COUPLING] = "0.3", [SAMPLES] = "0"},
+     {[WIDTH] = "1", [DEPTH] = "2", [COUPLING] = "0.3", [TOP] = "2,10", [SAMPLES] = "0"},
      .trials = {1000, 50000, 1e6}},
     {0}};
 
@@ -141,39 +149,14 @@ static bool is_sampled_beside(const rv_cell *cell) {
   return is_exact(cell) && is_sampled(cell) && depth(cell) >= 3;
 }
 
-/* So many units, of so moderate weights, that no draw of Monte Carlo is rare: the standard error of
-   100 is no chance result. */
-static bool is_sampled_well(const rv_cell *cell) {
-  return samples(cell) >= 100 && width(cell) >= 8 && coupling(cell) >= 0.05 && coupling(cell) <= 4;
-}
-
-static bool has_reference(const rv_cell *cell) {
-  return is_exact(cell) || is_sampled_well(cell);
-}
-
-static bool is_student(const rv_cell *cell) {
-  return is_sampled_beside(cell) && is_sampled_well(cell);
-}
-
-/* One class alone is certain. */
-static bool is_student_of_classes(const rv_cell *cell) {
-  return is_student(cell) && rv_number(cell, TOP) >= 2;
-}
-
 /* Strong coupling takes the forward pass far from the exact mean; so many draws show it. */
-static bool is_student_of_strong(const rv_cell *cell) {
-  return is_student(cell) && samples(cell) >= 200 && coupling(cell) >= 2 && depth(cell) <= 8;
+static bool is_sampled_of_strong(const rv_cell *cell) {
+  return is_sampled_beside(cell) && samples(cell) >= 200 && width(cell) >= 8 &&
+         coupling(cell) >= 2 && coupling(cell) <= 4 && depth(cell) <= 8;
 }
 
 static bool is_two_layers(const rv_cell *cell) {
   return is_exact(cell) && depth(cell) == 2;
-}
-
-/* The error of a whole layer, of weights neither so small that it is rounding, nor so large that
-   units are nearly deterministic. */
-static bool is_moderate(const rv_cell *cell) {
-  return is_exact(cell) && depth(cell) >= 2 && width(cell) >= 4 && rv_number(cell, TOP) >= 10 &&
-         coupling(cell) >= 0.05 && coupling(cell) <= 4;
 }
 
 /* The lowest order in the coupling rules, and its fourth power stands above rounding. */
@@ -192,9 +175,11 @@ static bool is_tight(const rv_cell *cell) {
          coupling(cell) >= 1e-3 && coupling(cell) <= 0.3;
 }
 
-/* Among few classes a wrong one is rarely the nearest. */
-static bool is_choice(const rv_cell *cell) {
-  return is_exact(cell) && coupling(cell) <= 4 && rv_number(cell, TOP) <= 10;
+/* Of two classes one has the probability logistic(z), z of variance 2 and a little more: |z| is
+   between 0.5 and 2.8, where |logistic''| exceeds 0.6 of its largest, for two nets of three. */
+static bool is_tight_pair(const rv_cell *cell) {
+  return is_two_layers(cell) && width(cell) == 1 && rv_number(cell, TOP) == 2 &&
+         coupling(cell) >= 1e-3 && coupling(cell) <= 0.3;
 }
 
 static bool is_doubtful(const rv_cell *cell) {
@@ -222,12 +207,15 @@ static double disagreement(double agreement, const rv_cell *cell) {
   return 1 - agreement;
 }
 
-static double student_cdf(double z, const void *cell) {
-  return gsl_cdf_tdist_P(z, samples(cell) - 1);
+/* What a number of mean 0 and variance 1 exceeds with probability delta at most (Chebyshev). */
+static double chebyshev(const rv_cell *cell, double delta) {
+  (void)cell;
+  return 1 / sqrt(delta);
 }
 
-static double skewness_distance(const rv_cell *cell) {
-  return 0.2 / sqrt(samples(cell));
+static double magnitude(double z, const rv_cell *cell) {
+  (void)cell;
+  return fabs(z);
 }
 
 static rv_status resolve(rv_cell *cell) {
@@ -276,7 +264,11 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   metric[PART_COVARIANCE] = d.parts.covariance;
   metric[CLASS_ERROR] = d.guess.distance;
   metric[CLASS_ERROR_VARIANCE] = d.corrected.distance;
+  metric[CLASS_BOUND] = d.class_bound;
+  metric[CLASS_OVER_BOUND] = d.class_over_bound;
   metric[ARGMAX] = d.guess.likeliest;
+  metric[DECIDED] = d.guess.margin > 2 * d.class_bound;
+  metric[MISSED_MARGIN] = d.missed_margin;
   metric[CONFIDENCE] = d.guess.confidence;
   metric[OVERCONFIDENCE] = d.guess.overconfidence;
   metric[CONFIDENCE_VARIANCE] = d.corrected.confidence;
@@ -304,12 +296,22 @@ static const rv_metric metrics[] = {
     [PART_COVARIANCE] = {"part_covariance", "of the error: from covariances", .measured = is_exact},
     [CLASS_ERROR] = {"class_error", .about = "total variation of the forward pass from p(c | x⁰)"},
     [CLASS_ERROR_VARIANCE] = {"class_error_variance", .about = "the same with variances"},
+    [CLASS_BOUND] = {"class_bound", .about = "E, on the error of each class"},
+    [CLASS_OVER_BOUND] = {"class_over_bound",
+                          "largest |error| / E of a class, less the error of Monte Carlo",
+                          .bound = one},
     [ARGMAX] = {"argmax", .about = "1 if the favoured class is the exact one, else 0"},
+    [DECIDED] = {"decided", .about = "1 if the margin of the favoured class exceeds 2E, else 0"},
+    [MISSED_MARGIN] = {"missed_margin",
+                       "margin / 2E where the favoured class is not the exact one, else 0",
+                       .bound = one, .measured = is_exact},
     [CONFIDENCE] = {"confidence", .about = "probability of the favoured class, forward pass"},
     [OVERCONFIDENCE] = {"overconfidence", .about = "confidence less the exact p(c | x⁰)"},
     [CONFIDENCE_VARIANCE] = {"confidence_variance", .about = "the same with variances"},
     [OVERCONFIDENCE_VARIANCE] = {"overconfidence_variance", .about = "the same with variances"},
-    [STANDARD_ERROR] = {"standard_error", "of Monte Carlo", .measured = is_sampled},
+    [STANDARD_ERROR] = {"standard_error",
+                        "of Monte Carlo; beside enumeration the exact one of the first unit",
+                        .measured = is_sampled},
     [Z_UNITS] = {"z_units", "z-score of Monte Carlo, first unit", .measured = is_sampled_beside},
     [Z_CLASSES] = {"z_classes", "z-score of Monte Carlo, likeliest class",
                    .measured = is_sampled_beside},
@@ -328,31 +330,7 @@ static rv_status calibration_error_variance(double *out, const rv_cell_sample *s
   return RV_OK;
 }
 
-/* The normal deviate as rare as a z-score is by Student's law, as far as there are numbers. */
-static double normal_score(double z, const rv_cell *cell) {
-  return gsl_cdf_ugaussian_Qinv(fmax(gsl_cdf_tdist_Q(fabs(z), samples(cell) - 1), DBL_MIN));
-}
-
-/* The sum of their squares: chi^2 with as many degrees of freedom as nets. */
-static rv_status z_chi_squared(double *out, const rv_cell_sample *sample) {
-  *out = 0;
-  for (size_t t = 0; t < sample->trials; t++)
-    *out += pow(normal_score(sample->value[t * sample->metrics + Z_UNITS], sample->cell), 2);
-  return RV_OK;
-}
-
-static rv_status z_p_value(double *out, const rv_cell_sample *sample) {
-  RV_TRY(z_chi_squared(out, sample));
-  *out = gsl_cdf_chisq_Q(*out, (double)sample->trials);
-  return RV_OK;
-}
-
 static const rv_column columns[] = {
-    {"z_chi_squared",
-     "sum of the squares of z_units as normal scores: χ² with a degree of freedom per net, up to "
-     "the skewness of a draw",
-     .of_sample = z_chi_squared, .measured = is_sampled_beside},
-    {"z_p_value", "its p-value", .of_sample = z_p_value, .measured = is_sampled_beside},
     {"calibration_error",
      "mean of |mean confidence − mean exact probability| over bins of confidence",
      .of_sample = calibration_error},
@@ -361,55 +339,64 @@ static const rv_column columns[] = {
     {0}};
 
 #define CLASS_PLOT "dcim_calibration"
-#define WELL       "at least 100 samples, width of at least 8, coupling of 0.05 to 4"
 #define WEAK       "exact reference, coupling of 0.01 to 0.16"
 
 static const rv_claim claims[] = {
     {"bound", RV_EXACT, "DCIM eqs. (14), (15); Taylor and Minkowski",
      "|m_j − E x_j| ≤ ¼ Σ|w_i| e_i + (Σ|w_i| sd_i)²/(12√3) for every unit of every layer",
-     .where = has_reference, .needs = "the exact reference, or " WELL,
      .every = {OVER_BOUND, .constant = 1}},
     {"two-layers", RV_EXACT, "DCIM eq. (4)",
      "in layer 2 independent units, integrated exactly, give E x_j without error",
      .where = is_two_layers, .needs = "depth 2, exact reference",
      .every = {ERROR_FACTORISED, .bound = rounding}},
-    {"variance", RV_EXACT, "MacKay 1992",
-     "carrying variances makes the error smaller than that of (14), coupling ≤ 4, for 9 of 10 nets",
-     .on = "depth coupling", .where = is_moderate,
-     .needs = "exact reference, depth of at least 2, width of at least 4, top of at least 10, "
-              "coupling of 0.05 to 4",
-     .most = {VARIANCE_RATIO, .constant = 1, .delta = {0.1}}},
     {"order-forward", RV_LIMIT, "DCIM eq. (14)",
      "the error of the forward pass is of order coupling²", .on = "order", .where = is_weak,
      .needs = WEAK ", depth of at least 2", .power = {ERROR, coupling, 2, .along = "coupling"}},
+    {"order-variance", RV_LIMIT, "MacKay 1992",
+     "carrying variances leaves an error of order coupling²", .on = "order", .where = is_weak,
+     .needs = WEAK ", depth of at least 2",
+     .power = {ERROR_VARIANCE, coupling, 2, .along = "coupling"}},
     {"order-covariance", RV_LIMIT, "DCIM eq. (4), layer by layer",
      "with independent units integrated exactly the error is of order coupling⁴", .on = "order",
      .where = is_weak_and_deep, .needs = WEAK ", depth of at least 3, width of at least 2",
      .power = {ERROR_FACTORISED, coupling, 4, .along = "coupling"}},
-    {"monte-carlo", RV_LIMIT, "Rao and Blackwell",
-     "Monte Carlo with two layers integrated lies around the exact E x_j by Student's law",
-     .on = "classes", .where = is_student, .needs = "exact reference, depth of at least 3, " WELL,
-     .law = {Z_UNITS, student_cdf, skewness_distance, .within = 0.15}},
-    {"monte-carlo-classes", RV_LIMIT, "Rao and Blackwell",
-     "Monte Carlo for p(c | x⁰) lies around the enumerated one by Student's law",
-     .plot = CLASS_PLOT, .on = "classes", .where = is_student_of_classes,
-     .needs = "exact reference, depth of at least 3, top of at least 2, " WELL,
-     .law = {Z_CLASSES, student_cdf, skewness_distance, .within = 0.15}},
+    {"monte-carlo", RV_EXACT, "Rao and Blackwell; Chebyshev",
+     "Monte Carlo with two layers integrated lies within 1/√δ exact standard errors of E x_j for "
+     "1 − δ of nets",
+     .on = "classes", .where = is_sampled_beside,
+     .needs = "exact reference, depth of at least 3, at least 2 samples", .of = magnitude,
+     .most = {Z_UNITS, .bound_at = chebyshev, .delta = {0.1}}},
+    {"monte-carlo-classes", RV_EXACT, "Rao and Blackwell; Chebyshev",
+     "Monte Carlo for p(c | x⁰) lies within 1/√δ exact standard errors of it for 1 − δ of nets",
+     .plot = CLASS_PLOT, .on = "classes", .where = is_sampled_beside,
+     .needs = "exact reference, depth of at least 3, at least 2 samples", .of = magnitude,
+     .most = {Z_CLASSES, .bound_at = chebyshev, .delta = {0.1}}},
     {"control-forward", RV_CONTROL, "planted",
-     "Monte Carlo lies around the forward pass by Student's law", .on = "classes",
-     .where = is_student_of_strong,
+     "Monte Carlo lies within 1/√δ exact standard errors of the forward pass for 1 − δ of nets",
+     .on = "classes", .where = is_sampled_of_strong,
      .needs = "exact reference, depth of 3 to 8, width of at least 8, coupling of 2 to 4, at least "
               "200 samples",
-     .law = {Z_FORWARD, student_cdf, skewness_distance, .within = 0.15}},
+     .of = magnitude, .most = {Z_FORWARD, .bound_at = chebyshev, .delta = {0.1}}},
     {"control-bound", RV_CONTROL, "planted", "the bound holds with 1/(24√3) for 1/(12√3)",
      .on = "tight", .where = is_tight,
      .needs = "depth 2, width 1, top of at least 10, coupling of 0.001 to 0.3",
      .every = {OVER_BOUND, .constant = 0.5}},
-    {"argmax", RV_CORRECTED, "DCIM eq. (15)",
-     "the forward pass favours the class of largest p(c | x⁰), for 4 of 5 nets", .plot = CLASS_PLOT,
-     .on = "classes", .where = is_choice,
-     .needs = "exact reference, coupling up to 4, top up to 10", .of = disagreement,
-     .most = {ARGMAX, .constant = 0.5, .delta = {0.2}}},
+    {"class-bound", RV_EXACT, "DCIM eq. (15); Taylor and Minkowski",
+     "|p_c − p(c | x⁰)| ≤ E = ¼ Σρ_i e_i + (Σρ_i sd_i)²/(12√3), ρ_i the range over the classes of "
+     "their weights for unit i",
+     .plot = CLASS_PLOT, .every = {CLASS_OVER_BOUND, .constant = 1}},
+    {"control-class-bound", RV_CONTROL, "planted", "the bound holds with 1/(24√3) for 1/(12√3)",
+     .plot = CLASS_PLOT, .on = "tight", .where = is_tight_pair,
+     .needs = "exact reference, depth 2, width 1, top 2, coupling of 0.001 to 0.3",
+     .every = {CLASS_OVER_BOUND, .constant = 0.5}},
+    {"argmax", RV_EXACT, "DCIM eq. (15); Taylor and Minkowski",
+     "the forward pass favours the class of largest p(c | x⁰) wherever its margin exceeds 2E",
+     .plot = CLASS_PLOT, .where = is_exact, .needs = "exact reference",
+     .every = {MISSED_MARGIN, .constant = 1}},
+    /* in the plan alone: elsewhere too few nets may be drawn to meet one of the few */
+    {"control-argmax", RV_CONTROL, "planted",
+     "the forward pass favours the class of largest p(c | x⁰) whatever its margin",
+     .plot = CLASS_PLOT, .on = "classes", .of = disagreement, .every = {ARGMAX, .constant = 0.5}},
     /* a mean of 0 is never known relatively: this fails, or nothing is said */
     {"control-calibrated", RV_CONTROL, "planted",
      "the forward pass gives the class it favours its exact probability in the mean",

@@ -66,6 +66,31 @@ void rv_dcim_forward_posterior(double *posterior, const rv_dcim *net, const doub
  */
 void rv_dcim_forward_bound(double *bound, const rv_dcim *net, const double *mean);
 
+/*
+ * E with |p_c - p(c | x^0)| <= E for every class c, p = softmax(b^L + W^L m) being that of
+ * rv_dcim_forward_posterior without variances, for means and bounds (all units) as above:
+ *
+ *   E = sum_i rho_i e_i / 4 + (sum_i rho_i sd_i)^2 / (12 sqrt(3)),
+ *
+ * rho_i = max_c w_ci - min_c w_ci, e_i and sd_i of layer L - 1 as above; no E exceeds 1.
+ *
+ * Let f be one probability of the softmax along a line of direction u, d = u_c - m, m and s^2 the
+ * mean and the variance of the other u_k under their own probabilities, r the range of u. Then
+ * f' = f (1 - f) d, so |f'| <= r/4, and f'' = f (1 - f) ((1 - 2 f) d^2 - s^2). Above, f'' <= r^2 /
+ * (6 sqrt(3)), as for the logistic function. Below, s^2 <= a (r - a) for others of mean a above the
+ * lowest u. For f <= 1/2, -f'' <= f (1 - f) s^2 <= r^2/16. For f >= 1/2, d^2 is largest with u_c at
+ * an end, say d = -a, and (2 f - 1) a^2 + a (r - a) = a r - 2 (1 - f) a^2 is at most r^2 / (8 (1 -
+ * f)), which makes -f'' <= f r^2 / 8 <= 3 r^2 / 32 up to f = 3/4, and at most its value at a = r
+ * beyond, which makes -f'' <= f (1 - f) (2 f - 1) r^2 <= r^2 / (6 sqrt(3)). As 3/32 < 1 / (6
+ * sqrt(3)), |f''| <= r^2 / (6 sqrt(3)) throughout.
+ *
+ * With M the true means below, the step from M to m costs at most a quarter of the range of W(M -
+ * m), at most sum_i rho_i e_i; and at W M the linear term has mean 0, and what is left is at most E
+ * range(W(x - M))^2 / (12 sqrt(3)), the root of that mean square being at most sum_i rho_i sd_i
+ * (Minkowski). Two classes and one unit below attain it for small weights.
+ */
+double rv_dcim_posterior_bound(const rv_dcim *net, const double *mean, const double *bound);
+
 #ifdef __cplusplus
 }
 #endif

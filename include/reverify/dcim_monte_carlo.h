@@ -34,6 +34,20 @@ rv_status rv_dcim_monte_carlo(const rv_stream_key *key, double *mean, double *er
 rv_status rv_dcim_monte_carlo_posterior(const rv_stream_key *key, double *posterior, double *error,
                                         const rv_dcim *net, const double *input, size_t samples);
 
+/*
+ * *variance = that of one draw of rv_dcim_monte_carlo for a unit of the top layer, exactly: Var
+ * E(x_j^L | x^(L-2)) by enumeration, `law` being that of layer L - 2 >= 1 given x^0 (dcim_exact.h).
+ * Takes 2^(n_(L-2) + n_(L-1)) multiplications. RV_EINVAL for fewer than 3 layers or layers too
+ * wide, RV_ENOMEM.
+ */
+rv_status rv_dcim_monte_carlo_variance(double *variance, const rv_dcim *net, const double *law,
+                                       size_t unit);
+
+/* The same of rv_dcim_monte_carlo_posterior for a class: Var p(c | x^(L-1)), `law` being that of
+   layer L - 1 >= 1. RV_EINVAL for a single layer or one too wide, RV_ENOMEM. */
+rv_status rv_dcim_monte_carlo_posterior_variance(double *variance, const rv_dcim *net,
+                                                 const double *law, size_t class_index);
+
 #ifdef __cplusplus
 }
 #endif

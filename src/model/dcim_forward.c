@@ -154,6 +154,27 @@ static double unit_bound(const double *w, const double *mean, const double *erro
   return propagated + RV_LOGISTIC_CURVATURE * (independent ? squares : sum * sum);
 }
 
+/* max_c w_ci - min_c w_ci over the rows of a matrix of `rows` x n. */
+static double column_range(const double *w, size_t rows, size_t n, size_t i) {
+  double low = w[i], high = w[i];
+  for (size_t c = 1; c < rows; c++) {
+    low = fmin(low, w[c * n + i]);
+    high = fmax(high, w[c * n + i]);
+  }
+  return high - low;
+}
+
+double rv_dcim_posterior_bound(const rv_dcim *net, const double *mean, const double *bound) {
+  size_t top = net->layers, n = net->width[top - 1], below = net->first[top - 1];
+  double propagated = 0, sum = 0;
+  for (size_t i = 0; i < n; i++) {
+    double range = column_range(net->weight[top], net->width[top], n, i);
+    propagated += range * bound[below + i] / 4;
+    sum += range * sqrt(largest_variance(mean[below + i], bound[below + i]));
+  }
+  return fmin(propagated + RV_LOGISTIC_CURVATURE * sum * sum, 1);
+}
+
 void rv_dcim_forward_bound(double *bound, const rv_dcim *net, const double *mean) {
   memset(bound, 0, net->units * sizeof *bound);
   for (size_t l = 2; l <= net->layers; l++)

@@ -6,7 +6,6 @@
 #include "support/memory.h"
 
 #include <float.h>
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,12 +18,22 @@ struct rv_dcim_pass_trial {
   double *reference, *error;                     /* top layer: means, their standard error */
   double *posterior, *posterior_error;           /* the same of the classes */
   double *sampled, *sampled_error;               /* Monte Carlo beside enumeration */
-  double *favoured;                              /* classes by a pass */
+  double *favoured, *class_bound;                /* classes by a pass, and what it may be off by */
 };
 
 double rv_dcim_pass_rounding(double width, double depth) {
   double terms = pow(2, fmin(width, RV_DCIM_EXACT_MAX));
   return depth * (terms + 4 * width + 16) * DBL_EPSILON;
+}
+
+double rv_hoeffding_allowance(size_t samples) {
+  return sqrt(log(2 / RV_MONTE_CARLO_RISK) / (2 * (double)samples));
+}
+
+/* n numbers. */
+static void fill(double *out, double value, size_t n) {
+  for (size_t j = 0; j < n; j++)
+    out[j] = value;
 }
 
 static double rounding(const rv_dcim_pass_trial *t) {
@@ -45,7 +54,7 @@ static rv_status open_net(rv_dcim *net, const rv_dcim_pass_setting *setting) {
 static rv_status open_arrays(rv_dcim_pass_trial *t) {
   double **of_units[] = {&t->bound, &t->input, &t->pass[0], &t->pass[1], &t->pass[2], &t->pass[3]};
   double **of_top[] = {&t->reference, &t->error,         &t->posterior, &t->posterior_error,
-                       &t->sampled,   &t->sampled_error, &t->favoured};
+                       &t->sampled,   &t->sampled_error, &t->favoured,  &t->class_bound};
   size_t all = sizeof of_units / sizeof *of_units, top = sizeof of_top / sizeof *of_top;
   size_t units = t->net.units, width = t->setting.top;
   RV_TRY(rv_alloc_doubles(&t->memory, all * units + top * width, 1));
@@ -92,25 +101,44 @@ static double *top_of(const rv_dcim_pass_trial *t, double *units) {
   return units + t->net.first[t->net.layers];
 }
 
-static double z_score(double mean, double expected, double error) {
-  return error > 0 ? (mean - expected) / error : 0;
+/* What rounding may be is no part of a difference. */
+static double z_score(double mean, double expected, double error, double rounding) {
+  double beyond = fabs(mean - expected) - rounding;
+  return beyond > 0 ? copysign(beyond, mean - expected) / error : 0;
 }
 
-/* Monte Carlo beside enumeration. */
-static rv_status sample_beside(const rv_stream_key *key, rv_dcim_pass_draw *out,
-                               rv_dcim_pass_trial *t) {
+/* Monte Carlo beside enumeration, which knows its standard errors. */
+static rv_status sample_units(const rv_stream_key *key, rv_dcim_pass_draw *out,
+                              rv_dcim_pass_trial *t, const rv_dcim_laws *laws) {
   size_t samples = t->setting.samples;
-  double *mean = t->sampled, *error = t->sampled_error;
-  if (samples == 0)
-    return RV_OK;
-  RV_TRY(rv_dcim_monte_carlo(key, mean, error, &t->net, t->input, 1, samples));
-  out->standard_error = error[0];
-  out->z_units = z_score(mean[0], t->reference[0], error[0]);
-  out->z_forward = z_score(mean[0], *top_of(t, t->pass[RV_MEAN_ONLY]), error[0]);
-  RV_TRY(rv_dcim_monte_carlo_posterior(key, mean, error, &t->net, t->input, samples));
-  size_t likeliest = rv_most_likely(t->posterior, t->setting.top);
-  out->z_classes = z_score(mean[likeliest], t->posterior[likeliest], error[likeliest]);
+  double *mean = t->sampled, variance, pass = *top_of(t, t->pass[RV_MEAN_ONLY]);
+  RV_TRY(rv_dcim_monte_carlo(key, mean, t->sampled_error, &t->net, t->input, 1, samples));
+  RV_TRY(rv_dcim_monte_carlo_variance(&variance, &t->net, laws->law[t->net.layers - 2], 0));
+  out->standard_error = sqrt(variance / (double)samples);
+  out->z_units = z_score(mean[0], t->reference[0], out->standard_error, rounding(t));
+  out->z_forward = z_score(mean[0], pass, out->standard_error, rounding(t));
   return RV_OK;
+}
+
+static rv_status sample_classes(const rv_stream_key *key, rv_dcim_pass_draw *out,
+                                rv_dcim_pass_trial *t, const rv_dcim_laws *laws) {
+  size_t samples = t->setting.samples, likeliest = rv_most_likely(t->posterior, t->setting.top);
+  double *mean = t->sampled, variance;
+  RV_TRY(rv_dcim_monte_carlo_posterior(key, mean, t->sampled_error, &t->net, t->input, samples));
+  RV_TRY(rv_dcim_monte_carlo_posterior_variance(&variance, &t->net, laws->law[t->net.layers - 1],
+                                                likeliest));
+  out->z_classes = z_score(mean[likeliest], t->posterior[likeliest],
+                           sqrt(variance / (double)samples), rounding(t));
+  return RV_OK;
+}
+
+/* A net of fewer layers is integrated, and nothing is drawn. */
+static rv_status sample_beside(const rv_stream_key *key, rv_dcim_pass_draw *out,
+                               rv_dcim_pass_trial *t, const rv_dcim_laws *laws) {
+  if (t->setting.samples == 0 || t->net.layers < 3)
+    return RV_OK;
+  RV_TRY(sample_units(key, out, t, laws));
+  return sample_classes(key, out, t, laws);
 }
 
 /* p(c | x^0) for one layer is the softmax itself. */
@@ -128,10 +156,11 @@ static rv_status refer_to_laws(const rv_stream_key *key, rv_dcim_pass_draw *out,
   const double *pass = t->pass[RV_MEAN_ONLY];
   memcpy(t->reference, top_of(t, laws->mean), t->setting.top * sizeof *t->reference);
   RV_TRY(exact_posterior(t, laws));
+  fill(t->posterior_error, 0, t->setting.top);
   out->over_bound = rv_dcim_over_bound(pass + second, laws->mean + second, t->bound + second, NULL,
                                        rounding(t), t->net.units - second);
   RV_TRY(rv_dcim_split_error(&out->parts, &t->net, pass, laws->mean));
-  return sample_beside(key, out, t);
+  return sample_beside(key, out, t, laws);
 }
 
 static rv_status refer_to_enumeration(const rv_stream_key *key, rv_dcim_pass_draw *out,
@@ -143,24 +172,29 @@ static rv_status refer_to_enumeration(const rv_stream_key *key, rv_dcim_pass_dra
   return status;
 }
 
-/* A z-score that no unit of any run exceeds by chance. */
-static double largest_z(size_t samples) {
-  return gsl_cdf_tdist_Qinv(1e-16, (double)samples - 1);
-}
-
 static rv_status refer_to_monte_carlo(const rv_stream_key *key, rv_dcim_pass_draw *out,
                                       rv_dcim_pass_trial *t) {
   size_t units = t->setting.top, samples = t->setting.samples;
   RV_TRY(rv_dcim_monte_carlo(key, t->reference, t->error, &t->net, t->input, units, samples));
   out->standard_error = rv_root_mean_square(t->error, NULL, units);
-  for (size_t j = 0; j < units; j++)
-    t->error[j] *= largest_z(samples);
+  fill(t->error, rv_hoeffding_allowance(samples), units);
   out->over_bound = rv_dcim_over_bound(top_of(t, t->pass[RV_MEAN_ONLY]), t->reference,
                                        top_of(t, t->bound), t->error, rounding(t), units);
-  return rv_dcim_monte_carlo_posterior(key, t->posterior, t->posterior_error, &t->net, t->input,
-                                       samples);
+  RV_TRY(rv_dcim_monte_carlo_posterior(key, t->posterior, t->posterior_error, &t->net, t->input,
+                                       samples));
+  fill(t->posterior_error, rv_hoeffding_allowance(samples), units);
+  return RV_OK;
 }
 
+/* The probability of `best` less the largest of the others. */
+static double margin(const double *p, size_t best, size_t n) {
+  double second = 0;
+  for (size_t c = 0; c < n; c++)
+    second = c != best ? fmax(second, p[c]) : second;
+  return p[best] - second;
+}
+
+/* Leaves the probabilities that the pass gives in t->favoured. */
 static rv_dcim_guess judge_classes(rv_dcim_pass_trial *t, rv_propagation pass) {
   size_t classes = t->setting.top;
   double *p = t->favoured;
@@ -169,7 +203,21 @@ static rv_dcim_guess judge_classes(rv_dcim_pass_trial *t, rv_propagation pass) {
   return (rv_dcim_guess){.distance = rv_total_variation(p, t->posterior, classes),
                          .confidence = p[favoured],
                          .overconfidence = p[favoured] - t->posterior[favoured],
-                         .likeliest = favoured == rv_most_likely(t->posterior, classes)};
+                         .likeliest = favoured == rv_most_likely(t->posterior, classes),
+                         .margin = margin(p, favoured, classes)};
+}
+
+/* The forward pass alone has a bound. Where it favours a class other than the exact one, two
+   probabilities have changed places: each is off by E, and by rounding, at most. */
+static void bound_classes(rv_dcim_pass_draw *out, rv_dcim_pass_trial *t) {
+  size_t classes = t->setting.top;
+  double e = rv_dcim_posterior_bound(&t->net, t->pass[RV_MEAN_ONLY], t->bound);
+  out->class_bound = e;
+  fill(t->class_bound, e, classes);
+  out->class_over_bound = rv_dcim_over_bound(t->favoured, t->posterior, t->class_bound,
+                                             t->posterior_error, rounding(t), classes);
+  double excess = out->guess.margin - 2 * rounding(t);
+  out->missed_margin = out->guess.likeliest || excess <= 0 ? 0 : excess / (2 * e);
 }
 
 rv_status rv_dcim_pass_trial_draw(const rv_stream_key *key, rv_dcim_pass_draw *out,
@@ -185,7 +233,8 @@ rv_status rv_dcim_pass_trial_draw(const rv_stream_key *key, rv_dcim_pass_draw *o
   for (size_t p = 0; p < RV_PROPAGATIONS; p++)
     out->error[p] = rv_root_mean_square(top_of(t, t->pass[p]), t->reference, units);
   out->bound = rv_root_mean_square(top_of(t, t->bound), NULL, units);
-  out->guess = judge_classes(t, RV_MEAN_ONLY);
   out->corrected = judge_classes(t, RV_MEAN_VARIANCE);
+  out->guess = judge_classes(t, RV_MEAN_ONLY);
+  bound_classes(out, t);
   return RV_OK;
 }

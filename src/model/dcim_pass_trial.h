@@ -26,6 +26,8 @@ typedef struct rv_dcim_guess {
   double confidence;     /* the probability that the pass gives to the class */
   double overconfidence; /* that less the exact one */
   bool likeliest;        /* the class is the exact one */
+  double margin;         /* difference of the two largest probabilities that the pass gives; of one
+                            class alone, 1 */
 } rv_dcim_guess;
 
 /* Errors are root mean squares over the top units. Zeros stand where nothing is measured. */
@@ -36,9 +38,14 @@ typedef struct rv_dcim_pass_draw {
                         what Monte Carlo may be off by */
   rv_dcim_error_parts parts;      /* by enumeration alone */
   rv_dcim_guess guess, corrected; /* of RV_MEAN_ONLY, and of RV_MEAN_VARIANCE */
+  double class_bound;             /* E of rv_dcim_posterior_bound */
+  double class_over_bound;        /* rv_dcim_over_bound: of the classes */
+  double missed_margin; /* where RV_MEAN_ONLY does not favour the exact class: its margin / (2 E),
+                           less rounding; else 0 */
 
-  /* Monte Carlo: the root mean square of its standard errors, or, beside enumeration, that of the
-     first unit and z-scores: of this unit, of the likeliest class, and of this unit around the
+  /* Monte Carlo: the root mean square of its standard errors. Beside enumeration, from 3 layers on,
+     the exact one of the first unit, and z-scores, differences less rv_dcim_pass_rounding in
+     exact standard errors: of this unit, of the likeliest class, and of this unit around the
      forward pass in place of its exact mean. */
   double standard_error, z_units, z_classes, z_forward;
 } rv_dcim_pass_draw;
@@ -46,6 +53,16 @@ typedef struct rv_dcim_pass_draw {
 /* What the difference to a mean by enumeration may be by rounding alone: in each layer a sum of
    2^width probabilities is off by at most 2^width eps. */
 double rv_dcim_pass_rounding(double width, double depth);
+
+/* The probability that one mean by Monte Carlo is off by more than its allowance. */
+#define RV_MONTE_CARLO_RISK 1e-16
+
+/*
+ * t with P(|mean - mu| > t) <= RV_MONTE_CARLO_RISK for the mean of `samples` independent numbers
+ * in [0, 1] of mean mu, whatever their law: sqrt(ln(2 / risk) / (2 samples)) (W. Hoeffding, J. Am.
+ * Statist. Assoc. 58, 1963).
+ */
+double rv_hoeffding_allowance(size_t samples);
 
 typedef struct rv_dcim_pass_trial rv_dcim_pass_trial;
 

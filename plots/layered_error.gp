@@ -11,7 +11,7 @@ table = data("layered_reversal.csv")
 at(plan, scale, parameter, value, shown) = strcol("scale") eq scale && column(parameter) == real(value) ? on(plan, shown) : NaN
 
 set multiplot layout (count > 2 ? 2 : 1), (count > 1 ? 2 : 1) \
-  title "Theorem 3.2 layer by layer: bands 5–95 % of draws, points their mean,\nlines the prediction for large layers" font ",14"
+  title "Theorem 3.2 layer by layer: bands 5–95 % of draws, points their mean,\nlines the prediction to first order in 1/width" font ",14"
 set ylabel "‖h − ĥ^{(L)}‖ / ‖h‖"
 set logscale y
 set key bottom right samplen 1.6 font ",12"

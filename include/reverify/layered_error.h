@@ -73,7 +73,8 @@ typedef struct rv_layered_evolution {
 
 /*
  * Runs through the layers from the bottom. `norm` is ||h||, the unit of the biases. If `restored`,
- * a_l = 1/gain, so that every layer has the gain 1. RV_ENUMERIC when no bias could be found.
+ * a_l = 1/gain, so that every layer has the gain 1. RV_EINVAL when layers are so narrow that no
+ * bias leaves a gain above 0.
  */
 rv_status rv_layered_evolve(rv_layered_evolution *out, const rv_layered_law *law, double norm,
                             rv_inner_bias inner, bool restored);

@@ -33,10 +33,12 @@ extern "C" {
  * h^(l) = 0, has the error, gain and noise 0: 0 is what it is reversed to.
  */
 typedef struct rv_layered_draw {
-  double error[RV_DEPTH_MAX + 1]; /* ||hhat^(l) - h^(l)|| / ||h^(l)|| */
-  double gain[RV_DEPTH_MAX + 1];  /* h^(l)'u^(l) / ||h^(l)||^2 */
-  double noise[RV_DEPTH_MAX + 1]; /* a_l ||hhat^(l-1)|| / (||h^(l)|| sqrt(2 / (p n_(l-1)))) */
-  double error_given_sq;          /* E error[depth]^2 given gain[depth] and noise[depth] */
+  double error[RV_DEPTH_MAX + 1];  /* ||hhat^(l) - h^(l)|| / ||h^(l)|| */
+  double gain[RV_DEPTH_MAX + 1];   /* h^(l)'u^(l) / ||h^(l)||^2 */
+  double noise[RV_DEPTH_MAX + 1];  /* a_l ||hhat^(l-1)|| / (||h^(l)|| sqrt(2 / (p n_(l-1)))) */
+  double active[RV_DEPTH_MAX + 1]; /* units of h^(l) above 0, elements 0 to depth - 1 */
+  double back[RV_DEPTH_MAX + 1];   /* units of hhat^(l) above 0, elements 1 to depth - 1 */
+  double error_given_sq;           /* E error[depth]^2 given gain[depth] and noise[depth] */
 } rv_layered_draw;
 
 typedef struct rv_layered_net rv_layered_net;

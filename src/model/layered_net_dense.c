@@ -94,6 +94,7 @@ static void threshold(rv_layered_draw *out, size_t layer, rv_layered_net *net) {
   for (size_t i = 0; i < n; i++) {
     net->back[i] = fmax(scale * net->sum[i] + bias, 0);
     error_sq += (net->back[i] - h[i]) * (net->back[i] - h[i]);
+    out->back[layer] += net->back[i] > 0;
   }
   double norm_sq = net->norm_sq[layer];
   rv_layered_note(out, net, layer, norm_sq > 0 ? along / norm_sq : 0, sigma, error_sq);
@@ -105,6 +106,9 @@ void rv_layered_draw_dense(const rv_stream_key *key, rv_layered_draw *out, rv_la
   memcpy(net->value[top], net->hidden.value, net->hidden.k * sizeof(double));
   for (size_t l = top; l > 0; l--)
     go_down(key, l, net);
+  for (size_t l = 0; l < top; l++)
+    for (size_t j = 0; j < width(net, l); j++)
+      out->active[l] += net->value[l][j] > 0;
   for (size_t l = 0; l <= top; l++)
     net->norm_sq[l] = product(net->value[l], net->value[l], width(net, l));
   memcpy(net->back, net->value[0], width(net, 0) * sizeof(double));

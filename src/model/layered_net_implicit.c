@@ -72,6 +72,7 @@ static rv_unit_sums run(const task *t, rv_layered_part part, piece work, size_t 
     total.energy += partial[c].energy;
     total.product += partial[c].product;
     total.error_sq += partial[c].error_sq;
+    total.count += partial[c].count;
   }
   return total;
 }
@@ -102,6 +103,7 @@ static void reverse_active(rv_unit_sums *sums, gsl_rng *rng, const task *t, size
     sums->energy += reversed * reversed;
     sums->product += reversed * h;
     sums->error_sq += (reversed - h) * (reversed - h);
+    sums->count += reversed > 0;
   }
 }
 
@@ -132,6 +134,7 @@ static void reverse_silent(rv_unit_sums *sums, gsl_rng *rng, const task *t, size
   for (size_t i = first; i < last; i++) {
     double reversed = t->sigma * (draw_tail(rng, c) - c);
     sums->energy += reversed * reversed;
+    sums->count++;
     if (has_input)
       sums->product += reversed * draw_silent_input(rng, t->net->law.p);
   }
@@ -170,10 +173,12 @@ static void go_down(const rv_stream_key *key, size_t layer, rv_layered_net *net)
 }
 
 /* x = alpha r(z) . dropout has z'x = alpha s^2 Q and ||x||^2 = alpha^2 s^2 Q, s the norm above. */
-static message reach_bottom(const rv_stream_key *key, const rv_layered_net *net) {
+static message reach_bottom(const rv_stream_key *key, rv_layered_net *net) {
   rv_stream stream;
   gsl_rng *rng = rv_stream_open(&stream, key, rv_layered_row(0, RV_COUNTS, 0));
-  double q = rv_chi_squared(rng, rv_binomial(rng, net->law.width[0], net->law.p / 2));
+  double active = rv_binomial(rng, net->law.width[0], net->law.p / 2);
+  double q = rv_chi_squared(rng, active);
+  net->active[0] = net->norm_sq[1] > 0 ? (size_t)active : 0;
   double alpha = rv_layered_alpha(net, 1), product = alpha * net->norm_sq[1] * q;
   return (message){.product = product, .energy = alpha * product};
 }
@@ -199,6 +204,7 @@ static message go_up(const rv_stream_key *key, rv_layered_draw *out, message bel
   rv_layered_note(out, net, layer, t.gain, t.sigma, active.error_sq + silent.energy);
   if (is_top)
     return (message){0};
+  out->back[layer] = active.count + silent.count;
   /* the input of an active unit is h / alpha */
   double product = active.product / rv_layered_alpha(net, layer + 1) +
                    sqrt(net->norm_sq[layer + 1]) * silent.product;
@@ -212,6 +218,8 @@ void rv_layered_draw_implicit(const rv_stream_key *key, rv_layered_draw *out, rv
   for (size_t l = top - 1; l > 0; l--)
     go_down(key, l, net);
   message m = reach_bottom(key, net);
+  for (size_t l = 0; l < top; l++)
+    out->active[l] = net->norm_sq[l + 1] > 0 ? (double)net->active[l] : 0;
   for (size_t l = 1; l <= top; l++)
     m = go_up(key, out, m, l, net);
 }

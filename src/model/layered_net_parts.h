@@ -10,6 +10,7 @@ typedef struct rv_unit_sums {
   double energy;   /* of squares of what is drawn, or of hhat */
   double product;  /* with h, or with z */
   double error_sq; /* of (hhat - h)^2 */
+  double count;    /* of hhat > 0 */
 } rv_unit_sums;
 
 struct rv_layered_net {

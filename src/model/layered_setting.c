@@ -19,6 +19,8 @@ rv_status rv_layered_setting_open(rv_layered_setting **out, const rv_layered_law
   *s = (rv_layered_setting){.law = *law, .hidden = *hidden, .tau = tau};
   *hidden = (rv_hidden){0};
   rv_status status = rv_layered_evolve(&s->evolution, law, s->hidden.norm, inner, restored);
+  if (status == RV_OK)
+    status = rv_layered_spread_find(&s->spread, &s->evolution, law, s->hidden.norm);
   if (status != RV_OK) {
     rv_layered_setting_close(s);
     return status;
@@ -38,7 +40,10 @@ void rv_layered_setting_close(rv_layered_setting *s) {
 
 double rv_layered_setting_error_sq(const rv_layered_setting *s) {
   if (s->law.depth > 1)
-    return rv_layered_error_sq(&s->evolution, &s->law, &s->hidden, s->tau);
+    return fmax(
+        rv_layered_error_sq(&s->evolution, &s->law, &s->hidden, s->tau) +
+            rv_layered_error_spread(&s->spread, &s->evolution, &s->law, &s->hidden, s->tau).shift,
+        0); /* first order may be the larger one in very narrow layers */
   const rv_relu_law law = {s->law.width[0], s->law.width[1], s->law.p, 1};
   rv_gain_rule rule;
   if (rv_gain_rule_make(&rule, law.m, law.p) != RV_OK)
@@ -46,6 +51,42 @@ double rv_layered_setting_error_sq(const rv_layered_setting *s) {
   double error_sq = rv_relu_error_sq(&law, &s->hidden, s->evolution.reversal.bias[1], &rule);
   rv_gain_rule_free(&rule);
   return error_sq;
+}
+
+double rv_layered_setting_error_rest(const rv_layered_setting *s) {
+  double unit = s->spread.layer[s->law.depth].gain_unit;
+  return rv_layered_rest(&s->spread, &s->law) * (rv_layered_setting_error_sq(s) + unit * unit);
+}
+
+/* `side` is 1 for errors below the bound, -1 for those above. */
+static double error_beside(const rv_layered_setting *s, double bound, double side) {
+  double distance = side * (bound * bound - rv_layered_setting_error_sq(s));
+  double variance =
+      rv_layered_error_spread(&s->spread, &s->evolution, &s->law, &s->hidden, s->tau).variance;
+  return rv_cantelli(distance - rv_layered_setting_error_rest(s), variance);
+}
+
+double rv_layered_setting_within(const rv_layered_setting *s, double bound) {
+  return error_beside(s, bound, 1);
+}
+
+double rv_layered_setting_beyond(const rv_layered_setting *s, double bound) {
+  return error_beside(s, bound, -1);
+}
+
+static double efficiency_beside(const rv_layered_setting *s, double efficiency, double side) {
+  const rv_layer_state *top = &s->evolution.state[s->law.depth];
+  rv_spread_of spread = rv_layered_log_efficiency(&s->spread, &s->evolution, &s->law);
+  double distance = 2 * log(top->gain / top->noise) + spread.shift - log(efficiency);
+  return rv_cantelli(side * distance - rv_layered_rest(&s->spread, &s->law), spread.variance);
+}
+
+double rv_layered_setting_efficiency_above(const rv_layered_setting *s, double efficiency) {
+  return efficiency_beside(s, efficiency, 1);
+}
+
+double rv_layered_setting_efficiency_below(const rv_layered_setting *s, double efficiency) {
+  return efficiency_beside(s, efficiency, -1);
 }
 
 double rv_layered_tau(rv_tau_rule rule, const rv_layered_setting *s) {

@@ -109,7 +109,7 @@ static rv_status evolve(rv_layered_evolution *out, const rv_layered_law *law, co
     double threshold = inner_threshold(in, inner);
     outlet o = pass(in, threshold);
     if (!isfinite(threshold) || !(o.gain > 0) || !isfinite(o.energy))
-      return rv_fail(RV_ENUMERIC, "no bias could be found for layer %zu: choose wider layers", l);
+      return rv_fail(RV_EINVAL, "no bias could be found for layer %zu: choose wider layers", l);
     double scale = restored ? 1 / o.gain : 1;
     state->error_sq = o.error_sq;
     out->reversal.bias[l] = -threshold * norm[l] * sqrt(2 / (law->p * law->width[l]));

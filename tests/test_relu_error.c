@@ -331,6 +331,33 @@ static void optimal_tau_of_sparse_vectors(void **state) {
   check(before > 0.8);
 }
 
+/*
+ * Of few values a draw's error is far from its mean, so that sqrt(2(1 + 2 ln(n/k))) sqrt(k/(pm)) is
+ * no bound. The frequencies are those of 400,000 draws of an independent program in NumPy, which
+ * takes the optimal tau from the risk of a soft threshold, k tau^2 + (n - k) E r(g - tau)^2; their
+ * standard errors are 0.0007 or less.
+ */
+static void few_values_exceed_the_constant(void **state) {
+  (void)state;
+  enum { COUNT = 50000 };
+  static const struct {
+    size_t k;
+    double tau, frequency;
+  } law[] = {{1, 3.619, 0.2424}, {2, 3.458, 0.1715}, {3, 3.361, 0.1247}, {5, 3.236, 0.0699}};
+  for (size_t i = 0; i < sizeof law / sizeof *law; i++) {
+    double k = (double)law[i].k, count = 0, m = 1e7, n = 1e5;
+    setting s = make(m, n, 1, RV_ONES, law[i].k);
+    double tau = rv_relu_optimal_tau(&s.law, &s.hidden, &s.rule);
+    check_near(tau, law[i].tau, 5e-3); /* beyond the leading order, 1/sqrt(m) */
+    sample(drawn, COUNT, &s, -tau * rv_relu_sigma(&s.law, &s.hidden), 90 + i);
+    for (size_t t = 0; t < COUNT; t++)
+      count += drawn[t].error > sqrt(2 * (1 + 2 * log(n / k)) * k / m);
+    double sd = sqrt(law[i].frequency / COUNT);
+    check_near(count / COUNT, law[i].frequency, FALSE_ALARM_SD * hypot(sd, 7e-4));
+    drop(&s);
+  }
+}
+
 /* Recovery and the largest coordinate. */
 
 static double recovered(const setting *s, double bias, size_t count, uint64_t cell) {
@@ -507,6 +534,76 @@ static void sharp_bias_is_a_quantile(void **state) {
   drop(&s);
 }
 
+/*
+ * In a vast layer alpha Q - 1 is normal, of variance 5/m at p = 1, and all in units of
+ * sigma = s sqrt(2/m) is known by hand: along h, the bias t sqrt(k) and the gain's lower quantile;
+ * across, k - 1 normals with their concentration. m is large enough for Q's skewness to leave 1e-5.
+ */
+static void sharp_is_its_four_events(void **state) {
+  (void)state;
+  static const double law[][3] = {{1e4, 50, 0.1}, {300, 2, 0.1}, {1e6, 1000, 0.01}, {40, 7, 0.5}};
+  for (size_t i = 0; i < sizeof law / sizeof *law; i++) {
+    double n = law[i][0], k = law[i][1], delta = law[i][2];
+    setting s = make(1e13, n, 1, RV_ONES, (size_t)k);
+    double gain = gsl_cdf_ugaussian_Qinv(delta / 6) * sqrt(2.5);
+    double t = gsl_cdf_ugaussian_Pinv(pow(1 - delta / 3, 1 / (n - k)));
+    double across = sqrt(k - 1) + sqrt(2 * log(3 / delta));
+    rv_relu_guarantee g = rv_relu_sharp_guarantee(&s.law, &s.hidden, delta);
+    double unit = sqrt(2 / s.law.m);
+    check_relative(g.bias, -t * unit * s.hidden.norm, 1e-5);
+    check_relative(g.error, unit * hypot(t * sqrt(k) + gain, across), 1e-5);
+    drop(&s);
+  }
+}
+
+typedef struct beyond {
+  double bound_sq, across;
+} beyond;
+
+/* P(2.5 z^2 + chi^2_across > bound^2 given z), with the density of z. */
+static double exceeds_given(double z, void *untyped) {
+  const beyond *b = untyped;
+  double rest = b->bound_sq - 2.5 * z * z;
+  return gsl_ran_ugaussian_pdf(z) * (rest > 0 ? gsl_cdf_chisq_Q(rest, b->across) : 1);
+}
+
+/*
+ * With nothing off the support the bound is exceeded where (alpha Q - 1)^2 + alpha^2 Q chi^2_(k-1)
+ * is: in a vast layer a quadrature over a normal. The price of the union and of Gaussian
+ * concentration is known so: it is exceeded 0.024 delta of the time at k = 2, delta = 0.1, and
+ * would be 0.07 delta with sqrt(ln(3/delta)) for sqrt(2 ln(3/delta)), 0.005 with 2
+ * sqrt(ln(3/delta)).
+ */
+static void slack_of_the_sharp_bound(void **state) {
+  (void)state;
+  setting s = make(1e13, 2, 1, RV_ONES, 2);
+  double bound = rv_relu_sharp_guarantee(&s.law, &s.hidden, 0.1).error / sqrt(2 / s.law.m);
+  beyond b = {bound * bound, 1};
+  double kink = bound / sqrt(2.5);
+  double probability =
+      2 * (integrate(exceeds_given, &b, 0, kink, 1e-9) + gsl_cdf_ugaussian_Q(kink));
+  check(probability > 0.017 * 0.1);
+  check(probability < 0.034 * 0.1);
+  drop(&s);
+}
+
+/* Every coordinate of h apart: P(u_i + b <= 0) by the marginal of each, over the same gain. */
+static void lost_as_simulated(void **state) {
+  (void)state;
+  enum { COUNT = 20000 };
+  static const rv_hidden_kind kind[] = {RV_ONES, RV_GEOMETRIC, RV_HALF_NORMAL};
+  for (size_t i = 0; i < 3; i++) {
+    setting s = make(300, 100, 0.7, kind[i], 12);
+    double bias = -2 * rv_relu_sigma(&s.law, &s.hidden);
+    sample(drawn, COUNT, &s, bias, 80 + i);
+    for (size_t t = 0; t < COUNT; t++)
+      number[t] = drawn[t].lost;
+    check_mean_of(rv_relu_lost(&s.law, &s.hidden, bias, &s.rule), COUNT, "lost");
+    check_near(rv_relu_lost(&s.law, &s.hidden, -1e9, &s.rule), 12, 1e-9);
+    drop(&s);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(units_are_those_of_the_theory),
@@ -522,11 +619,15 @@ int main(void) {
       cmocka_unit_test(optimal_tau_of_dense_vectors_is_small),
       cmocka_unit_test(optimal_tau_without_noise_off_the_support_is_0),
       cmocka_unit_test(optimal_tau_of_sparse_vectors),
+      cmocka_unit_test(few_values_exceed_the_constant),
       cmocka_unit_test(recovery_as_simulated),
       cmocka_unit_test(recovery_at_its_ends),
       cmocka_unit_test(off_support_draws_have_the_law),
       cmocka_unit_test(off_support_at_its_ends),
       cmocka_unit_test(nothing_off_the_support_has_maximum_0),
+      cmocka_unit_test(sharp_is_its_four_events),
+      cmocka_unit_test(slack_of_the_sharp_bound),
+      cmocka_unit_test(lost_as_simulated),
       cmocka_unit_test(guarantees_hold),
       cmocka_unit_test(sharp_is_the_smaller),
       cmocka_unit_test(bernstein_is_six_tails),

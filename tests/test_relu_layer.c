@@ -11,11 +11,13 @@
 static const rv_stream_key key = {111, 112, 113, 114};
 
 /* All of a draw as numbers. */
-enum { FIELDS = 10 };
+enum { FIELDS = 12 };
 static const struct {
   const char *name;
   size_t offset;
-} field[FIELDS] = {{"error", offsetof(rv_relu_draw, error)},
+} field[FIELDS] = {{"active", offsetof(rv_relu_draw, active)},
+                   {"support_error", offsetof(rv_relu_draw, support_error)},
+                   {"error", offsetof(rv_relu_draw, error)},
                    {"oracle", offsetof(rv_relu_draw, oracle)},
                    {"unthresholded_sq", offsetof(rv_relu_draw, unthresholded_sq)},
                    {"gain", offsetof(rv_relu_draw, gain)},
@@ -36,6 +38,7 @@ typedef struct setting {
   rv_hidden_kind kind;
   size_t k;
   double alpha_scale; /* 0 for 1 */
+  bool linear;
 } setting;
 
 static rv_relu_law law_of(const setting *s) {
@@ -58,7 +61,9 @@ static void draw(rv_relu_draw *out, size_t count, rv_sampler sampler, const sett
   rv_relu_law law = law_of(s);
   rv_hidden hidden = hidden_of(s);
   rv_relu_layer *layer;
-  check_status(rv_relu_layer_open(&layer, sampler, &law, &hidden, bias_of(s, &hidden), threads),
+  double bias = bias_of(s, &hidden);
+  check_status(s->linear ? rv_relu_layer_open_linear(&layer, sampler, &law, &hidden, bias, threads)
+                         : rv_relu_layer_open(&layer, sampler, &law, &hidden, bias, threads),
                RV_OK);
   for (size_t t = 0; t < count; t++, name.trial++) {
     memset(&out[t], 0xff, sizeof out[t]); /* NaN */
@@ -71,24 +76,27 @@ static void draw(rv_relu_draw *out, size_t count, rv_sampler sampler, const sett
 /*
  * u = W'x with W whole, its columns on the support first. Every row has its own stream: the
  * dropout, if any, then the entries on the support, then the others if the row fires. What is not
- * drawn is 0 in x.
+ * drawn is 0 in x. `active` is the number of x that are not.
  */
-static double *naive_u(const setting *s, const rv_hidden *hidden, double alpha) {
+static double *naive_u(double *active, const setting *s, const rv_hidden *hidden, double alpha) {
   size_t m = (size_t)s->m, n = (size_t)s->n;
   double *w = calloc(m * n, sizeof *w), *x = calloc(m, sizeof *x), *u = calloc(n, sizeof *u);
   assert_true(w != NULL && x != NULL && u != NULL);
   for (size_t j = 0; j < m; j++) {
     rv_stream stream;
     gsl_rng *rng = rv_stream_open(&stream, &key, j);
-    bool kept = s->p == 1 || gsl_rng_uniform(rng) < s->p;
+    double keep = s->linear ? s->p / 2 : s->p;
+    bool kept = keep == 1 || gsl_rng_uniform(rng) < keep;
     double z = 0;
     for (size_t i = 0; i < s->k && kept; i++) {
       w[j * n + i] = gsl_ran_gaussian_ziggurat(rng, 1);
       z += w[j * n + i] * hidden->value[i];
     }
-    for (size_t i = s->k; i < n && kept && z > 0; i++)
+    bool fires = kept && (z > 0 || s->linear);
+    for (size_t i = s->k; i < n && fires; i++)
       w[j * n + i] = gsl_ran_gaussian_ziggurat(rng, 1);
-    x[j] = kept && z > 0 ? alpha * z : 0;
+    x[j] = fires ? alpha * z : 0;
+    *active += x[j] != 0;
   }
   for (size_t i = 0; i < n; i++)
     for (size_t j = 0; j < m; j++)
@@ -102,9 +110,9 @@ static double *naive_u(const setting *s, const rv_hidden *hidden, double alpha) 
 static rv_relu_draw naive(const setting *s) {
   rv_hidden hidden = hidden_of(s);
   rv_relu_law law = law_of(s);
-  double *u = naive_u(s, &hidden, law.alpha_scale * 2 / (law.p * law.m));
+  double active = 0, *u = naive_u(&active, s, &hidden, law.alpha_scale * 2 / (law.p * law.m));
   double bias = bias_of(s, &hidden), norm_sq = 0;
-  rv_relu_draw d = {.shift_excess = -INFINITY, .support_coordinate = u[0]};
+  rv_relu_draw d = {.shift_excess = -INFINITY, .support_coordinate = u[0], .active = active};
   for (size_t i = 0; i < (size_t)s->n; i++) {
     bool on = i < s->k;
     double h = on ? hidden.value[i] : 0, reversed = u[i] + bias > 0 ? u[i] + bias : 0;
@@ -117,6 +125,7 @@ static rv_relu_draw naive(const setting *s) {
     if (on) {
       d.oracle += (unbiased - h) * (unbiased - h);
       d.lost += reversed == 0;
+      d.support_error = fmax(d.support_error, fabs(reversed - h));
       d.shift_excess = fmax(d.shift_excess, fabs(reversed - u[i]) - fabs(bias));
     } else {
       d.off_support = fmax(d.off_support, fabs(u[i]));
@@ -135,16 +144,18 @@ static rv_relu_draw naive(const setting *s) {
 /* Sums of m and n terms in another order: (m + n) eps (1 + result). */
 static void dense_draws_are_the_matrix_they_name(void **state) {
   (void)state;
-  static const setting shape[] = {{1, 1, 1, 0, RV_ONES, 1, 0},
-                                  {1, 5, 1, 1, RV_UNIFORM_VALUES, 2, 0},
-                                  {5, 1, 0.5, 1, RV_ONES, 1, 0},
-                                  {15, 3, 1, 0.5, RV_GEOMETRIC, 3, 0},
-                                  {16, 9, 0.7, 1, RV_GEOMETRIC, 3, 0},
-                                  {17, 3, 1, 2, RV_HALF_NORMAL, 2, 1.5},
-                                  {33, 40, 0.3, 1, RV_UNIFORM_VALUES, 10, 0},
-                                  {100, 257, 1, 1.5, RV_GEOMETRIC, 20, 0.5},
-                                  {700, 101, 0.6, 2, RV_HALF_NORMAL, 9, 0},
-                                  {200, 60, 0.01, 1, RV_ONES, 6, 0}};
+  static const setting shape[] = {{1, 1, 1, 0, RV_ONES, 1, 0, false},
+                                  {1, 5, 1, 1, RV_UNIFORM_VALUES, 2, 0, false},
+                                  {5, 1, 0.5, 1, RV_ONES, 1, 0, false},
+                                  {15, 3, 1, 0.5, RV_GEOMETRIC, 3, 0, false},
+                                  {16, 9, 0.7, 1, RV_GEOMETRIC, 3, 0, false},
+                                  {17, 3, 1, 2, RV_HALF_NORMAL, 2, 1.5, false},
+                                  {33, 40, 0.3, 1, RV_UNIFORM_VALUES, 10, 0, false},
+                                  {100, 257, 1, 1.5, RV_GEOMETRIC, 20, 0.5, false},
+                                  {700, 101, 0.6, 2, RV_HALF_NORMAL, 9, 0, false},
+                                  {200, 60, 0.01, 1, RV_ONES, 6, 0, false},
+                                  {90, 30, 0.8, 1, RV_GEOMETRIC, 7, 0, true},
+                                  {40, 50, 1, 1, RV_ONES, 5, 1.2, true}};
   for (size_t i = 0; i < sizeof shape / sizeof *shape; i++) {
     rv_relu_draw d, reference = naive(&shape[i]);
     draw(&d, 1, RV_DENSE, &shape[i], 1, key);
@@ -167,17 +178,17 @@ static void column(double *out, const rv_relu_draw *d, size_t f) {
   }
 }
 
-/* 70 tests at level FALSE_ALARM each. */
+/* 84 tests at level FALSE_ALARM each. */
 static void both_samplers_have_one_law(void **state) {
   (void)state;
   static const setting shape[] = {
-      {20, 30, 1, 1, RV_GEOMETRIC, 4, 0},         /* n > m */
-      {30, 10, 0.05, 1, RV_UNIFORM_VALUES, 3, 0}, /* often nothing passes */
-      {40, 6, 0.8, 0.7, RV_HALF_NORMAL, 6, 0},    /* k = n */
-      {25, 12, 1, 1.5, RV_ONES, 1, 0},
-      {20, 15, 0.6, 0, RV_GEOMETRIC, 5, 0},
-      {60, 20, 1, 2, RV_ONES, 8, 1.3},
-      {9, 40, 1, 0.2, RV_GEOMETRIC, 2, 0}};
+      {20, 30, 1, 1, RV_GEOMETRIC, 4, 0, false},         /* n > m */
+      {30, 10, 0.05, 1, RV_UNIFORM_VALUES, 3, 0, false}, /* often nothing passes */
+      {40, 6, 0.8, 0.7, RV_HALF_NORMAL, 6, 0, false},    /* k = n */
+      {25, 12, 1, 1.5, RV_ONES, 1, 0, false},
+      {20, 15, 0.6, 0, RV_GEOMETRIC, 5, 0, false},
+      {60, 20, 1, 2, RV_ONES, 8, 1.3, false},
+      {9, 40, 1, 0.2, RV_GEOMETRIC, 2, 0, false}};
   static rv_relu_draw dense[DRAWS], implicit[DRAWS];
   static double a[DRAWS], b[DRAWS];
   for (size_t i = 0; i < sizeof shape / sizeof *shape; i++) {
@@ -191,10 +202,56 @@ static void both_samplers_have_one_law(void **state) {
   }
 }
 
+/* Without its ReLU, and half as many kept, a layer is reversed like one with it: 48 tests. */
+static void linear_layers_have_the_law_of_relu_layers(void **state) {
+  (void)state;
+  static const setting shape[] = {{30, 20, 1, 1, RV_GEOMETRIC, 4, 0, false},
+                                  {25, 9, 0.4, 0.5, RV_ONES, 3, 0, false}};
+  static rv_relu_draw relu[DRAWS], linear[DRAWS];
+  static double a[DRAWS], b[DRAWS];
+  for (size_t i = 0; i < sizeof shape / sizeof *shape; i++) {
+    setting without = shape[i];
+    without.linear = true;
+    draw(relu, DRAWS, RV_DENSE, &shape[i], 1, (rv_stream_key){118, 119, i, 0});
+    for (int sampler = RV_DENSE; sampler <= RV_IMPLICIT; sampler++) {
+      draw(linear, DRAWS, (rv_sampler)sampler, &without, 1, (rv_stream_key){118, 120, i, 0});
+      for (size_t f = 0; f < FIELDS; f++) {
+        column(a, relu, f);
+        column(b, linear, f);
+        check_same_law(a, b, DRAWS);
+      }
+    }
+  }
+}
+
+/* h'u is that sum over the support of which the gain is made, whatever the sampler. */
+static void support_is_that_of_the_draw(void **state) {
+  (void)state;
+  static const setting s = {40, 20, 0.8, 0.5, RV_GEOMETRIC, 4, 0, false};
+  rv_relu_law law = law_of(&s);
+  rv_hidden hidden = hidden_of(&s);
+  for (int sampler = RV_DENSE; sampler <= RV_IMPLICIT; sampler++) {
+    rv_relu_layer *layer;
+    rv_relu_draw d;
+    check_status(
+        rv_relu_layer_open(&layer, (rv_sampler)sampler, &law, &hidden, bias_of(&s, &hidden), 1),
+        RV_OK);
+    rv_relu_layer_draw(&key, &d, layer);
+    const double *u = rv_relu_layer_support(layer);
+    double product = 0;
+    for (size_t i = 0; i < hidden.k; i++)
+      product += hidden.value[i] * u[i];
+    check_relative(product / (hidden.norm * hidden.norm), d.gain, 16 * DBL_EPSILON);
+    check_equal(u[0], d.support_coordinate);
+    rv_relu_layer_close(layer);
+  }
+  rv_hidden_free(&hidden);
+}
+
 /* k = 1: u on the support is h alpha Q alone, so the gain is u / h. */
 static void one_value_is_its_gain(void **state) {
   (void)state;
-  static const setting one = {50, 10, 0.7, 1, RV_UNIFORM_VALUES, 1, 0};
+  static const setting one = {50, 10, 0.7, 1, RV_UNIFORM_VALUES, 1, 0, false};
   static rv_relu_draw d[100];
   for (int sampler = RV_DENSE; sampler <= RV_IMPLICIT; sampler++) {
     draw(d, 100, (rv_sampler)sampler, &one, 1, key);
@@ -206,10 +263,10 @@ static void one_value_is_its_gain(void **state) {
 /* What one draw shows hangs together; for the implicit sampler all but unthresholded_sq. */
 static void numbers_of_one_draw_agree(void **state) {
   (void)state;
-  static const setting shape[] = {{20, 30, 1, 1, RV_GEOMETRIC, 4, 0},
-                                  {40, 6, 0.8, 0.7, RV_HALF_NORMAL, 6, 0},
-                                  {1000, 50, 1, 3, RV_ONES, 5, 0},
-                                  {3, 50, 0.2, 1, RV_ONES, 5, 0}};
+  static const setting shape[] = {{20, 30, 1, 1, RV_GEOMETRIC, 4, 0, false},
+                                  {40, 6, 0.8, 0.7, RV_HALF_NORMAL, 6, 0, false},
+                                  {1000, 50, 1, 3, RV_ONES, 5, 0, false},
+                                  {3, 50, 0.2, 1, RV_ONES, 5, 0, false}};
   static rv_relu_draw d[500];
   for (size_t i = 0; i < sizeof shape / sizeof *shape; i++)
     for (int sampler = RV_DENSE; sampler <= RV_IMPLICIT; sampler++) {
@@ -236,7 +293,7 @@ static void numbers_of_one_draw_agree(void **state) {
 
 static void the_same_name_gives_the_same_bits(void **state) {
   (void)state;
-  static const setting s = {333, 111, 0.8, 1.5, RV_GEOMETRIC, 11, 0};
+  static const setting s = {333, 111, 0.8, 1.5, RV_GEOMETRIC, 11, 0, false};
   rv_stream_key other = key;
   other.trial++;
   for (int sampler = RV_DENSE; sampler <= RV_IMPLICIT; sampler++) {
@@ -254,7 +311,7 @@ static void the_same_name_gives_the_same_bits(void **state) {
 /* A draw leaves nothing behind for the next. */
 static void draws_do_not_depend_on_earlier_ones(void **state) {
   (void)state;
-  static const setting s = {40, 20, 0.8, 0.5, RV_GEOMETRIC, 4, 0};
+  static const setting s = {40, 20, 0.8, 0.5, RV_GEOMETRIC, 4, 0, false};
   for (int sampler = RV_DENSE; sampler <= RV_IMPLICIT; sampler++) {
     rv_relu_draw series[3], alone;
     rv_stream_key third = key;
@@ -271,7 +328,7 @@ static void draws_do_not_depend_on_earlier_ones(void **state) {
  */
 static void implicit_draws_reach_the_largest_sizes(void **state) {
   (void)state;
-  static const setting huge = {1e12, 1e12, 1, 6.5, RV_ONES, 100, 0};
+  static const setting huge = {1e12, 1e12, 1, 6.5, RV_ONES, 100, 0, false};
   double sigma = 10 * sqrt(2e-12);
   static rv_relu_draw d[50];
   draw(d, 50, RV_IMPLICIT, &huge, 1, key);
@@ -289,7 +346,7 @@ static void implicit_draws_reach_the_largest_sizes(void **state) {
   }
   /* 50 times 1e12 Q(6.5) = 40.16, Poisson */
   check_near(survivors, 50 * 40.16, 8 * sqrt(50 * 40.16));
-  static const setting largest = {1e15, 1e15, 1, 0, RV_ONES, 3, 0};
+  static const setting largest = {1e15, 1e15, 1, 0, RV_ONES, 3, 0, false};
   draw(d, 50, RV_IMPLICIT, &largest, 1, key);
   for (size_t t = 0; t < 50; t++) {
     check_near(d[t].survivors, 5e14, 8 * sqrt(2.5e14));
@@ -340,8 +397,8 @@ static void refuses_more_survivors_than_can_be_drawn(void **state) {
   rv_relu_law law = {1e6, 1e12, 1, 1};
   refuse(RV_IMPLICIT, law, 10, -1e-6, RV_EINVAL, "tau");
   refuse(RV_IMPLICIT, law, 10, -3 * sqrt(2e-5), RV_EINVAL, "tau"); /* 1.3e9 of them */
-  static const setting none = {1e6, 1e12, 1, 0, RV_ONES, 10, 0};
-  static const setting few = {1e6, 1e12, 1, 5.5, RV_ONES, 10, 0};
+  static const setting none = {1e6, 1e12, 1, 0, RV_ONES, 10, 0, false};
+  static const setting few = {1e6, 1e12, 1, 5.5, RV_ONES, 10, 0, false};
   rv_relu_draw d;
   draw(&d, 1, RV_IMPLICIT, &none, 1, key);
   check_near(d.survivors, 5e11, 1e8);
@@ -359,6 +416,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(dense_draws_are_the_matrix_they_name),
       cmocka_unit_test(both_samplers_have_one_law),
+      cmocka_unit_test(linear_layers_have_the_law_of_relu_layers),
+      cmocka_unit_test(support_is_that_of_the_draw),
       cmocka_unit_test(one_value_is_its_gain),
       cmocka_unit_test(numbers_of_one_draw_agree),
       cmocka_unit_test(the_same_name_gives_the_same_bits),

@@ -30,7 +30,7 @@
 #include <math.h>
 
 enum { SAMPLER, M, N, K, P, TAU };
-enum { COORDINATE, OFF_SUPPORT, ZEROED, ALL_ZEROED, SHIFT, LEFT };
+enum { COORDINATE, OFF_SUPPORT, ZEROED, ALL_ZEROED, SHIFT, VALUE, LEFT };
 
 /* How often the corrected lemma may fail. */
 static const double delta = 0.1;
@@ -84,6 +84,16 @@ static double printed_bound(const rv_cell *cell) {
 
 static double corrected_bound(const rv_cell *cell) {
   return rv_coordinate_corrected(flat(cell), delta);
+}
+
+static double nothing(const rv_cell *cell) {
+  (void)cell;
+  return 0;
+}
+
+/* |r(u_i + b) - h_i| <= |u_i - h_i| + |b|, also where r sets it to 0: h_i <= |u_i - h_i| + u_i. */
+static double corrected_value(const rv_cell *cell) {
+  return corrected_bound(cell) + tau(cell) * sigma(cell);
 }
 
 static double zeroed_predicted(const rv_cell *cell) {
@@ -142,6 +152,7 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   metric[ZEROED] = others > 0 ? 1 - d.survivors / others : 1;
   metric[ALL_ZEROED] = d.survivors == 0;
   metric[LEFT] = d.survivors;
+  metric[VALUE] = d.support_error;
   metric[SHIFT] = bias > 0 ? 1 + d.shift_excess / bias : 0;
   return RV_OK;
 }
@@ -200,6 +211,7 @@ static const rv_metric metrics[] = {
     [ALL_ZEROED] = {"all_zeroed", .about = "1 if all of them, else 0"},
     [SHIFT] = {"shift", "largest |r(u_i + b) − u_i| / |b| on the support, if |b| ≥ 1e-6",
                .measured = has_bias},
+    [VALUE] = {"value", .about = "max |r(u_i + b) − h_i| on the support, in units of h"},
     [LEFT] = {"left", "coordinates off the support above 0", .hidden = true},
     {0}};
 
@@ -233,19 +245,27 @@ static const rv_claim claims[] = {
      "with b = −ε‖h‖/k, ε = √(k/(pm)), r(Wᵀx + b) is 0 off the support for most W",
      .expected = RV_FAILS, .given = "printed_k", .where = leaves_noise,
      .needs = "--tau printed_k, " NOISE, LEAVES_NONE},
-    {"denoise-printed-root", RV_PRINTED, "Lemma 3.3, 1/√k for 1/k",
+    {"control-denoise-root", RV_CONTROL, "Lemma 3.3 half corrected: 1/√k for 1/k",
      "with b = −ε‖h‖/√k, ε = √(k/(pm)), r(Wᵀx + b) is 0 off the support for most W",
-     .expected = RV_FAILS, .given = "printed_root", .where = leaves_noise,
-     .needs = "--tau printed_root, " NOISE, LEAVES_NONE},
-    {"denoise-corrected-k", RV_PRINTED, "Lemma 3.3, ε corrected",
+     .given = "printed_root", .where = leaves_noise, .needs = "--tau printed_root, " NOISE,
+     LEAVES_NONE},
+    {"control-denoise-k", RV_CONTROL, "Lemma 3.3 half corrected: ε alone",
      "with b = −ε‖h‖/k, ε = √(4k ln(2n/δ)/(pm)), r(Wᵀx + b) is 0 off the support for most W",
-     .expected = RV_FAILS, .given = "corrected_k", .where = leaves_noise,
-     .needs = "--tau corrected_k, " NOISE, LEAVES_NONE},
+     .given = "corrected_k", .where = leaves_noise, .needs = "--tau corrected_k, " NOISE,
+     LEAVES_NONE},
     {"denoise-corrected", RV_CORRECTED, "Lemma 3.3, ε corrected, 1/√k for 1/k",
      "with b = −ε‖h‖/√k, ε = √(4k ln(2n/δ)/(pm)), r(Wᵀx + b) is 0 off the support with "
      "probability 1 − δ, δ = 0.1",
      .on = "corrected_root", .given = "corrected_root", .where = has_steady_gain,
      .needs = "--tau corrected_root, p m of at least 40 ln(20 n)²", LEAVES_NONE},
+    {"exact-printed", RV_PRINTED, "Lemma 3.3", "r(Wᵀx + b) is exactly h on the support, for most W",
+     .expected = RV_FAILS, .where = has_units, .needs = "p m of at least 10",
+     .most = {VALUE, nothing, .delta = {0.1}}},
+    {"exact-corrected", RV_CORRECTED, "Lemma 3.3, ε corrected",
+     "r(Wᵀx + b) is within ε‖h‖/√k + |b| of h on the support, ε = √(4k ln(2n/δ)/(pm)), with "
+     "probability 1 − δ, δ = 0.1",
+     .where = is_corrected, .needs = "k of at least 10, p m of at least 40 ln(20 n)²",
+     .most = {VALUE, corrected_value, .delta = {0.1}}},
     {"shift-printed", RV_PRINTED, "Lemma 3.3",
      "|r(Wᵀx + b)_i − (Wᵀx)_i| ≤ |b| on the support, σ being as large as h", .expected = RV_FAILS,
      .where = is_noisy, .needs = "k Φ(−τ − 1/σ) of at least 1/8",

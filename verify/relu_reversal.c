@@ -77,9 +77,9 @@ static const rv_plan plans[] = {
      .paired = true},
     {"exponent_p", {NULL, "1e8", "1e4", "100", "0.01:1:7:log"}, CURVE},
     {"exponent_m", {NULL, "1e6:1e12:7:log", "1e4", "100"}, CURVE},
-    {"square", {NULL, "2e3:5e4:8:log", "1e4", "100"}, FINER},
-    {"exact", {NULL, "10", "50,2000", "1,5,50", NULL, "1.5", "ones,geometric"}, MEANS},
-    {"exact", {NULL, "1000", "50,2000", "1,5,50", "0.05,1", "1.5", "ones,geometric"}, MEANS},
+    {"square", {NULL, "500:12500:{4|8|8}:log", "5e3", "50"}, FINER},
+    {"exact", {NULL, "10", "50,400", "1,5,50", NULL, "1.5", "ones,geometric"}, MEANS},
+    {"exact", {NULL, "1000", "50,400", "1,5,50", "0.05,1", "1.5", "ones,geometric"}, MEANS},
     {"same",
      {"both", "100,10,50,200", "60,30,20,100", "5,3,20,1", "0.5,1,0.7,1", "2,1,1,0", "geometric"},
      .trials = {2e4, 1e5, 1e6},
@@ -95,6 +95,7 @@ static const rv_plan plans[] = {
      {NULL, "1e5", "1e5", "2:2000:{13|25|33}:log", "0.001:1:{13|25|33}:log", "universal"},
      PHASE},
     {"recovery", {NULL, "2633,3291,4114,6582", "1e5", "30", NULL, "universal"}, FINER},
+    {"few", {NULL, "1e7", "1e5", "1,2"}, .trials = {5000, 50000, 5e5}},
     {"control", {NULL, "1000", "500", [ALPHA] = "1.1"}, MEANS},
     {0}};
 
@@ -302,6 +303,12 @@ static bool is_true_constant(const rv_cell *cell) {
   return is_optimal_of_many(cell) && kept_size(cell) >= 6 * tau_sq * tau_sq;
 }
 
+/* A single draw's error is then far from its mean: P(error > bound) is 0.242 at k = 1, 0.172 at 2,
+   at n = 1e5, m = 1e7; it falls to 0.125 at 3 and 0.070 at 5 (test_relu_error.c). */
+static bool is_of_few(const rv_cell *cell) {
+  return is_optimal(cell) && k(cell) <= 2 && n(cell) == 1e5 && kept_size(cell) >= 1e7;
+}
+
 /* There the exponents of the closed form, of each profile, are off by 0.03 at most. */
 static bool is_scaling(const rv_cell *cell) {
   return is_optimal_of_many(cell) && kept_size(cell) >= 1000 * k(cell) && !is_from_file(cell);
@@ -373,7 +380,7 @@ static const rv_claim claims[] = {
      .expected = RV_FAILS, .most = {ERROR, printed_bound, .delta = {0.1}}},
     {"oracle", RV_EXACT, "Theorem 3.2, support known",
      "an oracle of the support with b = 0 has E‖h − r(Wᵀx)‖² ≈ 2k/(pm) ‖h‖², the closed form",
-     .on = EXACT, .mean = {ORACLE_SQ, oracle_sq, .within = 0.5}},
+     .on = EXACT, .mean = {ORACLE_SQ, oracle_sq, .within = 0.1}},
     {"constant", RV_CORRECTED, "Theorem 3.2 in the original paper's sense",
      "with the best b, ‖h − r(Wᵀx + b)‖ ≤ √(2(1 + 2 ln(n/k))) √(k/(pm)) ‖h‖ for most W, k ≥ 10, "
      "n ≥ 10k",
@@ -388,31 +395,35 @@ static const rv_claim claims[] = {
      .needs = "--tau sharp", .most = {ERROR, sharp_bound, .delta_of = delta}},
     {"predicted", RV_EXACT, "exact law of Wᵀx",
      "E‖h − r(Wᵀx + b)‖² = the closed form, at every k, p, m, n, τ and h", .on = EXACT,
-     .anywhere = true, .mean = {ERROR_SQ, error_sq, .within = 0.5}},
+     .anywhere = true, .mean = {ERROR_SQ, error_sq, .within = 0.08}},
     {"unthresholded", RV_EXACT, "exact law of Wᵀx", "E‖h − Wᵀx‖² = ((2n + 4)/(pm) − 1/m) ‖h‖²",
-     .on = EXACT, .mean = {LINEAR_SQ, unthresholded_sq, .within = 0.5}},
+     .on = EXACT, .mean = {LINEAR_SQ, unthresholded_sq, .within = 0.05}},
     {"unbiased", RV_EXACT, "Stein's lemma", "with α = 2/(pm), E Wᵀx = h exactly", .on = EXACT,
-     .mean = {GAIN, one, .within = 0.5}},
+     .mean = {GAIN, one, .within = 0.05}},
     {"gain-law", RV_EXACT, "exact law of Wᵀx",
      "hᵀWᵀx / ‖h‖² has the law of αQ, Q ~ χ² of N degrees, N ~ Binomial(m, p/2)", .on = EXACT,
      .anywhere = true, .law = {GAIN, gain_cdf, .within = 0.05}},
     {"no-upper-condition", RV_CORRECTED, "condition pm < k² of the original paper",
      "the closed form holds just as well where pm ≥ k²", .on = "square", .where = is_beyond_square,
-     .needs = "pm >= k^2", .mean = {ERROR_SQ, error_sq, .within = 0.02}},
+     .needs = "pm >= k^2", .mean = {ERROR_SQ, error_sq, .within = 0.01}},
     {"recovery", RV_EXACT, "exact law of Wᵀx",
      "of a flat h, r(Wᵀx + b) has exactly the support with the predicted probability",
      .on = "recovery", .where = is_flat, .needs = "--values ones, k of at least 8",
      .anywhere = true, .plot = "relu_phase", .mean = {RECOVERED, recovery, .within = 0.1}},
-    {"exponent-k", RV_PRINTED, "Theorem 3.2",
+    {"exponent-k", RV_LIMIT, "Theorem 3.2",
      "at fixed n/k and the best τ, the error grows like k^(1/2)", .on = "exponent_k",
-     .where = is_scaling, .needs = SCALING, .expected = RV_HOLDS,
+     .where = is_scaling, .needs = SCALING,
      .power = {ERROR, k, 0.5, .along = "k n", .fixed = n_over_k}},
-    {"exponent-p", RV_PRINTED, "Theorem 3.2", "at the best τ, the error falls like p^(−1/2)",
-     .on = "exponent_p", .where = is_scaling, .needs = SCALING, .expected = RV_HOLDS,
+    {"exponent-p", RV_LIMIT, "Theorem 3.2", "at the best τ, the error falls like p^(−1/2)",
+     .on = "exponent_p", .where = is_scaling, .needs = SCALING,
      .power = {ERROR, p, -0.5, .along = "p"}},
-    {"exponent-m", RV_PRINTED, "Theorem 3.2", "at the best τ, the error falls like m^(−1/2)",
-     .on = "exponent_m", .where = is_scaling, .needs = SCALING, .expected = RV_HOLDS,
+    {"exponent-m", RV_LIMIT, "Theorem 3.2", "at the best τ, the error falls like m^(−1/2)",
+     .on = "exponent_m", .where = is_scaling, .needs = SCALING,
      .power = {ERROR, m, -0.5, .along = "m"}},
+    {"control-few", RV_CONTROL, "k of 1 or 2 instead of 10 or more",
+     "with the best b, ‖h − r(Wᵀx + b)‖ ≤ √(2(1 + 2 ln(n/k))) √(k/(pm)) ‖h‖ for most W",
+     .on = "few", .where = is_of_few, .needs = "--tau optimal, k of 1 or 2, n of 1e5, pm >= 1e7",
+     .plot = "relu_constant", .most = {ERROR, claimed_bound, .delta = {0.1}}},
     {"dense-implicit-error", RV_EXACT, "rotation invariance",
      "the dense and the implicit sampler draw the same law of the error", .anywhere = true,
      .same_law = {ERROR, .pair = "sampler", .within = 0.05}},

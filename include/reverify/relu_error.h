@@ -73,6 +73,10 @@ double rv_relu_optimal_tau(const rv_relu_law *law, const rv_hidden *hidden,
 double rv_relu_recovery(const rv_relu_law *law, const rv_hidden *hidden, double bias,
                         const rv_gain_rule *rule);
 
+/* The expected number of coordinates on the support that r(u + b) sets to 0; exact for every h. */
+double rv_relu_lost(const rv_relu_law *law, const rv_hidden *hidden, double bias,
+                    const rv_gain_rule *rule);
+
 /* P(max of |u_i| off the support <= t). */
 double rv_relu_off_support_cdf(double t, const rv_relu_law *law, const rv_hidden *hidden,
                                const rv_gain_rule *rule);

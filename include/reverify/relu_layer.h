@@ -29,6 +29,7 @@ extern "C" {
  * support: the part of unthresholded_sq there, and, at a bias of 0, off_support.
  */
 typedef struct rv_relu_draw {
+  double active; /* coordinates of x that are not 0 */
   double error;  /* ||r(u + b) - h|| / ||h|| */
   double oracle; /* the same if the support is known: ||r(u) - h|| on the support, b = 0 */
   double unthresholded_sq;   /* ||u - h||^2 / ||h||^2 */
@@ -39,6 +40,7 @@ typedef struct rv_relu_draw {
   double survivors;          /* coordinates off the support that r(u + b) leaves above 0 */
   double lost;               /* coordinates on the support that r(u + b) sets to 0 */
   double shift_excess;       /* max over the support of |r(u_i + b) - u_i| less |b| */
+  double support_error;      /* max over the support of |r(u_i + b) - h_i| */
 } rv_relu_draw;
 
 typedef struct rv_relu_layer rv_relu_layer;
@@ -53,10 +55,25 @@ rv_status rv_relu_layer_open(rv_relu_layer **out, rv_sampler sampler, const rv_r
                              const rv_hidden *hidden, double bias, int threads);
 void rv_relu_layer_close(rv_relu_layer *layer);
 
+/*
+ * The same for a layer without its ReLU, x = alpha W h . dropout, where dropout keeps a coordinate
+ * with probability p/2, so that as many are not 0. A row's part of u, alpha (w'h) w, does not
+ * change when w changes sign: the law of u is that of the ReLU layer, and all closed forms for
+ * `law` hold.
+ */
+rv_status rv_relu_layer_open_linear(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
+                                    const rv_hidden *hidden, double bias, int threads);
+
 #define RV_SURVIVORS_MAX 1e8
 
 /* One draw, named by `key`. */
 void rv_relu_layer_draw(const rv_stream_key *key, rv_relu_draw *out, rv_relu_layer *layer);
+
+/*
+ * The coordinates u_i on the support of the draw before, k numbers in the order of h's values.
+ * They stand until the next draw and may be overwritten.
+ */
+double *rv_relu_layer_support(rv_relu_layer *layer);
 
 #ifdef __cplusplus
 }

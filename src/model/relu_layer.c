@@ -22,8 +22,8 @@ static rv_status check(const rv_relu_law *law, const rv_hidden *hidden, double b
   return RV_OK;
 }
 
-rv_status rv_relu_layer_open(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
-                             const rv_hidden *hidden, double bias, int threads) {
+static rv_status open_layer(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
+                            const rv_hidden *hidden, double bias, int threads, bool linear) {
   *out = NULL;
   RV_TRY(check(law, hidden, bias));
   rv_relu_layer *l = calloc(1, sizeof *l);
@@ -34,7 +34,8 @@ rv_status rv_relu_layer_open(rv_relu_layer **out, rv_sampler sampler, const rv_r
                        .hidden = hidden,
                        .bias = bias,
                        .alpha = rv_relu_alpha(law),
-                       .threads = threads};
+                       .threads = threads,
+                       .linear = linear};
   rv_status status = sampler == RV_DENSE ? rv_relu_open_dense(l) : rv_relu_open_implicit(l);
   if (status != RV_OK) {
     rv_relu_layer_close(l);
@@ -42,6 +43,16 @@ rv_status rv_relu_layer_open(rv_relu_layer **out, rv_sampler sampler, const rv_r
   }
   *out = l;
   return RV_OK;
+}
+
+rv_status rv_relu_layer_open(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
+                             const rv_hidden *hidden, double bias, int threads) {
+  return open_layer(out, sampler, law, hidden, bias, threads, false);
+}
+
+rv_status rv_relu_layer_open_linear(rv_relu_layer **out, rv_sampler sampler, const rv_relu_law *law,
+                                    const rv_hidden *hidden, double bias, int threads) {
+  return open_layer(out, sampler, law, hidden, bias, threads, true);
 }
 
 void rv_relu_layer_close(rv_relu_layer *l) {
@@ -58,4 +69,8 @@ void rv_relu_layer_draw(const rv_stream_key *key, rv_relu_draw *out, rv_relu_lay
     rv_relu_draw_dense(key, out, l);
   else
     rv_relu_draw_implicit(key, out, l);
+}
+
+double *rv_relu_layer_support(rv_relu_layer *l) {
+  return l->sum;
 }

@@ -31,33 +31,39 @@ static void add_scaled(double *sum, double factor, const double *row, size_t cou
 }
 
 /*
- * One row w of W: u += x w with x = alpha r(w'h), 0 if dropped. The entries are independent, so
- * those on the support may come first, and the others only if x is not 0. In `sum` the k
- * coordinates of the support come first: where they are in h changes nothing that is measured.
+ * One row w of W: u += x w with x = alpha r(w'h), 0 if dropped; true if x is not 0. The entries are
+ * independent, so those on the support may come first, and the others only if x is not 0. In `sum`
+ * the k coordinates of the support come first: where they are in h changes nothing that is
+ * measured.
  */
-static void add_row(double *sum, double *on, double *off, gsl_rng *rng, const rv_relu_layer *l) {
+static bool add_row(double *sum, double *on, double *off, gsl_rng *rng, const rv_relu_layer *l) {
   size_t k = l->hidden->k, others = (size_t)l->law.n - k;
-  if (l->law.p < 1 && gsl_rng_uniform(rng) >= l->law.p)
-    return;
+  double keep = l->linear ? l->law.p / 2 : l->law.p;
+  if (keep < 1 && gsl_rng_uniform(rng) >= keep)
+    return false;
   draw_normals(on, rng, k);
   double z = 0;
   for (size_t i = 0; i < k; i++)
     z += on[i] * l->hidden->value[i];
-  if (z <= 0)
-    return;
+  if (z <= 0 && !l->linear)
+    return false;
   draw_normals(off, rng, others);
   add_scaled(sum, l->alpha * z, on, k);
   add_scaled(sum + k, l->alpha * z, off, others);
+  return true;
 }
 
-static void add_slice(const rv_stream_key *key, size_t slice, const rv_relu_layer *l) {
+/* The number of its rows with an x that is not 0. */
+static double add_slice(const rv_stream_key *key, size_t slice, const rv_relu_layer *l) {
   size_t n = (size_t)l->law.n, m = (size_t)l->law.m, k = l->hidden->k;
-  double *sum = l->sum + slice * n;
+  double *sum = l->sum + slice * n, active = 0;
   memset(sum, 0, n * sizeof *sum);
   for (size_t j = slice; j < m; j += SLICES) {
     rv_stream stream;
-    add_row(sum, l->support + slice * k, l->row + slice * n, rv_stream_open(&stream, key, j), l);
+    active += add_row(sum, l->support + slice * k, l->row + slice * n,
+                      rv_stream_open(&stream, key, j), l);
   }
+  return active;
 }
 
 static void add_off_support(rv_relu_sums *sums, double u, double bias) {
@@ -70,14 +76,17 @@ static void add_off_support(rv_relu_sums *sums, double u, double bias) {
 
 void rv_relu_draw_dense(const rv_stream_key *key, rv_relu_draw *out, rv_relu_layer *l) {
   size_t n = (size_t)l->law.n, k = l->hidden->k;
+  double active[SLICES];
 #pragma omp parallel for schedule(dynamic, 1) num_threads(l->threads) if (l->threads > 1)
   for (size_t slice = 0; slice < SLICES; slice++)
-    add_slice(key, slice, l);
+    active[slice] = add_slice(key, slice, l);
   double *u = l->sum;
   for (size_t slice = 1; slice < SLICES; slice++)
     add_scaled(u, 1, l->sum + slice * n, n);
   rv_relu_sums sums = rv_relu_no_sums;
   sums.first = u[0];
+  for (size_t slice = 0; slice < SLICES; slice++)
+    sums.active += active[slice];
   for (size_t i = 0; i < k; i++)
     rv_relu_add_support(&sums, u[i], l->hidden->value[i], l->bias);
   for (size_t i = k; i < n; i++)

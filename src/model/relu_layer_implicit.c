@@ -27,7 +27,7 @@ rv_status rv_relu_open_implicit(rv_relu_layer *l) {
   return rv_alloc_doubles(&l->sum, l->hidden->k, 1);
 }
 
-/* u = h alpha Q + sigma_Q (g - h h'g / s^2) on the support, g drawn there. */
+/* u = h alpha Q + sigma_Q (g - h h'g / s^2) on the support, in the place of g. */
 static void add_support(rv_relu_sums *sums, gsl_rng *rng, double gain, double sigma,
                         const rv_relu_layer *l) {
   const rv_hidden *h = l->hidden;
@@ -38,11 +38,10 @@ static void add_support(rv_relu_sums *sums, gsl_rng *rng, double gain, double si
   }
   double along = product / (h->norm * h->norm);
   for (size_t i = 0; i < h->k; i++) {
-    double u = h->value[i] * gain + sigma * (g[i] - h->value[i] * along);
-    if (i == 0)
-      sums->first = u;
-    rv_relu_add_support(sums, u, h->value[i], l->bias);
+    g[i] = h->value[i] * gain + sigma * (g[i] - h->value[i] * along);
+    rv_relu_add_support(sums, g[i], h->value[i], l->bias);
   }
+  sums->first = g[0];
 }
 
 /*
@@ -103,6 +102,7 @@ void rv_relu_draw_implicit(const rv_stream_key *key, rv_relu_draw *out, rv_relu_
   double q = rv_chi_squared(rng, kept);
   double sigma = l->alpha * l->hidden->norm * sqrt(q);
   rv_relu_sums sums = rv_relu_no_sums;
+  sums.active = kept;
   add_support(&sums, rng, l->alpha * q, sigma, l);
   add_off_support(&sums, rng, sigma, l);
   rv_relu_finish(out, &sums, l->hidden->norm);

@@ -11,11 +11,13 @@ void rv_relu_add_support(rv_relu_sums *sums, double u, double h, double bias) {
   sums->product += u * h;
   sums->coordinate = fmax(sums->coordinate, fabs(u - h));
   sums->lost += reversed == 0;
+  sums->support_error = fmax(sums->support_error, fabs(reversed - h));
   sums->shift_excess = fmax(sums->shift_excess, fabs(reversed - u) + bias);
 }
 
 void rv_relu_finish(rv_relu_draw *out, const rv_relu_sums *sums, double norm) {
-  *out = (rv_relu_draw){.error = sqrt(sums->error_sq) / norm,
+  *out = (rv_relu_draw){.active = sums->active,
+                        .error = sqrt(sums->error_sq) / norm,
                         .oracle = sqrt(sums->oracle_sq) / norm,
                         .unthresholded_sq = sums->unthresholded_sq / (norm * norm),
                         .gain = sums->product / (norm * norm),
@@ -24,5 +26,6 @@ void rv_relu_finish(rv_relu_draw *out, const rv_relu_sums *sums, double norm) {
                         .support_coordinate = sums->first,
                         .survivors = sums->survivors,
                         .lost = sums->lost,
-                        .shift_excess = sums->shift_excess};
+                        .shift_excess = sums->shift_excess,
+                        .support_error = sums->support_error};
 }

@@ -11,9 +11,10 @@ struct rv_relu_layer {
   const rv_hidden *hidden;
   double bias, alpha;
   int threads;
+  bool linear;     /* no ReLU, and dropout keeps p/2 */
   double *support; /* dense: slices x k, the row of W on the support */
   double *row;     /* dense: slices x n - k, the rest of the row; implicit: unused */
-  double *sum;     /* dense: slices x n, partial sums of u; implicit: k normals */
+  double *sum;     /* dense: slices x n, partial sums of u; implicit: k coordinates of u */
 };
 
 /* Sums over the coordinates of u, in the units of h. Start from rv_relu_no_sums. */
@@ -24,6 +25,8 @@ typedef struct rv_relu_sums {
   double off_support; /* max |u_i| off it */
   double first;       /* u at the first non-zero value */
   double survivors, lost;
+  double active;        /* coordinates of x that are not 0 */
+  double support_error; /* max |r(u_i + b) - h_i| on the support */
   double shift_excess;
 } rv_relu_sums;
 

@@ -45,6 +45,10 @@ double rv_centred_maximum_cdf(double c, double k) {
     return 0;
   if (k == 2) /* half the difference of two */
     return 1 - 2 * gsl_cdf_ugaussian_Q(c * M_SQRT2);
+  /* the deviations have negative correlations: all are below c with a probability of at most the
+     product (D. Slepian, Bell Syst. Tech. J. 41, 1962) */
+  if (k * log1p(-gsl_cdf_ugaussian_Q(c / sqrt(1 - 1 / k))) < log(1e-11))
+    return 0;
   double one_above = k * gsl_cdf_ugaussian_Q(c / sqrt(1 - 1 / k));
   if (one_above < 1e-11) /* that two are above is less likely by as much again */
     return 1 - one_above;

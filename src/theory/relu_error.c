@@ -205,6 +205,25 @@ double rv_relu_recovery(const rv_relu_law *law, const rv_hidden *hidden, double 
   return sum;
 }
 
+static double lost_given(double q, const rv_relu_law *law, const rv_hidden *hidden, double bias) {
+  double alpha = rv_relu_alpha(law), sum = 0;
+  for (size_t i = 0; i < hidden->groups; i++) {
+    coordinate c = on_support(hidden->group_value[i], hidden->norm, alpha, q);
+    double probability =
+        c.sd > 0 ? gsl_cdf_ugaussian_Q((c.mean + bias) / c.sd) : c.mean + bias <= 0;
+    sum += hidden->group_size[i] * probability;
+  }
+  return sum;
+}
+
+double rv_relu_lost(const rv_relu_law *law, const rv_hidden *hidden, double bias,
+                    const rv_gain_rule *rule) {
+  double sum = 0;
+  for (size_t i = 0; i < rule->count; i++)
+    sum += rule->weight[i] * lost_given(rule->node[i], law, hidden, bias);
+  return sum;
+}
+
 double rv_relu_off_support_cdf(double t, const rv_relu_law *law, const rv_hidden *hidden,
                                const rv_gain_rule *rule) {
   double count = law->n - (double)hidden->k, alpha = rv_relu_alpha(law), sum = 0;

@@ -20,6 +20,7 @@
 #include "model/sizes.h"
 #include "reverify/layered_net.h"
 
+#include <float.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
@@ -115,12 +116,13 @@ static double third_of_density(const rv_cell *cell) {
   return fabs(half_of_kept(cell) - share_of_top(cell)) / 3;
 }
 
-/* The share of x, of a width to which it has been rounded. */
+/* The share of x, of a width to which it has been rounded: a quotient may lie an ulp below its
+   number, but not the four by which a test looks below a jump. */
 static double law_of_bottom(double share, const void *cell) {
   double width = law_of(cell).width[0];
   return share < 0 ? 0
-                   : gsl_cdf_binomial_P((unsigned)floor(share * width + 0.5), p(cell) / 2,
-                                        (unsigned)width);
+                   : gsl_cdf_binomial_P((unsigned)floor(share * width * (1 + 2 * DBL_EPSILON)),
+                                        p(cell) / 2, (unsigned)width);
 }
 
 /* Which cells a claim is about. */

@@ -43,7 +43,7 @@ static const rv_parameter parameters[] = {
 /* Averages over many rows; and many draws of sums over few, for their spread. */
 static const rv_plan plans[] = {{"sparsity",
                                  {[K] = "2,3,5,10,20,50,100{|,200,500,1000|,200,500,1000,1e4}"},
-                                 .trials = {1000, 10000, 1e5}},
+                                 .trials = {1200, 10000, 1e5}},
                                 {"noise", {[M] = "100", [K] = "2,20"}, .trials = {20000, 1e5, 1e6}},
                                 {0}};
 

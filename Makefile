@@ -11,6 +11,8 @@
 # fuzz       feed the readers of files mutated bytes, FUZZ_SECONDS=60 each, and hold them against
 #            NumPy where it is there (make fuzz-deps first); finds go to build/fuzz
 # fuzz-claims   judge the claims at FUZZ_SETTINGS=20000 random settings, of FUZZ_SEED=1
+# selftest   the suite doubts itself: calibration of its tests, what each claim would see, and
+#            planted faults that must be noticed; an hour and more (PRESETS=quick, MUTANTS='glob')
 # format     lay the sources out with clang-format; check-format only looks
 # bench      side-by-side timings (make bench-deps first)
 # install    into PREFIX=/usr/local, below DESTDIR if set; uninstall takes it away
@@ -65,7 +67,7 @@ say = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps bench-deps fuzz-deps verify plots report check check-sanitized fuzz fuzz-claims format check-format bench \
+.PHONY: all deps bench-deps fuzz-deps verify plots report check check-sanitized selftest fuzz fuzz-claims format check-format bench \
         install uninstall dist clean help FORCE
 # 'make -j deps verify' must install before it builds
 ifneq ($(filter deps bench-deps fuzz-deps,$(MAKECMDGOALS)),)
@@ -181,6 +183,10 @@ check-unit:
 	$(BUILD) $(TESTS)
 	$(Q)tests/run.sh $(B) unit
 
+selftest:
+	$(BUILD) all $(B)/tests/selftest/calibration
+	$(Q)$(if $(PRESETS),PRESETS='$(PRESETS)') $(if $(MUTANTS),MUTANTS='$(MUTANTS)') tests/selftest/run.sh $(B)
+
 # Fuzzing: the readers of files and what they stand on, under clang and its sanitizers
 
 FUZZED     := $(wildcard src/support/npy*.c) $(addprefix src/support/,interrupt.c memory.c number_text.c status.c text.c)
@@ -216,7 +222,7 @@ fuzz-claims:
 	$(BUILD) all $(SETTINGS)
 	$(Q)nice tests/fuzz/claims.sh $(B) $(FUZZ_SETTINGS) $(FUZZ_SEED)
 
-FORMATTED = $(wildcard include/reverify/*.h src/*/*.[ch] verify/*.c tools/*.c tests/*.[ch] tests/fuzz/*.[ch] bench/*.c)
+FORMATTED = $(wildcard include/reverify/*.h src/*/*.[ch] verify/*.c tools/*.c tests/*.[ch] tests/selftest/*.c tests/fuzz/*.[ch] bench/*.c)
 format:
 	$(Q)clang-format -i $(FORMATTED)
 

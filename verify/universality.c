@@ -33,8 +33,11 @@
 #include <math.h>
 
 enum { SAMPLER, ENSEMBLE, M, N, K, P, TAU, VARIANCE, CORRELATION };
-enum { NORM, LAMBDA_MAX, BULK, SPACING, ERROR, ERROR_SQ, UNTHRESHOLDED_SQ, COSINE_SQ, BINS };
+enum { NORM, LAMBDA_MAX, BULK, SPACING, ERROR, ERROR_SQ, UNTHRESHOLDED_SQ, COSINE_SQ, TRACE, BINS };
 enum { BINS_COUNT = 40 };
+
+/* Beta's distance from the law of cos² for rows whose correlation is 1/60 at n = k = 60. */
+#define ANGLE_EFFECT 0.15
 
 /* In the order of rv_ensemble; the unitary one takes the place of RV_ENSEMBLES. */
 static const char *const ensembles[] = {"gaussian",   "rademacher", "uniform",  "sparse",
@@ -61,17 +64,21 @@ static const rv_parameter parameters[] = {
 
 #define LAW         .trials = {1000, 1e4, 1e5}
 #define DENSITY     .trials = {40, 400, 4000}
-#define INDEPENDENT "gaussian,rademacher,uniform,sparse,laplace,student5,student3"
+#define EIGHT       "gaussian,rademacher,uniform,sparse,laplace"
+#define INDEPENDENT EIGHT ",student5,student3"
 
 /*
- * law, angle (square) and wide: enough draws to judge laws; size: from 25 to 400 columns; same:
- * matrix beside tridiagonal form; density: histograms below, at and above the ratio 1; power:
- * matrices that depart from the theory a little. The lists: sampler, ensemble, m, n, k.
+ * law, angle (square) and wide: enough draws to judge laws; moment: where the kurtosis shows; size:
+ * from 25 to 400 columns; same: matrix beside tridiagonal form; density: histograms below, at and
+ * above the ratio 1; power: matrices that depart from the theory a little. The lists: sampler,
+ * ensemble, m, n, k.
  */
 static const rv_plan plans[] = {
     {"law", {NULL, "all", "384", "48"}, LAW},
-    {"angle", {NULL, INDEPENDENT ",correlated", "60", "60", "60"}, LAW},
+    {"angle", {NULL, INDEPENDENT ",correlated", "60", "60", "60"}, .trials = {1200, 1e4, 1e5}},
     {"wide", {NULL, INDEPENDENT, "60", "240"}, .trials = {600, 5000, 5e4}},
+    {"moment", {NULL, EIGHT, "200", "16"}, .trials = {6000, 3e4, 3e5}},
+    {"recovery", {NULL, EIGHT, "600", "32", "20"}, .trials = {800, 5000, 5e4}},
     {"size", {NULL, INDEPENDENT, "100", "25"}, .trials = {1500, 5000, 5e4}},
     {"size", {NULL, INDEPENDENT, "200", "50"}, .trials = {60, 2000, 2e4}},
     {"size", {NULL, INDEPENDENT, "400", "100"}, .trials = {60, 2000, 2e4}},
@@ -172,6 +179,9 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   metric[ERROR_SQ] = d.reversal.error * d.reversal.error;
   metric[UNTHRESHOLDED_SQ] = d.reversal.unthresholded_sq;
   metric[COSINE_SQ] = d.reversal.cosine_sq;
+  metric[TRACE] = 0;
+  for (size_t i = 0; i < (size_t)smaller_side(cell); i++)
+    metric[TRACE] += d.eigenvalue[i] / n(cell);
   rv_bin_values(&metric[BINS], &bins, d.eigenvalue, (size_t)smaller_side(cell), n(cell));
   return RV_OK;
 }
@@ -191,6 +201,15 @@ static double unthresholded(const rv_cell *cell) {
 static double gaussian_unthresholded(const rv_cell *cell) {
   const rv_relu_law law = relu_law(cell);
   return rv_relu_unthresholded_sq(&law);
+}
+
+static double excess(const rv_cell *cell) {
+  return fabs(rv_ensemble_kurtosis(ensemble(cell), m(cell)) - 3);
+}
+
+/* The term in K of its mean; for Gaussian entries, which have none, that of uniform ones. */
+static double kurtosis_term(const rv_cell *cell) {
+  return 2 * fmax(excess(cell), 1.2) / (p(cell) * m(cell));
 }
 
 static double gaussian_error_sq(const rv_cell *cell) {
@@ -219,10 +238,6 @@ static double bulk_bound(const rv_cell *cell) {
   return rv_bulk_bound(m(cell), n(cell));
 }
 
-static double edge_cdf(double lambda, const void *cell) {
-  return rv_ensemble_edge_cdf(lambda, ensemble(cell), m(cell), n(cell));
-}
-
 /* Of lambda_max where entries are real Gaussian ones, or for gue complex ones. */
 static double gaussian_edge_cdf(double lambda, const void *cell) {
   return rv_ensemble_edge_cdf(lambda, is_gue(cell) ? RV_ENSEMBLES : RV_GAUSSIAN, m(cell), n(cell));
@@ -233,8 +248,24 @@ static double limit_distance(const rv_cell *cell) {
   return is_gue(cell) ? rv_expansion_distance(&unitary) : rv_edge_limit_distance(m(cell), n(cell));
 }
 
-static double edge_distance(const rv_cell *cell) {
-  return rv_ensemble_edge_distance(ensemble(cell), m(cell), n(cell));
+/* By how much lambda_max exceeds what is expected of Gaussian entries, in scales of the edge. */
+static double beyond_gaussian(double lambda, const rv_cell *cell) {
+  const rv_edge edge = rv_upper_edge(m(cell), n(cell));
+  return (m(cell) * lambda - edge.centre) / edge.scale -
+         rv_ensemble_edge_mean(RV_GAUSSIAN, m(cell), n(cell));
+}
+
+static double edge_shift(const rv_cell *cell) {
+  return rv_ensemble_edge_shift(ensemble(cell), m(cell), n(cell));
+}
+
+static double edge_allowance(const rv_cell *cell) {
+  return rv_ensemble_edge_mean_allowance(ensemble(cell), m(cell), n(cell));
+}
+
+static double zero(const rv_cell *cell) {
+  (void)cell;
+  return 0;
 }
 
 static double cosine_cdf(double cosine_sq, const void *cell) {
@@ -270,17 +301,28 @@ static bool has_eight_moments(const rv_cell *cell) {
   return ensemble(cell) <= RV_LAPLACE;
 }
 
+/* Of signs it is mn itself. */
+static bool has_random_trace(const rv_cell *cell) {
+  return has_eight_moments(cell) && ensemble(cell) != RV_RADEMACHER;
+}
+
 /* The limits of a spectrum are told apart from their neighbours from about here on. */
 static bool has_edge(const rv_cell *cell) {
   return smaller_side(cell) >= 40;
 }
 
-static bool has_universal_edge(const rv_cell *cell) {
-  return has_fourth_moment(cell) && has_edge(cell);
+static bool has_gaussian_edge(const rv_cell *cell) {
+  return has_tridiagonal_form(cell) && has_edge(cell);
+}
+
+/* With tails such as Student's t of 5 degrees of freedom single entries count until sides are vast,
+   and a mean of squares of them has no law that a test could be made of. */
+static bool has_moved_edge(const rv_cell *cell) {
+  return ensemble(cell) != RV_GAUSSIAN && has_eight_moments(cell) && has_edge(cell);
 }
 
 static bool has_universal_bulk(const rv_cell *cell) {
-  return has_fourth_moment(cell) && smaller_side(cell) >= 25;
+  return (has_fourth_moment(cell) || is_gue(cell)) && smaller_side(cell) >= 25;
 }
 
 static bool is_recovered(const rv_cell *cell) {
@@ -289,24 +331,16 @@ static bool is_recovered(const rv_cell *cell) {
          rv_ensemble_has_gaussian_error(ensemble(cell), &law, k(cell), tau(cell));
 }
 
-/* An allowance larger than what the test must see would leave nothing to be tested. */
+/* An allowance of a third of what the test must see leaves enough to be tested. */
 static bool has_universal_angle(const rv_cell *cell) {
   if (ensemble(cell) == RV_GAUSSIAN)
     return n(cell) >= 2;
-  return has_universal_edge(cell) && cosine_distance(cell) <= 0.15;
+  return has_fourth_moment(cell) && has_edge(cell) && cosine_distance(cell) <= ANGLE_EFFECT / 3;
 }
 
 /* Of a square one without dropout ||W'x - h|| is ||h||, and rounding all that varies. */
 static bool is_tall_orthogonal(const rv_cell *cell) {
   return ensemble(cell) == RV_ORTHOGONAL && n(cell) < m(cell);
-}
-
-static bool is_gue_edge(const rv_cell *cell) {
-  return is_gue(cell) && has_edge(cell);
-}
-
-static bool is_gue_bulk(const rv_cell *cell) {
-  return is_gue(cell) && n(cell) >= 25;
 }
 
 /* Controls are judged whatever the hypothesis says, where they are surely false. */
@@ -331,12 +365,29 @@ static bool breaks_moment(const rv_cell *cell) {
   return has_unit_variance(cell) && is_tall_orthogonal(cell) && p(cell) >= 0.5;
 }
 
+/* At least a tenth of the whole, 2 (n + K - 1)/(pm) - 1/m, is the term in K. */
 static bool has_kurtosis_in_moment(const rv_cell *cell) {
-  return has_unit_variance(cell) && ensemble(cell) == RV_SPARSE && n(cell) <= 50;
+  return has_unit_variance(cell) && has_eight_moments(cell) && excess(cell) >= (n(cell) + 2) / 10;
+}
+
+/* By half a scale at least, 0.4 standard deviations. */
+static bool has_visible_shift(const rv_cell *cell) {
+  return has_unit_variance(cell) && has_moved_edge(cell) &&
+         fabs(edge_shift(cell)) - edge_allowance(cell) >= 0.5;
+}
+
+static bool breaks_trace(const rv_cell *cell) {
+  return ensemble(cell) == RV_GAUSSIAN && fabs(rv_number(cell, VARIANCE) - 1) >= 0.02 - 1e-12 &&
+         m(cell) * n(cell) >= 3600;
 }
 
 static bool breaks_angle(const rv_cell *cell) {
   return is_correlated(cell) && k(cell) >= 10;
+}
+
+static double unit(const rv_cell *cell) {
+  (void)cell;
+  return 1;
 }
 
 static const rv_metric metrics[] = {
@@ -353,6 +404,7 @@ static const rv_metric metrics[] = {
                           "fourth moment, nan where no closed form is known",
                           .predicted = unthresholded, .measured = has_layer},
     [COSINE_SQ] = {"cosine_sq", "cos² of the angle between Wh and h, m = n", .measured = is_square},
+    [TRACE] = {"trace", "tr WᵀW / (mn)", .measured = has_norm, .hidden = true},
     [BINS] = {"density", "density of the eigenvalues by bins", .hidden = true, .count = BINS_COUNT},
     {0}};
 
@@ -367,45 +419,46 @@ static const rv_column columns[] = {
 #define KINDS "independent entries with a fourth moment"
 
 static const rv_claim claims[] = {
-    {"edge", RV_CORRECTED, "Claim 2.1; Péché 2009",
-     "(m λmax/(1 + (K − 3)/√(mn)) − μ)/σ has the law F₁ up to the next order in K − 3 and "
-     "P(an entry above (mn)^(1/4))",
-     .on = LAWS, .where = has_universal_edge, .needs = KINDS ", sides of at least 40",
-     .by = "ensemble", .law = {LAMBDA_MAX, edge_cdf, edge_distance, .within = 0.15}},
-    {"bulk", RV_CORRECTED, "Claim 2.1; Marchenko & Pastur 1967",
+    {"edge", RV_LIMIT, "Theorem 3.1; Johnstone 2001; Tracy & Widom 1994",
+     "(m λmax − μ)/σ has the law F₁ up to a distance of order min(m,n)^(−2/3); for gue (λmax − 2) "
+     "n^(2/3) has F₂",
+     .on = LAWS, .where = has_gaussian_edge, .needs = "gaussian or gue, sides of at least 40",
+     .by = "ensemble", .law = {LAMBDA_MAX, gaussian_edge_cdf, limit_distance, .within = 0.15}},
+    {"edge-shift", RV_LIMIT, "Claim 2.1; Pan & Zhou 2008",
+     "the kurtosis moves E(m λmax − μ)/σ by d = μ(K − 3)/(σ√(mn)), up to 8h|d|, h of order "
+     "min(m,n)^(−2/3)",
+     .on = "law angle", .where = has_moved_edge,
+     .needs = "independent entries with eight moments, K not 3, sides of at least 40",
+     .by = "ensemble", .of = beyond_gaussian,
+     .mean = {LAMBDA_MAX, edge_shift, edge_allowance, .within = 1}},
+    {"trace", RV_EXACT, "mean 0, variance 1", "E tr WᵀW = mn", .on = "law wide",
+     .where = has_random_trace, .needs = "independent entries with eight moments, not rademacher",
+     .by = "ensemble", .mean = {TRACE, unit, .within = 0.01}},
+    {"bulk", RV_CORRECTED, "Claim 2.1; Marchenko & Pastur 1967; Wigner 1958",
      "the eigenvalues of WᵀW/m lie within (2 + ln min(m,n))/n of the Marchenko–Pastur law "
-     "(Kolmogorov distance) in 9 of 10 draws",
-     .on = LAWS, .where = has_universal_bulk, .needs = KINDS ", sides of at least 25",
+     "(Kolmogorov distance) in 9 of 10 draws; for gue of the semicircle law",
+     .on = LAWS, .where = has_universal_bulk, .needs = KINDS ", or gue, sides of at least 25",
      .by = "ensemble", .plot = "bulk_density", .most = {BULK, bulk_bound, .delta = {0.1}}},
     {"spacing", RV_CORRECTED, "Atas et al. 2013",
      "neighbouring eigenvalues repel as in GOE matrices, mean spacing ratio 0.5307; for gue 0.5996",
      .on = LAWS, .where = has_edge, .needs = "sides of at least 40", .by = "ensemble",
      .plot = "bulk_density", .mean = {SPACING, spacing, spacing_allowance, .within = 0.05}},
     {"moment", RV_EXACT, "Claim 2.1; Theorem 3.2", "E‖Wᵀx − h‖² = (2(n + K − 1)/(pm) − 1/m) ‖h‖²",
-     .on = LAWS, .where = has_eight_moments, .needs = "independent entries with eight moments",
-     .by = "ensemble", .mean = {UNTHRESHOLDED_SQ, unthresholded, .within = 0.1}},
-    {"recovery", RV_CORRECTED, "Claim 2.1; Theorem 3.2",
-     "E‖r(Wᵀx + b) − h‖² is that of Gaussian entries, up to twice the first-order effect of the "
-     "kurtosis",
-     .on = "law same", .where = is_recovered, .by = "ensemble",
+     .on = "moment", .where = has_eight_moments, .needs = "independent entries with eight moments",
+     .by = "ensemble", .mean = {UNTHRESHOLDED_SQ, unthresholded, .effect = kurtosis_term}},
+    {"recovery", RV_LIMIT, "Claim 2.1; Theorem 3.2",
+     "E‖r(Wᵀx + b) − h‖² is that of Gaussian entries, up to the first-order effect of the kurtosis",
+     .on = "recovery", .where = is_recovered, .by = "ensemble",
      .needs = "k of at least 10, pm of at least 200 and n, a threshold of at most 3/4",
      .mean = {ERROR_SQ, gaussian_error_sq, error_allowance, .within = 0.1}},
     {"angle", RV_CORRECTED, "Claim 2.2",
      "cos² of the angle between Wh and h, m = n, has the law Beta(1/2, (n − 1)/2)",
      .on = "angle same", .where = has_universal_angle, .needs = "m = n of at least 40, k of 20",
-     .by = "ensemble", .law = {COSINE_SQ, cosine_cdf, cosine_distance, .within = 0.15}},
+     .by = "ensemble", .law = {COSINE_SQ, cosine_cdf, cosine_distance, .within = ANGLE_EFFECT}},
     {"orthogonal-moment", RV_EXACT, "Haar measure",
      "E‖Wᵀx − h‖² = (n + 2)/(m + 2) ‖h‖² for orthogonal columns at p = 1, its closed form below",
      .on = "law", .where = is_tall_orthogonal, .needs = "the orthogonal ensemble, n below m",
      .mean = {UNTHRESHOLDED_SQ, unthresholded, .within = 0.1}},
-    {"gue-edge", RV_LIMIT, "Tracy & Widom 1994",
-     "(λmax(H)/√n − 2) n^(2/3) has the law F₂ up to a distance of order n^(−2/3)", .on = "law same",
-     .where = is_gue_edge, .needs = "gue, n of at least 40",
-     .law = {LAMBDA_MAX, edge_cdf, limit_distance, .within = 0.15}},
-    {"gue-bulk", RV_EXACT, "Wigner 1958",
-     "the eigenvalues of H/√n lie within (2 + ln n)/n of the semicircle law in 9 of 10 draws",
-     .on = "law same", .where = is_gue_bulk, .needs = "gue, n of at least 25",
-     .plot = "bulk_density", .most = {BULK, bulk_bound, .delta = {0.1}}},
     {"dense-implicit-max", RV_EXACT, "Dumitriu & Edelman 2002",
      "the matrix and its tridiagonal form have the same law of λmax", .on = "same",
      .where = has_tridiagonal_form, .needs = "gaussian or gue", .by = "ensemble", .anywhere = true,
@@ -432,9 +485,16 @@ static const rv_claim claims[] = {
      "E‖Wᵀx − h‖² is that of Gaussian entries for orthogonal columns", .on = "law",
      .where = breaks_moment, .needs = "the orthogonal ensemble, n below m, p of at least 1/2",
      .by = "ensemble", .mean = {UNTHRESHOLDED_SQ, gaussian_unthresholded, .within = 0.05}},
-    {"control-kurtosis", RV_CONTROL, "planted", "E‖Wᵀx − h‖² has no term in K at n ≤ 50, K = 10",
-     .on = "law", .where = has_kurtosis_in_moment, .needs = "the sparse ensemble, n of at most 50",
-     .mean = {UNTHRESHOLDED_SQ, gaussian_unthresholded, .within = 0.05}},
+    {"control-kurtosis", RV_CONTROL, "planted", "E‖Wᵀx − h‖² has no term in K", .on = "moment",
+     .where = has_kurtosis_in_moment, .needs = "eight moments, |K − 3| of at least (n + 2)/10",
+     .by = "ensemble", .mean = {UNTHRESHOLDED_SQ, gaussian_unthresholded, .effect = kurtosis_term}},
+    {"control-edge-uncorrected", RV_CONTROL, "planted", "the kurtosis does not move E λmax",
+     .on = "law angle", .where = has_visible_shift, .needs = "eight moments, |d|(1 − 8h) above 1/2",
+     .by = "ensemble", .of = beyond_gaussian, .mean = {LAMBDA_MAX, zero, .within = 1}},
+    {"control-trace", RV_CONTROL, "planted", "E tr WᵀW = mn whatever the variance is",
+     .on = "power", .where = breaks_trace,
+     .needs = "gaussian, variance off by at least 0.02, mn of at least 3600",
+     .mean = {TRACE, unit, .within = 0.01}},
     {"control-spacing", RV_CONTROL, "planted",
      "real matrices have the spacing ratio of complex ones, and the reverse", .on = LAWS,
      .where = has_edge, .needs = "sides of at least 40", .plot = "bulk_density",

@@ -4,6 +4,7 @@
 #include "reverify/ensemble_law.h"
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
+#include "theory/edge_expansion.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -16,18 +17,22 @@ double rv_ensemble_edge_cdf(double lambda, rv_ensemble ensemble, double m, doubl
   if (ensemble == RV_ENSEMBLES)
     return rv_tracy_widom_cdf_interpolated(2, (lambda - 2) * pow(n, 2.0 / 3));
   rv_edge edge = rv_upper_edge(m, n);
-  double factor = rv_ensemble_edge_factor(ensemble, m, n);
-  return rv_tracy_widom_cdf_interpolated(1, (m * lambda / factor - edge.centre) / edge.scale);
+  return rv_tracy_widom_cdf_interpolated(1, (m * lambda - edge.centre) / edge.scale);
 }
 
-double rv_ensemble_edge_distance(rv_ensemble ensemble, double m, double n) {
-  double excess = excess_kurtosis(ensemble, m, n);
+double rv_ensemble_edge_shift(rv_ensemble ensemble, double m, double n) {
   rv_edge edge = rv_upper_edge(m, n);
-  double c = edge.centre / edge.scale;
-  double shift = 4 * pow(fmin(m, n), -2.0 / 3) * c * fabs(excess) / sqrt(m * n);
-  double variance = 1 + 2.2 * c * c * excess / (m * n) / rv_tracy_widom_variance(1);
-  return rv_edge_limit_distance(m, n) + 0.32 * shift + 0.25 * fabs(log(variance)) / 2 +
-         rv_ensemble_outlier_probability(ensemble, m, n);
+  return edge.centre / edge.scale * excess_kurtosis(ensemble, m, n) / sqrt(m * n);
+}
+
+double rv_ensemble_edge_mean(rv_ensemble ensemble, double m, double n) {
+  rv_edge_expansion gaussian = rv_upper_expansion(m, n);
+  return rv_expanded_mean(&gaussian) + rv_ensemble_edge_shift(ensemble, m, n);
+}
+
+double rv_ensemble_edge_mean_allowance(rv_ensemble ensemble, double m, double n) {
+  double h = rv_upper_expansion(m, n).h;
+  return 1.1 * h * h + 8 * h * fabs(rv_ensemble_edge_shift(ensemble, m, n));
 }
 
 double rv_standardised_edge_distance(double m, double n) {
@@ -52,7 +57,7 @@ double rv_ensemble_error_allowance(rv_ensemble ensemble, const rv_relu_law *law,
   double on = 2 * excess / kept;
   double off =
       (law->n - k) * 2 / kept * (6 * excess / kept) * tau * gsl_ran_ugaussian_pdf(tau) / 12;
-  return 2 * (on + off);
+  return on + off;
 }
 
 bool rv_ensemble_has_gaussian_error(rv_ensemble ensemble, const rv_relu_law *law, double k,

@@ -90,7 +90,7 @@ static const rv_parameter parameters[] = {
 
 /* Nets per cell at the presets quick, standard, full. */
 #define CURVE   .trials = {300, 3000, 30000}
-#define CLASSES .trials = {500, 6000, 50000}
+#define CLASSES .trials = {400, 6000, 50000}
 
 static const rv_plan plans[] = {
     {"depth", {[DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0"}, CURVE},

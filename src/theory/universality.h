@@ -30,7 +30,7 @@ double rv_ensemble_edge_shift(rv_ensemble ensemble, double m, double n);
  * kurtosis, and how far off it may be: the rest of the first is at most 1.1 h^2 by the exact law,
  * from 5 rows on; the next order of the second is 8 h |d| at most, from 40 rows on. The rate is
  * that of the expansion, h of order min(m,n)^(-2/3); the constant bounds what simulation shows
- * (tests/fixtures/make_edge_kurtosis.py), 5.4 to 7.6 for light tails and 3.6 to 4.8 for Laplace's.
+ * (tests/fixtures/make_edge_kurtosis.py), 5.1 to 7.5 for light tails and 3.4 to 4.7 for Laplace's.
  * Not for RV_STUDENT5, where an entry above (mn)^(1/4) makes an eigenvalue of its own.
  */
 double rv_ensemble_edge_mean(rv_ensemble ensemble, double m, double n);

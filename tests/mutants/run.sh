@@ -35,8 +35,9 @@ make_in() { # FOLDER TARGET...
 
 # Only files that differ are written, and then now: make sees what changed since an earlier run, which
 # may have ended with a mutant in place.
-copy_sources() { # FOLDER
-  local file
+copy_sources() { # FROM TO
+  local file root=$1
+  shift
   (cd "$root" && find Makefile reverify.sh include src verify tools tests plots -type f) >"$folder/files"
   while IFS= read -r file; do
     cmp -s "$root/$file" "$1/$file" && continue
@@ -64,7 +65,7 @@ verdicts() {
 # One mutant in one worker's tree; prints how it ended and by what.
 try_mutant() { # FOLDER FILE OLD NEW TESTS VERDICTS
   local tree=$1 file=$2 name
-  OLD=$3 NEW=$4 awk -f "$here/apply.awk" "$root/$file" >"$tree/mutated" || { echo "misfit no-longer-applies"; return; }
+  OLD=$3 NEW=$4 awk -f "$here/apply.awk" "$folder/sources/$file" >"$tree/mutated" || { echo "misfit no-longer-applies"; return; }
   cp "$tree/mutated" "$tree/$file"
   for name in $5; do
     make_in "$tree" "build/tests/test_$name" >"$tree/log" 2>&1 || { echo "misfit does-not-build"; return; }
@@ -84,7 +85,7 @@ work() { # WORKER: takes every WORKERS-th mutant
     IFS=$'\x1f' read -r name file old new tests verdicts survives <<<"${line//$'\t'/$'\x1f'}"
     began=$(date +%s)
     ended=$(try_mutant "$tree" "$file" "$old" "$new" "$tests" "$verdicts")
-    cp "$root/$file" "$tree/$file" 2>/dev/null # and its time is now
+    cp "$folder/sources/$file" "$tree/$file" 2>/dev/null # and its time is now
     printf '%s\t%s\t%d\t%s\n' "$name" "${ended/ /$'\t'}" $(($(date +%s) - began)) "$survives" >>"$folder/ended.$1"
     printf '  %-8s %-34s %-44s %4d s\n' "${ended%% *}" "$name" "${ended#* }" $(($(date +%s) - began))
   done
@@ -103,7 +104,8 @@ done <"$folder/all" >"$folder/list"
 
 # the sources as they are: built once, copied for the workers; what their quick runs find
 echo "building"
-copy_sources "$folder/1"
+copy_sources "$root" "$folder/sources" # which may change while this runs
+copy_sources "$folder/sources" "$folder/1"
 tests=$(cut -f 5 "$folder/list" | tr ' ' '\n' | sort -u | sed -n 's|..*|build/tests/test_&|p')
 executables=$(cut -f 6 "$folder/list" | tr ' ' '\n' | sort -u | sed '/^$/d')
 make_in "$folder/1" -j"$workers" $tests $(for name in $executables; do echo "build/bin/$name"; done) >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 2; }

@@ -91,9 +91,9 @@ static gaps edge_gaps(double m, double n, bool upper) {
   return g;
 }
 
-static const double tall[][2] = {{5, 5},     {20, 20},   {40, 40},   {40, 20}, {80, 20},
-                                 {200, 20},  {4000, 20}, {2e7, 20},  {60, 30}, {120, 30},
-                                 {1000, 10}, {1e12, 10}, {1e12, 30}, {7, 5}};
+static const double tall[][2] = {{5, 5},    {10, 5},    {50, 5},    {1e12, 5},  {20, 20},  {40, 40},
+                                 {40, 20},  {80, 20},   {200, 20},  {4000, 20}, {2e7, 20}, {60, 30},
+                                 {120, 30}, {1000, 10}, {1e12, 10}, {1e12, 30}, {7, 5}};
 enum { TALL = sizeof tall / sizeof *tall };
 
 /* Each distance is at least 0.6 of its allowance and at most all of it; twice or half would fail.
@@ -116,6 +116,28 @@ static void limits_are_as_far_as_they_are_said_to_be(void **state) {
     rest_lower = fmax(rest_lower, g.expanded / rv_lower_expansion(m, n).rest);
   }
   check(rest_upper > 0.75 && rest_lower > 0.75);
+}
+
+/* The same of the Gaussian unitary ensemble, whose exact law is a table of NumPy's. */
+static void the_unitary_limit_is_as_far_as_it_is_said_to_be(void **state) {
+  (void)state;
+  rv_table t = fixture_read("gue");
+  double limit = 0, expanded = 0, rest = 0;
+  for (size_t row = 0; row < t.rows; row++) {
+    double n = fixture_number(&t, row, "n"), place = fixture_number(&t, row, "t");
+    double exact = fixture_number(&t, row, "cdf");
+    rv_edge_expansion e = rv_gue_expansion(n);
+    limit = fmax(limit, fabs(exact - rv_tracy_widom_cdf_interpolated(2, place)));
+    expanded = fmax(expanded, fabs(exact - rv_expanded_cdf(place, &e)));
+    if (row + 1 < t.rows && fixture_number(&t, row + 1, "n") == n)
+      continue;
+    check(limit <= rv_expansion_distance(&e) && limit > 0.6 * rv_expansion_distance(&e));
+    check(expanded <= e.rest);
+    rest = fmax(rest, expanded / e.rest);
+    limit = expanded = 0;
+  }
+  check(rest > 0.75);
+  rv_table_free(&t);
 }
 
 /* The mean of the norm by the law of both ends, against the edges as independent ones. */
@@ -176,6 +198,7 @@ int main(void) {
       cmocka_unit_test(one_column_is_chi_square),
       cmocka_unit_test(nothing_and_everything),
       cmocka_unit_test(limits_are_as_far_as_they_are_said_to_be),
+      cmocka_unit_test(the_unitary_limit_is_as_far_as_it_is_said_to_be),
       cmocka_unit_test(the_mean_of_the_norm_is_that_of_the_farther_edge),
       cmocka_unit_test(the_mean_of_the_norm_of_one_column),
       cmocka_unit_test(the_mean_of_the_norm_is_that_of_draws),

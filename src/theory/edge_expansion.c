@@ -34,7 +34,7 @@ rv_edge_expansion rv_lower_expansion(double m, double n) {
 
 rv_edge_expansion rv_gue_expansion(double n) {
   double h = pow(n, -2.0 / 3) / 4;
-  return (rv_edge_expansion){.beta = 2, .h = h, .u = 0.2, .w = -0.3, .rest = 0.1 * h * h};
+  return (rv_edge_expansion){.beta = 2, .h = h, .u = 0.2, .w = -0.3, .rest = 0.33 * h * h};
 }
 
 static double correction(double t, const rv_edge_expansion *e) {

@@ -48,7 +48,7 @@ static const rv_parameter parameters[] = {
 
 /* Draws per cell at the presets quick, standard, full; at the largest sizes each takes longer. */
 static const rv_plan plans[] = {
-    {"ratio", {[M] = "250:100000:27:log", [N] = "1000"}, .trials = {250, 10000, 1e5}},
+    {"ratio", {[M] = "250:100000:19:log", [N] = "1000"}, .trials = {250, 10000, 1e5}},
     {"ratio", {[SAMPLER] = "dense", [M] = "50:2e4:9:log", [N] = "200"}, .trials = {8, 400, 1e4}},
     {"size", {[M] = "4e2,4e3", [N] = "1e2,1e3"}, .trials = {2000, 20000, 2e5}, .paired = true},
     {"size", {[M] = "4e4", [N] = "1e4"}, .trials = {1000, 10000, 1e5}},
@@ -65,7 +65,7 @@ static const rv_plan plans[] = {
     {"law", {[M] = "400", [N] = "400,1600"}, .trials = {6500, 1e5, 1e6}},
     {"law", {[M] = "4e5", [N] = "1e5"}, .trials = {5000, 50000, 5e5}},
     {"same", {[SAMPLER] = "both", [M] = "60", [N] = "1,30,60,100"}, .trials = {12000, 1e5, 1e6}},
-    {"control", {[M] = "400", [N] = "100", [VARIANCE] = "1.05"}, .trials = {10000, 1e5, 1e6}},
+    {"control", {[M] = "400", [N] = "100", [VARIANCE] = "1.05"}, .trials = {2000, 1e5, 1e6}},
     {0}};
 
 static double m(const rv_cell *cell) {

@@ -216,8 +216,9 @@ static double work(const char *name, const sizes *s) {
   const double states = exp2(fmin(s->width, 15)), largest = fmax(s->m, s->n);
   if (strcmp(name, "linear_reversal") == 0)
     return (s->dense ? s->m * s->n : 0) + 10 + 2e5 / (s->m * s->m);
-  if (strcmp(name, "relu_reversal") == 0 || strcmp(name, "coordinate_error") == 0)
-    return 10 * s->k + 100 + (s->dense ? s->m * s->n : s->survivors);
+  if (strcmp(name, "relu_reversal") == 0 || strcmp(name, "coordinate_error") == 0 ||
+      strcmp(name, "flatness") == 0 || strcmp(name, "layer_density") == 0)
+    return 30 * s->k + 100 + (s->dense ? s->m * s->n : s->survivors);
   if (strcmp(name, "layered_reversal") == 0)
     return 300 + s->survivors + s->depth * (s->dense ? largest * largest : 3 * largest);
   if (strcmp(name, "spectral_norm") == 0)

@@ -8,7 +8,9 @@ table = data("layer_activity.csv")
 at(k, p, shown) = column("k") == real(k) && column("p") == real(p) ? on("depth", shown) : NaN
 ks = values("depth", "k")
 ps = values("depth", "p")
-set title sprintf("Active units of x (points means, lines p/2) and of h (thin lines k/n): m = %s, n = %s", of("depth", "m"), of("depth", "n"))
+last_k = words(ks) > 3 ? 3 : words(ks)
+last_p = words(ps) > 2 ? 2 : words(ps)
+set title sprintf("Active units of x (points, all k; lines p/2) and of h (grey)\nm = %s, n = %s", of("depth", "m"), of("depth", "n"))
 set xlabel "depth L"
 set ylabel "share of units above 0"
 set xtics 1
@@ -16,13 +18,13 @@ set logscale y
 eval log_y("depth", "bottom_mean bottom_predicted top")
 set key outside right center
 draw = ""
-do for [i = 1:(words(ps) > 2 ? 2 : words(ps))] {
+do for [i = 1:last_p] {
   draw = draw . sprintf(", table using (at(word(ks, 1), word(ps, %d), 'depth')):'bottom_predicted' with lines linetype %d notitle", i, i)
-  do for [j = 1:(words(ks) > 3 ? 3 : words(ks))] {
-    draw = draw . sprintf(", table using (at(word(ks, %d), word(ps, %d), 'depth')):'bottom_mean' with points linetype %d pointsize %g title 'x: k = %s, p = %s'", j, i, i, 0.6 + 0.5 * j, word(ks, j), word(ps, i))
+  do for [j = 1:last_k] {
+    draw = draw . sprintf(", table using (at(word(ks, %d), word(ps, %d), 'depth')):'bottom_mean' with points linetype %d %s", j, i, i, j == 1 ? sprintf("title 'p = %s'", number(word(ps, i))) : "notitle")
   }
 }
-do for [j = 1:(words(ks) > 3 ? 3 : words(ks))] {
-  draw = draw . sprintf(", table using (at(word(ks, %d), word(ps, 1), 'depth')):'top' with lines linetype 9 title 'h: k = %s'", j, word(ks, j))
+do for [j = 1:last_k] {
+  draw = draw . sprintf(", table using (at(word(ks, %d), word(ps, 1), 'depth')):'top' with lines linetype 9 title 'h, k = %s'", j, word(ks, j))
 }
 eval "plot " . draw[3:*]

@@ -90,6 +90,9 @@ static void definition(rv_layered_draw *out, const setting *s, gsl_rng *rng) {
   double back[WIDEST], next[WIDEST], miss[WIDEST];
   memcpy(back, h[0], sizeof back);
   *out = (rv_layered_draw){0};
+  for (size_t l = 0; l < top; l++)
+    for (size_t j = 0; j < n[l]; j++)
+      out->active[l] += h[l][j] > 0;
   for (size_t l = 1; l <= top; l++) {
     double norm = norm_of(h[l], n[l]), along = 0;
     for (size_t i = 0; i < n[l]; i++) {
@@ -100,6 +103,7 @@ static void definition(rv_layered_draw *out, const setting *s, gsl_rng *rng) {
       along += u * h[l][i];
       next[i] = fmax(u + reversal.bias[l], 0);
       miss[i] = next[i] - h[l][i];
+      out->back[l] += l < top && next[i] > 0;
     }
     double unit = norm * sqrt(2 / (s->law.p * s->law.width[l - 1]));
     out->gain[l] = norm > 0 ? along / (norm * norm) : 0;
@@ -120,7 +124,7 @@ static double rounded(double x) {
 static void compare(const rv_layered_draw *one, const rv_layered_draw *other, size_t depth) {
   static double a[DRAWS], b[DRAWS];
   for (size_t l = 1; l <= depth; l++)
-    for (int field = 0; field < 4; field++) {
+    for (int field = 0; field < 5; field++) {
       for (size_t t = 0; t < DRAWS; t++) {
         const rv_layered_draw *d[2] = {&one[t], &other[t]};
         double x[2];
@@ -128,6 +132,7 @@ static void compare(const rv_layered_draw *one, const rv_layered_draw *other, si
           x[i] = field == 0   ? d[i]->error[l]
                  : field == 1 ? d[i]->gain[l]
                  : field == 2 ? d[i]->noise[l]
+                 : field == 3 ? d[i]->active[l - 1] + 100 * d[i]->back[l]
                               : d[i]->gain[l] * d[i]->error[l] + d[i]->noise[l]; /* jointly */
         a[t] = rounded(x[0]);
         b[t] = rounded(x[1]);
@@ -136,7 +141,7 @@ static void compare(const rv_layered_draw *one, const rv_layered_draw *other, si
     }
 }
 
-/* 112 tests at level FALSE_ALARM each. */
+/* 140 tests at level FALSE_ALARM each. */
 static void both_samplers_follow_the_definition(void **state) {
   (void)state;
   static rv_layered_draw drawn[DRAWS], defined[DRAWS];

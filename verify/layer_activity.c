@@ -20,7 +20,6 @@
 #include "model/sizes.h"
 #include "reverify/layered_net.h"
 
-#include <float.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
@@ -116,13 +115,14 @@ static double third_of_density(const rv_cell *cell) {
   return fabs(half_of_kept(cell) - share_of_top(cell)) / 3;
 }
 
-/* The share of x, of a width to which it has been rounded: a quotient may lie an ulp below its
-   number, but not the four by which a test looks below a jump. */
-static double law_of_bottom(double share, const void *cell) {
-  double width = law_of(cell).width[0];
-  return share < 0 ? 0
-                   : gsl_cdf_binomial_P((unsigned)floor(share * width * (1 + 2 * DBL_EPSILON)),
-                                        p(cell) / 2, (unsigned)width);
+/* Active units of x, from their share. */
+static double count(double share, const rv_cell *cell) {
+  return floor(share * law_of(cell).width[0] + 0.5);
+}
+
+static double law_of_count(double active, const void *cell) {
+  unsigned width = (unsigned)law_of(cell).width[0];
+  return active < 0 ? 0 : gsl_cdf_binomial_P((unsigned)floor(active), p(cell) / 2, width);
 }
 
 /* Which cells a claim is about. */
@@ -133,7 +133,7 @@ static bool is_alive(const rv_cell *cell) {
   return rv_number(cell, DEPTH) == 1 || narrowest * log1p(-p(cell) / 2) < log(1e-13);
 }
 
-/* The law has steps of 1/sqrt(n p): it is counted in a type of 32 bits. */
+/* The law counts in 32 bits. */
 static bool is_countable(const rv_cell *cell) {
   return is_alive(cell) && rv_number(cell, M) <= 1e9;
 }
@@ -171,8 +171,8 @@ static const rv_claim claims[] = {
      .where = is_alive, .needs = ALIVE, .mean = {BOTTOM, half_of_kept, .within = 0.05}},
     {"binomial", RV_EXACT, "symmetry of Wh",
      "the number of active units of x is Binomial(m, p/2) at every depth", .on = "same",
-     .where = is_countable, .needs = ALIVE ", m up to 1e9",
-     .law = {BOTTOM, law_of_bottom, .within = 0.05}},
+     .where = is_countable, .needs = ALIVE ", m up to 1e9", .of = count,
+     .law = {BOTTOM, law_of_count, .within = 0.05}},
     {"dense-implicit-back", RV_EXACT, "rotation invariance, layer by layer",
      "the dense and the implicit sampler draw the same law of the units that come back",
      .same_law = {BACK, .pair = "sampler", .within = 0.05}},

@@ -94,7 +94,7 @@ static void threshold(rv_layered_draw *out, size_t layer, rv_layered_net *net) {
   for (size_t i = 0; i < n; i++) {
     net->back[i] = fmax(scale * net->sum[i] + bias, 0);
     error_sq += (net->back[i] - h[i]) * (net->back[i] - h[i]);
-    out->back[layer] += net->back[i] > 0;
+    out->back[layer] += layer < net->law.depth && net->back[i] > 0;
   }
   double norm_sq = net->norm_sq[layer];
   rv_layered_note(out, net, layer, norm_sq > 0 ? along / norm_sq : 0, sigma, error_sq);

@@ -11,12 +11,12 @@
  * of independent N(0,1) entries gives both its largest value in the same class, of one draw of W,
  * of both dropouts and of V per trial.
  *
- * Known (theory/round_trip.h): the four uses of W can be drawn one after the other, exactly at
- * every size, and in wide layers z and z~ are jointly rectified Gaussian, coordinate by coordinate.
- * z~ is off by the bias, which is taken once more, by the noise of the first pass, of which a share
- * p comes back, and by fresh noise: by about sqrt(2 k (1 + tau^2) / (pm)), as z from h. The label
- * is that of x with the probability that two normal vectors at the angle of z and z~ have their
- * largest coordinates in the same place.
+ * Known (theory/round_trip_limit.h): the four uses of W can be drawn one after the other, exactly
+ * at every size, and in wide layers z and z~ are jointly rectified Gaussian, coordinate by
+ * coordinate. z~ is off by the bias, which is taken once more, by the noise of the first pass, of
+ * which a share p comes back, and by fresh noise: by about sqrt(2 k (1 + tau^2) / (pm)), as z from
+ * h. The label is that of x with the probability that two normal vectors at the angle of z and z~
+ * have their largest coordinates in the same place.
  *
  * Tolerances: the limit of large k and pm is reached like 1/k; what is left out is bounded by
  * Poincare's inequality. Given all but the last noise, the mean of the error is exact.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Draws of a round trip (theory/round_trip.h). Two samplers, equal in law:
+ * Draws of a round trip (theory/round_trip_limit.h). Two samplers, equal in law:
  *
  * - dense: W itself, held in memory: O(mn).
  * - implicit: z_0, g, xi, gamma: O(m + n).
@@ -10,7 +10,7 @@
 
 #include "reverify/sampler.h"
 #include "reverify/stream.h"
-#include "theory/round_trip.h"
+#include "theory/round_trip_limit.h"
 
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "theory/round_trip.h"
+#include "theory/round_trip_limit.h"
 
 #include "theory/rectified_normal.h"
 
@@ -116,10 +116,11 @@ rv_status rv_round_trip_limit_find(rv_round_trip_limit *out, const rv_round_trip
   add_coordinates(&sum, &off, &s, silent, 1, table);
   gsl_integration_glfixed_table_free(table);
   double denominator = 4 * sigma * sigma / norm_sq, numerator = 4 * sigma * sigma / sum.error;
-  double gains = 2 * (3 - law->p / 2) * 2 / (law->p * law->m) * law->k / sum.error;
+  double gain = (3 - law->p / 2) * 2 / (law->p * law->m), gains = 2 * gain * law->k / sum.error;
   *out = (rv_round_trip_limit){.error_sq = sum.error / norm_sq,
                                .cosine = fmin(sum.product / sqrt(norm_sq * sum.energy), 1),
-                               .rest = denominator + sqrt(denominator * numerator) + gains};
+                               .rest = denominator + sqrt(denominator * numerator) + gains +
+                                       pow(1 + gain, 4) - 1};
   return RV_OK;
 }
 

@@ -20,8 +20,8 @@
  * This is exact at every size. In wide layers the products are those of the law of large numbers,
  * and the coordinates of z and z~ jointly rectified Gaussian.
  */
-#ifndef REVERIFY_THEORY_ROUND_TRIP_H
-#define REVERIFY_THEORY_ROUND_TRIP_H
+#ifndef REVERIFY_THEORY_ROUND_TRIP_LIMIT_H
+#define REVERIFY_THEORY_ROUND_TRIP_LIMIT_H
 
 #include "reverify/status.h"
 
@@ -38,8 +38,9 @@ typedef struct rv_round_trip_limit {
 /*
  * The limit of large k and pm at k / (pm) fixed. `rest` is what the spread of the sums adds to
  * their ratio, relatively, of order 1/k: with N = ||z||^2 and S = ||z~ - z||^2, Var N <= 4 sigma^2
- * E N and Var S <= 4 sigma^2 E S by Poincare's inequality, and two gains of variance (3 - p/2) 2 /
- * (pm) each move all of h. RV_ENOMEM.
+ * E N and Var S <= 4 sigma^2 E S by Poincare's inequality; two gains of variance v = (3 - p/2) 2 /
+ * (pm) each move all of h; and all noise is multiplied by gains once in each of the four uses of W,
+ * which makes (1 + v)^4 of its square. RV_ENOMEM.
  */
 rv_status rv_round_trip_limit_find(rv_round_trip_limit *out, const rv_round_trip_law *law);
 

@@ -81,7 +81,7 @@ static const rv_parameter parameters[] = {
 
 #define CURVE        .trials = {100, 300, 1000}
 #define WIDTH        .trials = {300, 300, 300}
-#define LIMIT        .trials = {2000, 1e4, 1e5}
+#define LIMIT        .trials = {3000, 1e4, 1e5}
 #define FINITE       .trials = {40000, 2e5, 1e6}
 #define EXACT        .trials = {15000, 1e5, 1e6}
 #define GROWTH       .trials = {500, 500, 500}

@@ -209,7 +209,7 @@ static bool costs_more(const rv_cell *cell) {
 }
 
 static const rv_metric metrics[] = {
-    [ERROR] = {"error", "‖z̃ − z‖ / ‖z‖"},
+    [ERROR] = {"error", .about = "‖z̃ − z‖ / ‖z‖"},
     [ERROR_SQ] = {"error_sq", "its square", .predicted = error_sq},
     [ERROR_RATIO] = {"error_ratio", "that over its mean given all but the last noise",
                      .predicted = one, .measured = is_implicit},

@@ -6,6 +6,7 @@ load plots . "/style.gp"
 
 table = data("layer_activity.csv")
 at(k, p, shown) = column("k") == real(k) && column("p") == real(p) ? on("depth", shown) : NaN
+of_p(p) = column("p") == real(p) ? on("depth", "depth") : NaN
 ks = values("depth", "k")
 ps = values("depth", "p")
 last_k = words(ks) > 3 ? 3 : words(ks)
@@ -20,11 +21,9 @@ set key outside right center
 draw = ""
 do for [i = 1:last_p] {
   draw = draw . sprintf(", table using (at(word(ks, 1), word(ps, %d), 'depth')):'bottom_predicted' with lines linetype %d notitle", i, i)
-  do for [j = 1:last_k] {
-    draw = draw . sprintf(", table using (at(word(ks, %d), word(ps, %d), 'depth')):'bottom_mean' with points linetype %d %s", j, i, i, j == 1 ? sprintf("title 'p = %s'", number(word(ps, i))) : "notitle")
-  }
+  draw = draw . sprintf(", table using (of_p(word(ps, %d))):'bottom_mean' with points linetype %d title 'p = %s'", i, i, number(word(ps, i)))
 }
 do for [j = 1:last_k] {
-  draw = draw . sprintf(", table using (at(word(ks, %d), word(ps, 1), 'depth')):'top' with lines linetype 9 title 'h, k = %s'", j, word(ks, j))
+  draw = draw . sprintf(", table using (at(word(ks, %d), word(ps, 1), 'depth')):'top' with lines linetype 9 dashtype %d title 'h, k = %s'", j, j, word(ks, j))
 }
 eval "plot " . draw[3:*]

@@ -129,6 +129,7 @@ calls() {
     if ("include/" $3 in there) to = "include/" $3
     else if ("src/" $3 in there) to = "src/" $3
     else if (folder ~ /^(tests|bench)/ && (folder "/" $3) in there) to = folder "/" $3
+    else if (folder ~ /^tests\// && $3 ~ /^\.\.\// && ("tests/" substr($3, 4)) in there) to = "tests/" substr($3, 4)
     includes++
     if (to == "") { wrong(from " includes \"" $3 "\", which is not in the tree"); next }
     if (!(room(from) in rank)) { wrong(from ": no room is known of it: give it a source, or tests/rooms.sh its room"); next }

@@ -7,7 +7,7 @@
 
 version=$(sed -n 's/.*RV_VERSION "\(.*\)"/\1/p' "$root/include/reverify/version.h")
 seed=${FUZZ_SEED:-${version//./}} settings=${FUZZ_SETTINGS:-200}
-run "$root/tests/fuzz/claims.sh" "$build" "$settings" "$seed"
+run "$root/tests/fuzz/claims.sh" "$build" "$settings" "$seed" 1 # tests run side by side already
 cat out
 check "claims at random settings, seed $seed: exit status $status: $(cat err)" [ "$status" -eq 0 ]
 echo "$settings settings, seed $seed"

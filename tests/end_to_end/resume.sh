@@ -23,6 +23,20 @@ start_and_stop() {
   status=$?
 }
 
+# stop_in_the_middle SIGNAL FOLDER COMMAND...: when a cell is finished; the exit status in $status
+stop_in_the_middle() {
+  local signal=$1 journal=$2/planted.journal
+  shift 2
+  "$@" >out 2>err &
+  for _ in {1..500}; do
+    [ "$(finished_cells "$journal")" -gt 0 ] && break
+    sleep 0.02
+  done
+  kill -s "$signal" $! 2>/dev/null
+  wait $! 2>/dev/null
+  status=$?
+}
+
 no_table() {
   [ -z "$(find "$1" -name '*.csv')" ]
 }
@@ -53,7 +67,7 @@ check "killed and resumed: something half-written stays" nothing_half_written pi
 
 # asked to stop
 for signal in INT TERM HUP; do
-  start_and_stop $signal 0.15 "${slow[@]}" --output $signal
+  stop_in_the_middle $signal $signal "${slow[@]}" --output $signal
   check "exit status $status after SIG$signal" [ "$status" -eq $((128 + $(kill -l $signal))) ]
   says "the same command goes on" err
   check "SIG$signal: no journal" [ -s $signal/planted.journal ]

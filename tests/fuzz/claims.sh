@@ -5,8 +5,9 @@
 # in all, and fails if a verdict contradicts the expected one, a run ends in a status other than 0
 # and 2, a refusal has no message, or a NaN, an infinity or a gap stands where a number should
 # (claims.awk). FUZZ_ONLY="NAME..." takes these executables alone, FUZZ_EFFORT=10 ten times as much
-# time per setting, and so more draws of larger sizes. Each fault is printed with the command that shows it. A run of more than 10 seconds, times the effort,
-# is stopped and counted as too slow; it is no pass.
+# time per setting, and so more draws of larger sizes. Each fault is printed with the command that
+# shows it. A run of more than 10 seconds, times the effort, is stopped and counted as too slow; it
+# is no pass.
 set -u
 export LC_ALL=C
 ulimit -c 0

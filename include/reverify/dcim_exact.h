@@ -28,6 +28,9 @@ enum { RV_DCIM_EXACT_MAX = 14 };
 /* RV_EINVAL, with a message, when a layer is too wide to enumerate its states. */
 rv_status rv_dcim_enumerable(const rv_dcim *net, size_t layer);
 
+/* x (n) = the values, 0 or 1, of n units in a state: unit i is bit i, as in all laws here. */
+void rv_dcim_unpack(double *x, size_t state, size_t n);
+
 /* law (2^n) = that of n independent units with P(x_i = 1) = mean[i]; n <= 30. */
 void rv_product_law(double *law, const double *mean, size_t n);
 

@@ -41,6 +41,11 @@ void rv_product_law(double *law, const double *mean, size_t n) {
   outer_product(law, 1, mean, zero, n);
 }
 
+void rv_dcim_unpack(double *x, size_t state, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    x[i] = (double)(state >> i & 1);
+}
+
 void rv_law_means(double *mean, const double *law, size_t n) {
   memset(mean, 0, n * sizeof *mean);
   for (size_t x = 0; x < (size_t)1 << n; x++)
@@ -53,8 +58,7 @@ static void block_fields(double *field, const rv_dcim *net, size_t layer, size_t
                          size_t count) {
   size_t width = net->width[layer], below = net->width[layer - 1];
   double x[RV_DCIM_EXACT_MAX];
-  for (size_t i = 0; i < below; i++)
-    x[i] = (double)(first >> i & 1);
+  rv_dcim_unpack(x, first, below);
   rv_dcim_field(field, net, layer, x);
   for (size_t state = 1; state < count; state++) {
     size_t bit = (size_t)__builtin_ctzl(state), parent = state & (state - 1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/dcim_joint.h"
 
+#include "reverify/dcim_exact.h"
 #include "reverify/logistic.h"
 
 #include <float.h>
@@ -11,11 +12,6 @@ static rv_status check_units(const rv_dcim *net) {
     return RV_OK;
   return rv_fail(RV_EINVAL, "%zu units in all cannot be enumerated together: choose up to %d",
                  net->units, RV_JOINT_UNITS_MAX);
-}
-
-static void unpack(double *x, size_t state, size_t units) {
-  for (size_t i = 0; i < units; i++)
-    x[i] = (double)(state >> i & 1);
 }
 
 /* prod_l p(x^l | x^(l-1)). */
@@ -34,7 +30,7 @@ rv_status rv_dcim_joint(double *joint, const rv_dcim *net, const double *prior) 
   RV_TRY(check_units(net));
   size_t inputs = ((size_t)1 << net->width[0]) - 1;
   for (size_t state = 0; state < (size_t)1 << net->units; state++) {
-    unpack(x, state, net->units);
+    rv_dcim_unpack(x, state, net->units);
     joint[state] = prior[state & inputs] * chain_probability(net, x);
   }
   return RV_OK;
@@ -58,7 +54,7 @@ rv_status rv_boltzmann_joint(double *joint, const rv_dcim *net) {
   RV_TRY(check_units(net));
   size_t states = (size_t)1 << net->units;
   for (size_t state = 0; state < states; state++) {
-    unpack(x, state, net->units);
+    rv_dcim_unpack(x, state, net->units);
     joint[state] = exponent(net, x);
     largest = fmax(largest, joint[state]);
   }

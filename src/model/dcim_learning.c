@@ -67,8 +67,7 @@ static rv_status pass_fields(double *field, const rv_dcim *net) {
   double *mean, input[RV_LIKELIHOOD_WIDTH_MAX], top[RV_LIKELIHOOD_WIDTH_MAX];
   rv_status status = rv_alloc_doubles(&mean, net->units, 1);
   for (size_t x = 0; x < inputs(net) && status == RV_OK; x++) {
-    for (size_t i = 0; i < net->width[0]; i++)
-      input[i] = (double)(x >> i & 1);
+    rv_dcim_unpack(input, x, net->width[0]);
     status = rv_dcim_forward(mean, net, input, RV_MEAN_ONLY);
     rv_dcim_field(top, net, net->layers, mean + net->first[net->layers - 1]);
     for (size_t j = 0; j < net->width[net->layers]; j++)

@@ -4,6 +4,7 @@
 #include "numeric/stationary.h"
 #include "numeric/transpose.h"
 #include "reverify/dcim_exact.h"
+#include "reverify/dcim_forward.h"
 #include "reverify/logistic.h"
 #include "support/memory.h"
 
@@ -133,18 +134,13 @@ static void clear(rv_dcim *gradient) {
     memset(gradient->weight[l], 0, gradient->width[l] * gradient->width[l - 1] * sizeof(double));
 }
 
-static void unpack(double *x, size_t state, size_t units) {
-  for (size_t i = 0; i < units; i++)
-    x[i] = (double)(state >> i & 1);
-}
-
 /* From pair = R^l: sum_v R(u, v) (v_j - logistic(field_j(u))) for each u and j. */
 static void differentiate_layer(rv_dcim *gradient, const double *pair, const rv_dcim *net,
                                 size_t layer) {
   double below[RV_LIKELIHOOD_WIDTH_MAX], field[RV_LIKELIHOOD_WIDTH_MAX];
   for (size_t u = 0; u < (size_t)states(net, layer - 1); u++) {
     const double *row = pair + (u << net->width[layer]);
-    unpack(below, u, net->width[layer - 1]);
+    rv_dcim_unpack(below, u, net->width[layer - 1]);
     rv_dcim_field(field, net, layer, below);
     for (size_t j = 0; j < net->width[layer]; j++) {
       double one = 0, zero = 0;
@@ -205,23 +201,15 @@ static double pass_one(rv_dcim *gradient, double *residual, const double *mean, 
   return value;
 }
 
-static void pass_means(double *mean, const rv_dcim *net) {
-  for (size_t l = 1; l <= net->layers; l++) {
-    double *here = mean + net->first[l];
-    rv_dcim_field(here, net, l, mean + net->first[l - 1]);
-    for (size_t j = 0; j < net->width[l]; j++)
-      here[j] = rv_logistic(here[j]);
-  }
-}
-
 static rv_status forward_by_pass(double *value, rv_dcim *gradient, const rv_dcim *net,
                                  const double *data) {
-  double *mean, ones[RV_LIKELIHOOD_WIDTH_MAX];
+  double *mean, input[RV_LIKELIHOOD_WIDTH_MAX], ones[RV_LIKELIHOOD_WIDTH_MAX];
   size_t top = net->width[net->layers];
   RV_TRY(check_widths(net));
   RV_TRY(rv_alloc_doubles(&mean, 2, net->units));
   *value = 0;
-  for (size_t x = 0; x < (size_t)states(net, 0); x++) {
+  rv_status status = RV_OK;
+  for (size_t x = 0; x < (size_t)states(net, 0) && status == RV_OK; x++) {
     double share = 0;
     memset(ones, 0, sizeof ones);
     for (size_t v = 0; v < (size_t)1 << top; v++) {
@@ -229,12 +217,12 @@ static rv_status forward_by_pass(double *value, rv_dcim *gradient, const rv_dcim
       for (size_t j = 0; j < top; j++)
         ones[j] += v >> j & 1 ? data[x << top | v] : 0;
     }
-    unpack(mean, x, net->width[0]);
-    pass_means(mean, net);
+    rv_dcim_unpack(input, x, net->width[0]);
+    status = rv_dcim_forward(mean, net, input, RV_MEAN_ONLY);
     *value += pass_one(gradient, mean + net->units, mean, ones, share, net);
   }
   free(mean);
-  return RV_OK;
+  return status;
 }
 
 rv_status rv_dcim_forward_likelihood(double *value, rv_dcim *gradient, const rv_dcim *net,

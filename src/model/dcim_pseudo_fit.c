@@ -4,6 +4,7 @@
 #include "model/dcim_likelihood.h"
 #include "numeric/cholesky.h"
 #include "numeric/symmetric.h"
+#include "reverify/dcim_exact.h"
 #include "reverify/logistic.h"
 #include "support/memory.h"
 
@@ -85,11 +86,6 @@ static void add_downward(double *information, const rv_dcim *back, double share,
     add_unit(information, parameters(back), share, field[i], x, tops, i, inputs, weights(back) + i);
 }
 
-static void unpack(double *x, size_t state, size_t units) {
-  for (size_t i = 0; i < units; i++)
-    x[i] = (double)(state >> i & 1);
-}
-
 /* information (parameters squared, symmetric) = minus the Hessian. */
 static rv_status make_information(double *information, const rv_dcim *net, const double *data) {
   rv_dcim back;
@@ -101,14 +97,14 @@ static rv_status make_information(double *information, const rv_dcim *net, const
     double share = 0;
     for (size_t v = 0; v < columns; v++)
       share += data[u * columns + v];
-    unpack(x, u, net->width[0]);
+    rv_dcim_unpack(x, u, net->width[0]);
     add_upward(information, net, share, x);
   }
   for (size_t v = 0; v < columns; v++) {
     double share = 0;
     for (size_t u = 0; u < rows; u++)
       share += data[u * columns + v];
-    unpack(x, v, net->width[1]);
+    rv_dcim_unpack(x, v, net->width[1]);
     add_downward(information, &back, share, x);
   }
   rv_dcim_free(&back);

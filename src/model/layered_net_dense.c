@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/layered_net_parts.h"
 
+#include "numeric/matrix_products.h"
 #include "random/gaussian_matrix.h"
 #include "support/memory.h"
 
@@ -44,13 +45,6 @@ static bool is_kept(const rv_stream_key *key, size_t layer, size_t j, double p) 
          gsl_rng_uniform(rv_stream_open(&stream, key, rv_layered_row(layer, RV_DROPOUT, j))) < p;
 }
 
-static double product(const double *a, const double *b, size_t count) {
-  double sum = 0;
-  for (size_t i = 0; i < count; i++)
-    sum += a[i] * b[i];
-  return sum;
-}
-
 /* h^(l-1) = r(alpha_l W_l h^(l)) . dropout */
 static void go_down(const rv_stream_key *key, size_t layer, rv_layered_net *net) {
   double alpha = rv_layered_alpha(net, layer);
@@ -59,7 +53,8 @@ static void go_down(const rv_stream_key *key, size_t layer, rv_layered_net *net)
     for (size_t j = slice; j < width(net, layer - 1); j += SLICES) {
       double z = 0;
       if (is_kept(key, layer, j, net->law.p))
-        z = product(draw_row(key, layer, j, slice, net), net->value[layer], width(net, layer));
+        z = rv_inner_product(draw_row(key, layer, j, slice, net), net->value[layer],
+                             width(net, layer));
       net->value[layer - 1][j] = fmax(alpha * z, 0);
     }
 }
@@ -88,9 +83,9 @@ static void go_up(const rv_stream_key *key, size_t layer, rv_layered_net *net) {
 static void threshold(rv_layered_draw *out, size_t layer, rv_layered_net *net) {
   size_t n = width(net, layer), below = width(net, layer - 1);
   double scale = net->reversal.scale[layer], bias = net->reversal.bias[layer];
-  double sigma = scale * sqrt(product(net->back, net->back, below));
+  double sigma = scale * sqrt(rv_inner_product(net->back, net->back, below));
   const double *h = net->value[layer];
-  double along = scale * product(h, net->sum, n), error_sq = 0;
+  double along = scale * rv_inner_product(h, net->sum, n), error_sq = 0;
   for (size_t i = 0; i < n; i++) {
     net->back[i] = fmax(scale * net->sum[i] + bias, 0);
     error_sq += (net->back[i] - h[i]) * (net->back[i] - h[i]);
@@ -110,7 +105,7 @@ void rv_layered_draw_dense(const rv_stream_key *key, rv_layered_draw *out, rv_la
     for (size_t j = 0; j < width(net, l); j++)
       out->active[l] += net->value[l][j] > 0;
   for (size_t l = 0; l <= top; l++)
-    net->norm_sq[l] = product(net->value[l], net->value[l], width(net, l));
+    net->norm_sq[l] = rv_inner_product(net->value[l], net->value[l], width(net, l));
   memcpy(net->back, net->value[0], width(net, 0) * sizeof(double));
   for (size_t l = 1; l <= top; l++) {
     go_up(key, l, net);

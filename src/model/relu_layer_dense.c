@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/relu_layer_parts.h"
 
+#include "random/gaussian_matrix.h"
 #include "support/memory.h"
 
 #include <gsl/gsl_randist.h>
@@ -20,11 +21,6 @@ rv_status rv_relu_open_dense(rv_relu_layer *l) {
   return rv_alloc_doubles(&l->sum, SLICES, n);
 }
 
-static void draw_normals(double *out, gsl_rng *rng, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    out[i] = gsl_ran_gaussian_ziggurat(rng, 1);
-}
-
 static void add_scaled(double *sum, double factor, const double *row, size_t count) {
   for (size_t i = 0; i < count; i++)
     sum[i] += factor * row[i];
@@ -41,13 +37,13 @@ static bool add_row(double *sum, double *on, double *off, gsl_rng *rng, const rv
   double keep = l->linear ? l->law.p / 2 : l->law.p;
   if (keep < 1 && gsl_rng_uniform(rng) >= keep)
     return false;
-  draw_normals(on, rng, k);
+  rv_gaussian_numbers(on, rng, k, 1);
   double z = 0;
   for (size_t i = 0; i < k; i++)
     z += on[i] * l->hidden->value[i];
   if (z <= 0 && !l->linear)
     return false;
-  draw_normals(off, rng, others);
+  rv_gaussian_numbers(off, rng, others, 1);
   add_scaled(sum, l->alpha * z, on, k);
   add_scaled(sum + k, l->alpha * z, off, others);
   return true;

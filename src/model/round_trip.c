@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/round_trip.h"
 
+#include "numeric/matrix_products.h"
 #include "random/gaussian_matrix.h"
 #include "reverify/relu_error.h"
 #include "support/memory.h"
@@ -75,18 +76,6 @@ void rv_round_trip_close(rv_round_trip *t) {
   free(t);
 }
 
-static double product(const double *a, const double *b, size_t count) {
-  double sum = 0;
-  for (size_t i = 0; i < count; i++)
-    sum += a[i] * b[i];
-  return sum;
-}
-
-static void draw_normals(double *out, gsl_rng *rng, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    out[i] = gsl_ran_gaussian_ziggurat(rng, 1);
-}
-
 /* r(alpha y) . dropout */
 static double unit_value(double y, gsl_rng *rng, const rv_round_trip *t) {
   bool kept = t->law.p == 1 || gsl_rng_uniform(rng) < t->law.p;
@@ -119,7 +108,7 @@ static void draw_dense(const rv_stream_key *key, gsl_rng *rng, rv_round_trip *t)
   for (size_t i = 0; i < t->n; i++)
     t->z[i] = threshold(t->u[i], t);
   for (size_t j = 0; j < t->m; j++)
-    t->again[j] = unit_value(product(t->weight + j * t->n, t->z, t->n), rng, t);
+    t->again[j] = unit_value(rv_inner_product(t->weight + j * t->n, t->z, t->n), rng, t);
   go_up(t->u, t->again, t);
   for (size_t i = 0; i < t->n; i++)
     t->u[i] = threshold(t->u[i], t);
@@ -141,8 +130,8 @@ typedef struct again {
 /* x~ = r(alpha W z) . dropout; xi is drawn here. */
 static again go_down(gsl_rng *rng, double mean, double repeated, double across, double norm,
                      rv_round_trip *t) {
-  draw_normals(t->again, rng, t->m);
-  double along = norm > 0 ? product(t->again, t->x, t->m) / norm : 0;
+  rv_gaussian_numbers(t->again, rng, t->m, 1);
+  double along = norm > 0 ? rv_inner_product(t->again, t->x, t->m) / norm : 0;
   again out = {0};
   for (size_t j = 0; j < t->m; j++) {
     double unit = norm > 0 ? t->x[j] / norm : 0, xi = t->again[j] - along * unit;
@@ -164,7 +153,7 @@ static double draw_first(gsl_rng *rng, rv_round_trip *t) {
     gain += t->input[j] * t->x[j] / t->law.k;
     energy += t->x[j] * t->x[j];
   }
-  draw_normals(t->noise, rng, t->n);
+  rv_gaussian_numbers(t->noise, rng, t->n, 1);
   double along = along_h(t->noise, t) / t->law.k;
   for (size_t i = 0; i < t->n; i++) {
     bool on = i < t->k;
@@ -186,7 +175,7 @@ static double draw_implicit(gsl_rng *rng, rv_round_trip *t) {
   double across = sqrt(across_sq);
   again a = go_down(rng, mean, repeated, across, norm, t);
   double new_norm = sqrt(fmax(a.energy - a.x * a.x, 0)), along_e = 0;
-  draw_normals(t->fresh, rng, t->n);
+  rv_gaussian_numbers(t->fresh, rng, t->n, 1);
   double along = along_h(t->fresh, t) / t->law.k;
   for (size_t i = 0; i < t->n && across > 0; i++)
     along_e += (t->z[i] - (i < t->k ? mean : 0)) / across * t->fresh[i];
@@ -231,13 +220,15 @@ void rv_round_trip_draw_one(const rv_stream_key *key, rv_round_trip_draw *out, r
     given = draw_implicit(rng, t);
   for (size_t i = 0; i < t->n; i++)
     error += (t->u[i] - t->z[i]) * (t->u[i] - t->z[i]);
-  double energy = product(t->z, t->z, t->n), again_energy = product(t->u, t->u, t->n);
+  double energy = rv_inner_product(t->z, t->z, t->n),
+         again_energy = rv_inner_product(t->u, t->u, t->n);
   *out = (rv_round_trip_draw){.cosine = 1, .same_argmax = true};
   if (!(energy > 0))
     return;
   out->error_sq = error / energy;
   out->error_given_sq = given / energy;
-  out->cosine =
-      again_energy > 0 ? fmin(product(t->z, t->u, t->n) / sqrt(energy * again_energy), 1) : 0;
+  out->cosine = again_energy > 0
+                    ? fmin(rv_inner_product(t->z, t->u, t->n) / sqrt(energy * again_energy), 1)
+                    : 0;
   out->same_argmax = draw_same_argmax(rv_stream_open(&top, key, TOP_ROW), out->cosine, t->classes);
 }

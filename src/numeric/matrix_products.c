@@ -4,6 +4,13 @@
 #include <cblas.h>
 #include <string.h>
 
+double rv_inner_product(const double *a, const double *b, size_t count) {
+  double sum = 0;
+  for (size_t i = 0; i < count; i++)
+    sum += a[i] * b[i];
+  return sum;
+}
+
 void rv_multiply_sparse(double *z, const double *matrix, size_t m, size_t n, const size_t *index,
                         const double *value, size_t count) {
   for (size_t j = 0; j < m; j++) {

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Products of a given matrix (m x n, row-major) with vectors of which many entries are 0. */
+/* Products of vectors, and of a given matrix (m x n, row-major) with vectors of which many entries
+   are 0. */
 #ifndef REVERIFY_NUMERIC_MATRIX_PRODUCTS_H
 #define REVERIFY_NUMERIC_MATRIX_PRODUCTS_H
 
 #include <stddef.h>
+
+/* a'b, summed from the first to the last of `count` entries. */
+double rv_inner_product(const double *a, const double *b, size_t count);
 
 /* z (m) = W h, h given by the indices and values of its `count` non-zero entries. */
 void rv_multiply_sparse(double *z, const double *matrix, size_t m, size_t n, const size_t *index,

@@ -3,13 +3,17 @@
 
 #include <gsl/gsl_randist.h>
 
+void rv_gaussian_numbers(double *out, gsl_rng *rng, size_t count, double sd) {
+  for (size_t i = 0; i < count; i++)
+    out[i] = gsl_ran_gaussian_ziggurat(rng, sd);
+}
+
 void rv_gaussian_rows(double *out, const rv_stream_key *key, size_t first, size_t rows,
                       size_t columns, double sd) {
   for (size_t row = 0; row < rows; row++) {
     rv_stream stream;
-    gsl_rng *rng = rv_stream_open(&stream, key, first + row);
-    for (size_t column = 0; column < columns; column++)
-      out[row * columns + column] = gsl_ran_gaussian_ziggurat(rng, sd);
+    rv_gaussian_numbers(out + row * columns, rv_stream_open(&stream, key, first + row), columns,
+                        sd);
   }
 }
 

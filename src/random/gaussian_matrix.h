@@ -16,6 +16,9 @@
 void rv_gaussian_rows(double *out, const rv_stream_key *key, size_t first, size_t rows,
                       size_t columns, double sd);
 
+/* out (count) = independent N(0, sd^2) numbers, the next ones of a stream. */
+void rv_gaussian_numbers(double *out, gsl_rng *rng, size_t count, double sd);
+
 /* The whole matrix, the same rows, on several threads. */
 void rv_gaussian_matrix(double *out, const rv_stream_key *key, size_t rows, size_t columns,
                         double sd, int threads);

@@ -27,13 +27,18 @@ static void find_node(double *node, double *weight, size_t index, size_t count) 
   *weight = 2 / ((1 - x) * (1 + x) * slope * slope);
 }
 
-void rv_legendre_transform(double *node, double *weight, double *transform, size_t count) {
-  for (size_t i = 0; i < count; i++) {
+void rv_legendre_rule(double *node, double *weight, size_t count) {
+  for (size_t i = 0; i < count; i++)
     find_node(&node[i], &weight[i], i, count);
-    double before = 0, value = 1;
+}
+
+void rv_legendre_transform(double *node, double *transform, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    double weight, before = 0, value = 1;
+    find_node(&node[i], &weight, i, count);
     for (size_t k = 0; k < count; k++) {
       double j = (double)k, next = ((2 * j + 1) * node[i] * value - j * before) / (j + 1);
-      transform[i * count + k] = weight[i] * value * (j + 0.5);
+      transform[i * count + k] = weight * value * (j + 0.5);
       before = value;
       value = next;
     }

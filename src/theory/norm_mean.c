@@ -24,8 +24,8 @@ static double norm_cdf(double epsilon, double m, double n) {
 /* The integral of P(norm > epsilon), from nine scales below the edge that lies farther out. */
 static double independent_mean(double m, double n) {
   enum { NODES = 32, PIECES = 6 };
-  double node[NODES], weight[NODES], transform[NODES * NODES];
-  rv_legendre_transform(node, weight, transform, NODES);
+  double node[NODES], weight[NODES];
+  rv_legendre_rule(node, weight, NODES);
   rv_edge edge = rv_upper_edge(m, n);
   double scale = edge.scale / m, centre = (edge.centre - m) / m;
   double low = fmax(centre - 9 * scale, n > m ? 1 : 0), high = centre + 14 * scale;

@@ -32,7 +32,7 @@ struct rv_wishart_exact {
   size_t rows;      /* the smaller side, the number of functions */
   size_t nodes;     /* of the quadrature */
   double low, high; /* of the t - sqrt(d) that count */
-  double *node, *weight, *transform;
+  double *node, *transform;
   double log_whole; /* ln det S(low, high) */
 };
 
@@ -160,9 +160,8 @@ static double log_pfaffian_sq(double low, double high, const rv_wishart_exact *l
 
 static rv_status prepare(rv_wishart_exact *law) {
   RV_TRY(rv_alloc_doubles(&law->node, law->nodes, 1));
-  RV_TRY(rv_alloc_doubles(&law->weight, law->nodes, 1));
   RV_TRY(rv_alloc_doubles(&law->transform, law->nodes, law->nodes));
-  rv_legendre_transform(law->node, law->weight, law->transform, law->nodes);
+  rv_legendre_transform(law->node, law->transform, law->nodes);
   law->log_whole = log_pfaffian_sq(law->low, law->high, law);
   if (!isfinite(law->log_whole))
     return rv_fail(RV_ENUMERIC,
@@ -206,7 +205,6 @@ void rv_wishart_exact_close(rv_wishart_exact *law) {
   if (law == NULL)
     return;
   free(law->node);
-  free(law->weight);
   free(law->transform);
   free(law);
 }
@@ -237,8 +235,8 @@ double rv_wishart_exact_norm(const rv_wishart_exact *law, double epsilon) {
 /* The integral of P(norm > epsilon) from `low` to `high`, in as many pieces as show the law. */
 static double mean_beyond(double low, double high, const rv_wishart_exact *law) {
   enum { NODES = 24, PIECES = 8 };
-  double node[NODES], weight[NODES], transform[NODES * NODES], sum = 0;
-  rv_legendre_transform(node, weight, transform, NODES);
+  double node[NODES], weight[NODES], sum = 0;
+  rv_legendre_rule(node, weight, NODES);
   /* by u = sqrt(1 - epsilon), or sqrt(1 + epsilon), a singular value: smooth where it is 0 */
   double sign = low < 1 ? -1 : 1;
   double from = sqrt(1 + sign * low), step = (sqrt(1 + sign * high) - from) / PIECES;

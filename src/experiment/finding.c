@@ -6,7 +6,6 @@
 #include "experiment/detection.h"
 #include "experiment/kolmogorov_smirnov.h"
 #include "experiment/mean_test.h"
-#include "experiment/summary.h"
 #include "support/memory.h"
 
 #include <math.h>
@@ -33,17 +32,12 @@ rv_status rv_metric_sample_take(rv_metric_sample *out, const rv_claim *claim,
                                 const rv_cell_sample *sample) {
   rv_claim_kind kind = rv_claim_kind_of(claim);
   RV_TRY(rv_sample_metric(&out->value, sample, rv_claim_metric(claim)));
-  out->count = sample->trials;
+  size_t count = sample->trials;
   if (claim->of != NULL)
-    for (size_t t = 0; t < out->count; t++)
+    for (size_t t = 0; t < count; t++)
       out->value[t] = claim->of(out->value[t], sample->cell);
   bool sorted = kind != RV_MEAN && kind != RV_POWER;
-  rv_summary s = sorted ? rv_summarise(out->value, out->count) : rv_moments(out->value, out->count);
-  out->mean = s.mean;
-  out->sd = s.sd;
-  out->skewness = s.skewness;
-  out->kurtosis = s.kurtosis;
-  out->max = s.max;
+  out->summary = sorted ? rv_summarise(out->value, count) : rv_moments(out->value, count);
   return RV_OK;
 }
 
@@ -61,8 +55,8 @@ double rv_trials_to_bound(double delta) {
 }
 
 static void count_violations(rv_finding *f, const rv_metric_sample *s, double bound) {
-  double violations = 0, trials = (double)s->count;
-  for (size_t t = 0; t < s->count; t++)
+  double violations = 0, trials = (double)s->summary.count;
+  for (size_t t = 0; t < s->summary.count; t++)
     violations += s->value[t] > bound;
   f->violations = violations;
   f->low = rv_clopper_pearson_lower(violations, trials, RV_TEST_LEVEL);
@@ -74,11 +68,11 @@ static void count_violations(rv_finding *f, const rv_metric_sample *s, double bo
  * RV_DETECTION, where the sample has its quantile for rv_detected_frequency.
  */
 static void detect_bound(rv_finding *f, const rv_metric_sample *s, double critical, double bound) {
-  double count = (double)s->count, frequency = rv_detected_frequency(critical, count);
+  double count = (double)s->summary.count, frequency = rv_detected_frequency(critical, count);
   double rank = ceil(frequency * count); /* from above; all draws but one leave nothing to tell */
   f->detects = frequency;
   if (critical <= count && rank < count && bound > 0)
-    f->detects_bound = 1 - s->value[s->count - (size_t)rank] / bound;
+    f->detects_bound = 1 - s->value[s->summary.count - (size_t)rank] / bound;
 }
 
 /* Whether enough was drawn to say "holds" is seen over all cells. */
@@ -90,10 +84,10 @@ static void find_every(rv_finding *f, const rv_claim *claim, const rv_metric_sam
     return;
   }
   count_violations(f, s, bound + fabs(bound) * claim->every.slack);
-  f->statistic = s->max / bound;
+  f->statistic = s->summary.max / bound;
   f->verdict = f->violations > 0 ? RV_FAILS : RV_HOLDS;
   f->severity = f->statistic;
-  detect_bound(f, s, rv_critical_violations(0, (double)s->count), bound);
+  detect_bound(f, s, rv_critical_violations(0, (double)s->summary.count), bound);
 }
 
 static double bound_of_most(const rv_claim *claim, const rv_cell *cell, double delta) {
@@ -112,13 +106,13 @@ static void find_most(rv_finding *f, const rv_claim_part *part, const rv_metric_
     return;
   }
   count_violations(f, s, bound);
-  f->statistic = f->violations / (double)s->count;
+  f->statistic = f->violations / (double)s->summary.count;
   f->verdict = f->low > delta ? RV_FAILS : f->high <= delta ? RV_HOLDS : RV_UNDECIDED;
   f->severity = f->high / delta;
-  f->too_few = f->verdict == RV_UNDECIDED && (double)s->count < rv_trials_to_bound(delta);
+  f->too_few = f->verdict == RV_UNDECIDED && (double)s->summary.count < rv_trials_to_bound(delta);
   if (f->too_few)
     f->trials_needed = rv_trials_to_bound(delta);
-  detect_bound(f, s, rv_critical_violations(delta, (double)s->count), bound);
+  detect_bound(f, s, rv_critical_violations(delta, (double)s->summary.count), bound);
 }
 
 /* Means. */
@@ -137,31 +131,27 @@ static double effect_on_mean(const rv_claim *claim, const rv_cell *cell, double 
 /* Whichever admissible mean is nearest to the sample's: if it is rejected, all are. */
 static void find_mean(rv_finding *f, const rv_claim *claim, const rv_metric_sample *s,
                       const rv_cell *cell) {
-  double expected = claim->mean.expected(cell), trials = (double)s->count;
+  double expected = claim->mean.expected(cell), trials = (double)s->summary.count;
   double allowance = claim->mean.allowance != NULL ? claim->mean.allowance(cell) : 0;
   double effect = effect_on_mean(claim, cell, expected);
   if (!isfinite(expected) || !isfinite(allowance) || isnan(effect)) {
     break_finding(f, expected);
     return;
   }
-  rv_summary summary = {.count = s->count,
-                        .mean = s->mean,
-                        .sd = s->sd,
-                        .skewness = s->skewness,
-                        .kurtosis = s->kurtosis};
-  double error = s->sd / sqrt(trials), half_width = rv_mean_half_width(&summary, RV_MEAN_LEVEL);
-  double nearest = fmin(fmax(s->mean, expected - allowance), expected + allowance);
-  double room = effect - allowance, least = rv_mean_trials_min(&summary);
-  f->statistic = rv_mean_statistic(&summary, nearest);
-  f->p_value = rv_mean_p_value(&summary, f->statistic);
-  f->low = s->mean - half_width;
-  f->high = s->mean + half_width;
+  double error = s->summary.sd / sqrt(trials),
+         half_width = rv_mean_half_width(&s->summary, RV_MEAN_LEVEL);
+  double nearest = fmin(fmax(s->summary.mean, expected - allowance), expected + allowance);
+  double room = effect - allowance, least = rv_mean_trials_min(&s->summary);
+  f->statistic = rv_mean_statistic(&s->summary, nearest);
+  f->p_value = rv_mean_p_value(&s->summary, f->statistic);
+  f->low = s->summary.mean - half_width;
+  f->high = s->summary.mean + half_width;
   f->severity = fabs(f->statistic);
   f->detects =
       rv_detected_difference(allowance, half_width, error) / (expected != 0 ? fabs(expected) : 1);
   f->too_few = trials < least;
   /* too few for the law of the statistic at this level, or no spread to judge by */
-  if (s->sd == 0)
+  if (s->summary.sd == 0)
     f->trials_needed = INFINITY;
   else if (trials < least)
     f->trials_needed = fmax(least, trials_for_width(trials, half_width, room));
@@ -214,9 +204,10 @@ static rv_status find_law(rv_finding *f, const rv_claim *claim, const rv_metric_
     break_finding(f, d.allowance);
     return RV_OK;
   }
-  RV_TRY(rv_law_distance(&d.found, s->value, s->count, claim->law.cdf, cell));
+  RV_TRY(rv_law_distance(&d.found, s->value, s->summary.count, claim->law.cdf, cell));
   double excess = isnan(d.found) ? d.found : fmax(0, d.found - d.allowance);
-  find_by_distance(f, &d, rv_kolmogorov_p_value(excess, s->count), (double)s->count, 1);
+  find_by_distance(f, &d, rv_kolmogorov_p_value(excess, s->summary.count), (double)s->summary.count,
+                   1);
   return RV_OK;
 }
 
@@ -225,10 +216,11 @@ void rv_find_same_law(rv_finding *out, const rv_claim *claim, const rv_metric_sa
   *out = rv_no_finding();
   distances d = {.found = NAN, .effect = claim->same_law.within};
   double p_value = NAN;
-  if (isfinite(one->mean) && isfinite(two->mean))
-    p_value = rv_smirnov_p_value(&d.found, one->value, one->count, two->value, two->count);
-  double a = (double)one->count, b = (double)two->count;
-  out->trials = two->count;
+  if (isfinite(one->summary.mean) && isfinite(two->summary.mean))
+    p_value = rv_smirnov_p_value(&d.found, one->value, one->summary.count, two->value,
+                                 two->summary.count);
+  double a = (double)one->summary.count, b = (double)two->summary.count;
+  out->trials = two->summary.count;
   find_by_distance(out, &d, p_value, a * b / (a + b), 2);
 }
 
@@ -238,10 +230,10 @@ rv_status rv_find_in_cell(rv_finding *out, const rv_claim_part *part,
   *out = rv_no_finding();
   RV_TRY(rv_metric_sample_take(&s, part->claim, sample));
   out->cell = sample->index;
-  out->trials = s.count;
+  out->trials = s.summary.count;
   rv_status status = RV_OK;
-  if (!isfinite(s.mean)) {
-    break_finding(out, s.mean);
+  if (!isfinite(s.summary.mean)) {
+    break_finding(out, s.summary.mean);
   } else {
     switch (rv_claim_kind_of(part->claim)) {
     case RV_EVERY:

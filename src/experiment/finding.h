@@ -5,6 +5,7 @@
 
 #include "experiment/cell_sample.h"
 #include "experiment/claim_part.h"
+#include "experiment/summary.h"
 
 /* Numbers that a kind of claim does not have are NaN. */
 typedef struct rv_finding {
@@ -27,8 +28,7 @@ rv_finding rv_no_finding(void);
    an exponent. */
 typedef struct rv_metric_sample {
   double *value;
-  size_t count;
-  double mean, sd, skewness, kurtosis, max;
+  rv_summary summary;
 } rv_metric_sample;
 
 /* RV_ENOMEM; free() value. */

@@ -67,13 +67,13 @@ rv_status rv_power_lines_add(rv_power_lines *lines, const rv_claim *claim,
   RV_TRY(find_line(&line, lines, claim, cell, sample->grid));
   RV_TRY(rv_metric_sample_take(&s, claim, sample));
   free(s.value);
-  double draws = (double)s.count;
+  double draws = (double)s.summary.count;
   const rv_line_point point = {.x = log(claim->power.abscissa(sample->cell)),
-                               .y = log(s.mean),
-                               .sigma = s.sd / sqrt(draws) / s.mean,
+                               .y = log(s.summary.mean),
+                               .sigma = s.summary.sd / sqrt(draws) / s.summary.mean,
                                .draws = draws};
-  line->broken = line->broken || !isfinite(s.mean) || !isfinite(point.x);
-  line->trials += s.count;
+  line->broken = line->broken || !isfinite(s.summary.mean) || !isfinite(point.x);
+  line->trials += s.summary.count;
   return add_point(line, cell, &point);
 }
 

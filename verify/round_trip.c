@@ -80,14 +80,19 @@ static rv_round_trip_law law_of(const rv_cell *cell) {
 }
 
 static rv_round_trip_limit limit_of(const rv_cell *cell) {
+  if (cell->shared != NULL)
+    return ((const prediction *)cell->shared)->limit;
   rv_round_trip_limit limit = {NAN, NAN, NAN};
   rv_round_trip_law law = law_of(cell);
   (void)!rv_round_trip_limit_find(&limit, &law); /* then NAN */
   return limit;
 }
 
-/* The square of the angle strays as the squared error does, from its mean and from draw to draw. */
+/* The square of the angle strays as the squared error does, from its mean and from draw to draw. An
+   open cell has its prediction already. */
 static prediction prediction_of(const rv_cell *cell) {
+  if (cell->shared != NULL)
+    return *(const prediction *)cell->shared;
   prediction out = {.limit = limit_of(cell)};
   double angle = acos(out.limit.cosine), classes = rv_number(cell, CLASSES), rest = out.limit.rest;
   out.same = rv_same_argmax(angle, classes);
@@ -98,10 +103,10 @@ static prediction prediction_of(const rv_cell *cell) {
 
 static rv_status open_cell(void **shared, const rv_cell *cell) {
   prediction *out = malloc(sizeof *out);
-  *shared = out;
   if (out == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a cell: free some memory");
-  *out = prediction_of(cell);
+  *out = prediction_of(cell); /* which is not open yet */
+  *shared = out;
   return RV_OK;
 }
 

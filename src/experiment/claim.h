@@ -49,7 +49,8 @@ const char *rv_departure_name(rv_claim_kind kind);
 typedef double (*rv_of_cell)(const rv_cell *cell);
 typedef double (*rv_of_cell_at)(const rv_cell *cell, double delta);
 
-/* A condition on the parameters alone: it must not look at cell->shared. */
+/* A condition on the parameters alone: it says the same of a cell that is open and of one that is
+   not, where cell->shared is NULL. */
 typedef bool (*rv_condition)(const rv_cell *cell);
 
 enum { RV_DELTAS_MAX = 4 };

@@ -158,7 +158,7 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
 }
 
 static bool is_large(const rv_cell *cell) {
-  return rv_word(cell, SAMPLER) == RV_DENSE && rv_number(cell, M) * n(cell) >= 1e6;
+  return rv_dense_is_large((rv_sampler)rv_word(cell, SAMPLER), rv_number(cell, M), n(cell));
 }
 
 /* Units enough for a gain that is seldom 0, where nothing exceeds any bound. */

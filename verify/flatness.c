@@ -152,7 +152,7 @@ static double printed_bound(const rv_cell *cell) {
 }
 
 static double flat_bound(const rv_cell *cell) {
-  return sqrt(2 * (1 + 2 * log(n(cell) / k(cell)))) * printed_bound(cell);
+  return rv_relu_true_constant(k(cell), n(cell)) * printed_bound(cell);
 }
 
 static double error_sq(const rv_cell *cell) {
@@ -184,19 +184,16 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   return RV_OK;
 }
 
-/* A dense draw of a million entries takes milliseconds: worth all threads. */
 static bool is_large(const rv_cell *cell) {
-  return rv_word(cell, SAMPLER) == RV_DENSE && m(cell) * n(cell) >= 1e6;
+  return rv_dense_is_large((rv_sampler)rv_word(cell, SAMPLER), rv_number(cell, M), n(cell));
 }
 
 /* Which cells a claim is about. */
 
-/* As for flat h: k and n/k leave a draw close to its mean, and the gain's relative standard
-   deviation sqrt(1.5/(pm)), times tau^2 = 2 ln(n/k), is at most 1/2. */
+/* As for flat h. */
 static bool has_bound(const rv_cell *cell) {
-  double tau_sq = 2 * log(n(cell) / k(cell));
-  return rv_is_rule(cell, TAU, "optimal") && k(cell) >= 10 && n(cell) >= 10 * k(cell) &&
-         kept_size(cell) >= 6 * tau_sq * tau_sq;
+  return rv_is_rule(cell, TAU, "optimal") &&
+         rv_relu_constant_is_true(k(cell), n(cell), kept_size(cell));
 }
 
 /* Nine tenths of ||h||^2 are one value's. */

@@ -137,9 +137,8 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   return RV_OK;
 }
 
-/* A dense draw of a million entries takes milliseconds: worth all threads. */
 static bool is_large(const rv_cell *cell) {
-  return rv_word(cell, SAMPLER) == RV_DENSE && m(cell) * n(cell) >= 1e6;
+  return rv_dense_is_large((rv_sampler)rv_word(cell, SAMPLER), rv_number(cell, M), n(cell));
 }
 
 /* Closed forms. */
@@ -199,13 +198,11 @@ static bool is_not_thinner(const rv_cell *cell) {
   return half_kept(cell) >= k(cell);
 }
 
-/* There the error of the best bias is below sqrt(2(1 + 2 ln(n/k))) sqrt(k/(pm)), which is 1/2: k
-   and n/k are large enough for the draws to lie close to their mean, and the gain's relative
-   standard deviation sqrt(1.5/(pm)), times tau^2 = 2 ln(n/k), is at most 1/2. */
+/* There the error of the best bias is below sqrt(2(1 + 2 ln(n/k))) sqrt(k/(pm)), which is 1/2. */
 static bool is_dense(const rv_cell *cell) {
-  double tau_sq = 2 * log(n(cell) / k(cell));
-  return rv_is_rule(cell, TAU, "optimal") && k(cell) >= 10 && n(cell) >= 10 * k(cell) &&
-         kept_size(cell) >= fmax(8 * k(cell) * (1 + tau_sq), 6 * tau_sq * tau_sq);
+  return rv_is_rule(cell, TAU, "optimal") &&
+         rv_relu_constant_is_true(k(cell), n(cell), kept_size(cell)) &&
+         kept_size(cell) >= 8 * k(cell) * (1 + 2 * log(n(cell) / k(cell)));
 }
 
 /* Half the variance is missing from p m = 100 on in a fifth of the smallest sample: 2000 draws. */

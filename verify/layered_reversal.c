@@ -33,6 +33,7 @@
 #include "model/layered_setting.h"
 #include "model/sizes.h"
 #include "reverify/layered_net.h"
+#include "reverify/relu_error.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -337,7 +338,7 @@ static double printed_bound(const rv_cell *cell) {
 }
 
 static double claimed_bound(const rv_cell *cell) {
-  return sqrt(2 * (1 + 2 * log(n(cell) / k(cell)))) * printed_bound(cell);
+  return rv_relu_true_constant(k(cell), n(cell)) * printed_bound(cell);
 }
 
 static double effective_bound(const rv_cell *cell) {
@@ -408,9 +409,11 @@ static bool has_most_signal(const rv_cell *cell) {
   return rv_word(cell, BIAS) == RV_MOST_SIGNAL;
 }
 
-/* A closed form of a cell that is not open. */
+/* A closed form of a cell, open or not: the parameters alone make it. */
 static double closed_form(const rv_cell *cell, rv_of_cell form) {
   rv_cell open = *cell;
+  if (cell->shared != NULL)
+    return form(cell);
   if (open_cell(&open.shared, cell) != RV_OK)
     return NAN;
   double value = form(&open);

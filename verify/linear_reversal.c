@@ -66,9 +66,8 @@ static bool is_sizeable(const rv_cell *cell) {
   return fmin(m(cell), n(cell)) >= 100;
 }
 
-/* A dense draw of a million entries takes milliseconds: worth all threads. */
 static bool is_large(const rv_cell *cell) {
-  return rv_word(cell, SAMPLER) == RV_DENSE && m(cell) * n(cell) >= 1e6;
+  return rv_dense_is_large((rv_sampler)rv_word(cell, SAMPLER), rv_number(cell, M), n(cell));
 }
 
 /* Closed forms. */

@@ -215,9 +215,8 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   return RV_OK;
 }
 
-/* A dense draw of a million entries takes milliseconds: worth all threads. */
 static bool is_large(const rv_cell *cell) {
-  return rv_word(cell, SAMPLER) == RV_DENSE && m(cell) * n(cell) >= 1e6;
+  return rv_dense_is_large((rv_sampler)rv_word(cell, SAMPLER), rv_number(cell, M), n(cell));
 }
 
 static double printed_bound(const rv_cell *cell) {
@@ -225,7 +224,7 @@ static double printed_bound(const rv_cell *cell) {
 }
 
 static double claimed_constant(const rv_cell *cell) {
-  return sqrt(2 * (1 + 2 * log(n_over_k(cell))));
+  return rv_relu_true_constant(k(cell), n(cell));
 }
 
 static double claimed_bound(const rv_cell *cell) {
@@ -296,11 +295,8 @@ static bool is_printed_theorem(const rv_cell *cell) {
   return is_optimal(cell) && kept_size(cell) >= 100 * k(cell) && !is_from_file(cell);
 }
 
-/* A gain off by a factor 1 + e makes e^tau^2 more survivors. They are few: the relative standard
-   deviation of sqrt(Q), sqrt(1.5/(pm)), times tau^2 = 2 ln(n/k) is at most 1/2. */
 static bool is_true_constant(const rv_cell *cell) {
-  double tau_sq = 2 * log(n_over_k(cell));
-  return is_optimal_of_many(cell) && kept_size(cell) >= 6 * tau_sq * tau_sq;
+  return is_optimal(cell) && rv_relu_constant_is_true(k(cell), n(cell), kept_size(cell));
 }
 
 /* A single draw's error is then far from its mean: P(error > bound) is 0.242 at k = 1, 0.172 at 2,

@@ -16,6 +16,8 @@
 #include "reverify/gain_rule.h"
 #include "reverify/hidden.h"
 
+#include <stdbool.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -32,6 +34,17 @@ double rv_relu_sigma(const rv_relu_law *law, const rv_hidden *hidden);
 
 /* The printed bound on the relative error, sqrt(k / (pm)). */
 double rv_relu_printed_bound(const rv_relu_law *law, const rv_hidden *hidden);
+
+/* The constant beside it that is true at the best bias: sqrt(2 (1 + 2 ln(n/k))), 0 < k <= n. */
+double rv_relu_true_constant(double k, double n);
+
+/*
+ * True where nine of ten draws of a flat h keep to it, `kept` = pm: 10 values and n/k = 10 leave a
+ * draw close to its mean, and a gain off by a factor 1 + e makes e^tau^2 more survivors, tau^2 = 2
+ * ln(n/k), which are few where the relative standard deviation of sqrt(Q), sqrt(1.5/(pm)), times
+ * tau^2 is at most 1/2.
+ */
+bool rv_relu_constant_is_true(double k, double n, double kept);
 
 /* E ||u - h||^2 / s^2 before the threshold; (2n + 4) / (pm) - 1/m for alpha_scale 1. */
 double rv_relu_unthresholded_sq(const rv_relu_law *law);

@@ -3,6 +3,10 @@
 
 #include <math.h>
 
+bool rv_dense_is_large(rv_sampler sampler, double m, double n) {
+  return sampler == RV_DENSE && m * n >= 1e6;
+}
+
 rv_status rv_sparsity_check(double k, double n) {
   if (k <= n)
     return RV_OK;

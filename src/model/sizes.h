@@ -7,8 +7,14 @@
 #include "reverify/status.h"
 #include "support/list.h"
 
+#include <stdbool.h>
+
 #define RV_SIZES                                                                                   \
   { .low = 1, .high = RV_SIZE_MAX, .integer = true }
+
+/* True where a draw of an m x n matrix takes milliseconds: from a million entries on it is worth
+   all threads. */
+bool rv_dense_is_large(rv_sampler sampler, double m, double n);
 
 /* RV_EINVAL when h would have more non-zero values, k, than coordinates, n. */
 rv_status rv_sparsity_check(double k, double n);

@@ -21,6 +21,15 @@ double rv_relu_printed_bound(const rv_relu_law *law, const rv_hidden *hidden) {
   return sqrt((double)hidden->k / (law->p * law->m));
 }
 
+double rv_relu_true_constant(double k, double n) {
+  return sqrt(2 * (1 + 2 * log(n / k)));
+}
+
+bool rv_relu_constant_is_true(double k, double n, double kept) {
+  double tau_sq = 2 * log(n / k);
+  return k >= 10 && n >= 10 * k && kept >= 6 * tau_sq * tau_sq;
+}
+
 /* E (alpha Q - 1)^2 along h, E alpha^2 Q in each of the n - 1 directions across. */
 double rv_relu_unthresholded_sq(const rv_relu_law *law) {
   double alpha = rv_relu_alpha(law), mean = rv_gain_mean(law->m, law->p);

@@ -12,7 +12,9 @@
  *          nan, inf    one trial of each cell gives NaN, Inf
  *          crash       one trial of the last cell aborts the process
  *          failure     one trial of the last cell returns an error
- *          slow        every trial takes milliseconds, so that a run can be killed half-way
+ *          slow        every trial takes milliseconds, and one of the thirtieth copy waits until
+ *                      there is a file 'go' in the working directory, so that a run can be stopped
+ *                      half-way however busy the machine is
  *
  * Tolerances: every closed form is exact, so the tests are purely statistical, at the level of
  * claim.h; what they could have seen is what 4000 trials can tell apart.
@@ -28,7 +30,7 @@
 enum { PLANT, COPY, SIZE };
 enum { NOTHING, FALSE, NAN_DRAW, INF_DRAW, CRASH, FAILURE, SLOW };
 enum { X };
-enum { PLANTED_TRIAL = 7, SLOW_MICROSECONDS = 4000 };
+enum { PLANTED_TRIAL = 7, WAITING_COPY = 30, SLOW_MICROSECONDS = 4000, MOST_WAITS = 50000 };
 
 static const char *const plants[] = {"nothing", "false",   "nan",  "inf",
                                      "crash",   "failure", "slow", NULL};
@@ -68,6 +70,15 @@ static bool is_last(const rv_cell *cell) {
 
 /* The trial. */
 
+static rv_status wait_for_go(void) {
+  for (int waits = 0; waits < MOST_WAITS; waits++) {
+    if (access("go", F_OK) == 0)
+      return RV_OK;
+    usleep(SLOW_MICROSECONDS);
+  }
+  return rv_fail(RV_ENUMERIC, "waited too long for a file 'go': make one");
+}
+
 static rv_status plant(double *x, const rv_cell *cell) {
   switch (rv_word(cell, PLANT)) {
   case NAN_DRAW:
@@ -83,6 +94,10 @@ static rv_status plant(double *x, const rv_cell *cell) {
   case FAILURE:
     if (is_last(cell))
       return rv_fail(RV_ENUMERIC, "trial %d fails as planted: plant nothing", (int)PLANTED_TRIAL);
+    break;
+  case SLOW:
+    if (rv_number(cell, COPY) == WAITING_COPY)
+      return wait_for_go();
     break;
   default:
     break;

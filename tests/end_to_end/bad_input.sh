@@ -197,13 +197,9 @@ has_records() {
   [ "$(stat -c %s place/planted.journal 2>/dev/null || echo 0)" -gt 200 ]
 }
 "${slow[@]}" --output place 2>/dev/null &
-for _ in {1..200}; do
-  has_records && break
-  sleep 0.05
-done
+patiently has_records
 kill -KILL $!
 wait $! 2>/dev/null
-check "no journal to work on" has_records
 refuses "belongs to an unfinished run" "${slow[@]}" --seed 2 --output place
 refuses "belongs to an unfinished run" "$planted" --quiet --output place
 cp place/planted.journal sound
@@ -220,14 +216,12 @@ check "--fresh left the journal" [ ! -e place/planted.journal ]
 rm -rf place && mkdir place
 
 "${slow[@]}" --output place &
-for _ in 1 2 3 4 5 6 7 8 9; do
-  [ -s place/planted.journal ] && break
-  sleep 0.05
-done
+patiently [ -s place/planted.journal ]
 expect 2 "${slow[@]}" --output place
 says "in use" err
 expect 2 "${slow[@]}" --fresh --output place
 says "in use" err
+touch go
 wait $!
 check "a run was disturbed by another" [ $? -eq 0 ]
 

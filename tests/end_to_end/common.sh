@@ -66,6 +66,16 @@ says() {
   check "'$1' is missing in what was printed: $(cat "$2")" grep -qF -e "$1" "$2"
 }
 
+# patiently COMMAND...: waits until it succeeds, a minute at most
+patiently() {
+  local _
+  for _ in {1..1200}; do
+    "$@" && return
+    sleep 0.05
+  done
+  wrong "waited in vain for: $*"
+}
+
 # same_tables ONE OTHER: the tables of two folders, byte for byte
 same_tables() {
   local table count=0

@@ -24,14 +24,9 @@ layer b.npy 40 60
 long=("$bin/examine_net" a.npy b.npy --k 5 --trials 1e6 --threads 1)
 short=("$bin/examine_net" a.npy b.npy --k 5 --trials 10)
 
-# held FOLDER: waits until a run holds its folder
+# held FOLDER: a run holds it
 held() {
-  local _
-  for _ in $(seq 100); do
-    [ -e "$1/.examine_net.lock" ] && return
-    sleep 0.05
-  done
-  wrong "no run took the lock of $1"
+  [ -e "$1/.examine_net.lock" ]
 }
 
 tables="examine_net.layers.csv examine_net.reversal.csv examine_net.spectrum.csv examine_net.stack.csv"
@@ -40,7 +35,7 @@ tables="examine_net.layers.csv examine_net.reversal.csv examine_net.spectrum.csv
 expect 0 "${short[@]}" --output place
 cp -r place before
 "${long[@]}" --output place >/dev/null 2>&1 &
-held place
+patiently held place
 expect 2 "${short[@]}" --seed 2 --output place
 says "in use by another run" err
 check "not one line: $(cat err)" [ "$(wc -l <err)" -eq 1 ]
@@ -50,15 +45,20 @@ wait $!
 ended=$?
 check "exit status $ended after SIGTERM" [ $ended -eq 143 ]
 
-# stopped in the middle: nothing of the run stays, and what stood there stands (in the foreground, as
-# timeout otherwise signals twice, and a second signal ends a run at once)
+# stopped in the middle: nothing of the run stays, and what stood there stands
+set -m # a job of its own each, so that interrupts are not ignored
 for signal in INT TERM HUP; do
-  expect $((128 + $(kill -l $signal))) \
-    timeout --foreground --preserve-status -s $signal 0.5 "${long[@]}" --output place
+  "${long[@]}" --output place >out 2>err &
+  patiently held place
+  kill -s $signal $!
+  wait $! 2>/dev/null
+  ended=$?
+  check "exit status $ended after SIG$signal" [ $ended -eq $((128 + $(kill -l $signal))) ]
   says "stopped" err
   check "left after SIG$signal: $(ls -A place)" [ "$(ls -A place | tr '\n' ' ')" = "$tables " ]
   check "SIG$signal changed the tables" same_tables before place
 done
+set +m
 
 # many at once in one folder: one table set of one seed, whichever won
 for seed in 1 2 3 4 5 6; do
@@ -74,7 +74,7 @@ done
 
 # what a killed run left goes with the next
 "${long[@]}" --output killed >/dev/null 2>&1 &
-held killed
+patiently held killed
 kill -KILL $!
 wait $! 2>/dev/null
 expect 0 "${short[@]}" --output killed

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "learn/dense_pass.h"
+
+#include "numeric/elementary.h"
+
+#include <cblas.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Each array begins a cache line. */
+static size_t padded(size_t count) {
+  return (count + 15) / 16 * 16;
+}
+
+static size_t room(const rv_dense_net *net, size_t rows, const bool *dropout) {
+  size_t floats = 0;
+  for (size_t l = 0; l <= net->layers; l++)
+    floats += padded(rows * net->width[l]) * (dropout != NULL && dropout[l] ? 3 : 2);
+  return floats;
+}
+
+static float *take(float **next, size_t count) {
+  float *taken = *next;
+  *next += padded(count);
+  return taken;
+}
+
+rv_status rv_dense_pass_open(rv_dense_pass *pass, const rv_dense_net *net, size_t rows,
+                             const bool *dropout) {
+  *pass = (rv_dense_pass){.rows = rows};
+  size_t floats = room(net, rows, dropout);
+  pass->memory = aligned_alloc(64, floats * sizeof(float));
+  if (pass->memory == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a batch of %zu: give a smaller one", rows);
+  float *next = pass->memory;
+  for (size_t l = 0; l <= net->layers; l++) {
+    size_t count = rows * net->width[l];
+    pass->unit[l] = take(&next, count);
+    pass->slope[l] = take(&next, count);
+    if (dropout == NULL || !dropout[l])
+      continue;
+    pass->keep[l] = take(&next, count);
+    for (size_t i = 0; i < count; i++)
+      pass->keep[l][i] = 1;
+  }
+  return RV_OK;
+}
+
+void rv_dense_pass_free(rv_dense_pass *pass) {
+  free(pass->memory);
+  *pass = (rv_dense_pass){0};
+}
+
+RV_VECTORISED static void apply_factors(float *restrict x, const float *restrict factor,
+                                        size_t count) {
+  if (factor == NULL)
+    return;
+  for (size_t i = 0; i < count; i++)
+    x[i] *= factor[i];
+}
+
+void rv_dense_pass_load(rv_dense_pass *pass, const rv_dense_net *net, const float *image,
+                        const uint32_t *example) {
+  size_t pixels = net->width[0];
+  for (size_t i = 0; i < pass->rows; i++)
+    memcpy(pass->unit[0] + i * pixels, image + example[i] * pixels, pixels * sizeof *image);
+  apply_factors(pass->unit[0], pass->keep[0], pass->rows * pixels);
+}
+
+RV_VECTORISED static void rectify(float *x, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    x[i] = x[i] > 0 ? x[i] : 0;
+}
+
+RV_VECTORISED static void squash(float *x, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    x[i] = (float)(1 / (1 + rv_exp(-(double)x[i])));
+}
+
+/* f, in place. */
+static void activate(float *x, size_t count, rv_dense_unit unit) {
+  if (unit == RV_UNIT_RELU)
+    rectify(x, count);
+  else
+    squash(x, count);
+}
+
+/* Derivatives by x^l become such by W x + b; a ReLU or a factor that is 0 lets nothing through. */
+RV_VECTORISED static void through_unit(float *restrict slope, const float *restrict x,
+                                       const float *restrict keep, size_t count,
+                                       rv_dense_unit unit) {
+  apply_factors(slope, keep, count);
+  if (unit == RV_UNIT_RELU)
+    for (size_t i = 0; i < count; i++)
+      slope[i] = x[i] > 0 ? slope[i] : 0;
+  else if (keep == NULL)
+    for (size_t i = 0; i < count; i++)
+      slope[i] *= x[i] * (1 - x[i]);
+  else
+    for (size_t i = 0; i < count; i++) {
+      float value = keep[i] > 0 ? x[i] / keep[i] : 0;
+      slope[i] *= value * (1 - value);
+    }
+}
+
+static void repeat_rows(float *out, const float *row, size_t rows, size_t columns) {
+  for (size_t i = 0; i < rows; i++)
+    memcpy(out + i * columns, row, columns * sizeof *row);
+}
+
+RV_VECTORISED static void add_rows(float *restrict sum, const float *restrict matrix, size_t rows,
+                                   size_t columns) {
+  for (size_t i = 0; i < rows; i++)
+    for (size_t j = 0; j < columns; j++)
+      sum[j] += matrix[i * columns + j];
+}
+
+/* One step of a pass: from layer `below` to `above` = below + 1 upwards, the other way downwards;
+   `transposed` says how W lies for it. */
+typedef struct step {
+  size_t from, to, layer; /* `layer` of the weights */
+  bool up;
+} step;
+
+/* out (rows x n_to) = beta out + in (rows x n_from) times W', or W on the way down. */
+static void multiply(float *out, float beta, const float *in, const rv_dense_net *net, size_t rows,
+                     step s) {
+  int inputs = (int)net->width[s.from], outputs = (int)net->width[s.to];
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, s.up ? CblasTrans : CblasNoTrans, (int)rows, outputs,
+              inputs, 1, in, inputs, net->weight[s.layer], s.up ? inputs : outputs, beta, out,
+              outputs);
+}
+
+static bool is_hidden(const rv_dense_net *net, size_t l) {
+  return l > 0 && l < net->layers;
+}
+
+static void take_step(rv_dense_pass *pass, const rv_dense_net *net, step s) {
+  size_t count = pass->rows * net->width[s.to];
+  repeat_rows(pass->unit[s.to], net->bias[s.to], pass->rows, net->width[s.to]);
+  multiply(pass->unit[s.to], 1, pass->unit[s.from], net, pass->rows, s);
+  if (!is_hidden(net, s.to))
+    return;
+  activate(pass->unit[s.to], count, net->unit);
+  apply_factors(pass->unit[s.to], pass->keep[s.to], count);
+}
+
+/* W^l gains slope' x of the two layers it joins, the upper one's first. */
+static void add_weight_gradient(rv_dense_net *gradient, const rv_dense_pass *pass,
+                                const rv_dense_net *net, step s) {
+  const float *upper = s.up ? pass->slope[s.to] : pass->unit[s.from];
+  const float *lower = s.up ? pass->unit[s.from] : pass->slope[s.to];
+  int above = (int)net->width[s.layer], below = (int)net->width[s.layer - 1];
+  cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, above, below, (int)pass->rows, 1, upper,
+              above, lower, below, 1, gradient->weight[s.layer], below);
+}
+
+static void step_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net,
+                      step s) {
+  add_weight_gradient(gradient, pass, net, s);
+  add_rows(gradient->bias[s.to], pass->slope[s.to], pass->rows, net->width[s.to]);
+  if (!is_hidden(net, s.from))
+    return;
+  const step back = {.from = s.to, .to = s.from, .layer = s.layer, .up = !s.up};
+  multiply(pass->slope[s.from], 0, pass->slope[s.to], net, pass->rows, back);
+  through_unit(pass->slope[s.from], pass->unit[s.from], pass->keep[s.from],
+               pass->rows * net->width[s.from], net->unit);
+}
+
+static step step_up(size_t to) {
+  return (step){.from = to - 1, .to = to, .layer = to, .up = true};
+}
+
+static step step_down(size_t from) {
+  return (step){.from = from, .to = from - 1, .layer = from, .up = false};
+}
+
+void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net) {
+  for (size_t l = 1; l <= net->layers; l++)
+    take_step(pass, net, step_up(l));
+}
+
+void rv_dense_down(rv_dense_pass *pass, const rv_dense_net *net) {
+  for (size_t l = net->layers; l >= 1; l--)
+    take_step(pass, net, step_down(l));
+}
+
+void rv_dense_up_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net) {
+  for (size_t l = net->layers; l >= 1; l--)
+    step_back(gradient, pass, net, step_up(l));
+}
+
+void rv_dense_down_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net) {
+  for (size_t l = 1; l <= net->layers; l++)
+    step_back(gradient, pass, net, step_down(l));
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "learn/loss.h"
+
+#include <math.h>
+
+static size_t largest(const float *x, size_t count) {
+  size_t best = 0;
+  for (size_t i = 1; i < count; i++)
+    if (x[i] > x[best])
+      best = i;
+  return best;
+}
+
+/* log sum exp, taken from the largest. */
+static double log_sum(const float *x, size_t count) {
+  double top = (double)x[largest(x, count)], sum = 0;
+  for (size_t i = 0; i < count; i++)
+    sum += exp((double)x[i] - top);
+  return top + log(sum);
+}
+
+double rv_softmax_loss(float *slope, size_t *right, const float *logit, const uint8_t *label,
+                       size_t rows, size_t classes, double weight) {
+  double loss = 0;
+  for (size_t i = 0; i < rows; i++) {
+    const float *z = logit + i * classes;
+    double normaliser = log_sum(z, classes);
+    loss += normaliser - (double)z[label[i]];
+    if (right != NULL)
+      *right += largest(z, classes) == label[i];
+    for (size_t c = 0; slope != NULL && c < classes; c++)
+      slope[i * classes + c] =
+          (float)(weight * (exp((double)z[c] - normaliser) - (c == label[i] ? 1 : 0)));
+  }
+  return loss;
+}
+
+/* log(1 + exp(z)) and the logistic function share one exponential, of -|z|. */
+double rv_class_image_loss(float *slope, const float *logit, const float *count, const float *sum,
+                           size_t classes, size_t pixels, double weight) {
+  double loss = 0;
+  for (size_t c = 0; c < classes; c++)
+    for (size_t i = c * pixels; i < (c + 1) * pixels; i++) {
+      double z = (double)logit[i], small = exp(-fabs(z));
+      loss += (double)count[c] * (fmax(z, 0) + log1p(small)) - (double)sum[i] * z;
+      double probability = (z > 0 ? 1 : small) / (1 + small);
+      if (slope != NULL)
+        slope[i] = (float)(weight * ((double)count[c] * probability - (double)sum[i]));
+    }
+  return loss;
+}

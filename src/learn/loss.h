@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Losses in nats, and their derivatives by the numbers they are made of. */
+#ifndef REVERIFY_LEARN_LOSS_H
+#define REVERIFY_LEARN_LOSS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Sum over the rows of -log p(label), p = softmax(logit). slope (rows x classes, or NULL) =
+ * weight times its derivatives by the logits, p - 1(label); it may be `logit` itself. *right,
+ * unless NULL, gains the rows whose largest logit is the label's; a tie counts for its first class.
+ */
+double rv_softmax_loss(float *slope, size_t *right, const float *logit, const uint8_t *label,
+                       size_t rows, size_t classes, double weight);
+
+/*
+ * Binary images given the class, as counts: n_c images of class c, of which sum_ci is the sum of
+ * pixel i. Sum over classes and pixels of n_c log(1 + exp(z_ci)) - sum_ci z_ci, which is that over
+ * the images of their Bernoulli cross-entropy with P(pixel = 1) = logistic(z_ci). slope (classes x
+ * pixels, or NULL) = weight times its derivatives by z, n_c logistic(z_ci) - sum_ci.
+ */
+double rv_class_image_loss(float *slope, const float *logit, const float *count, const float *sum,
+                           size_t classes, size_t pixels, double weight);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "learn/trainer.h"
+
+#include "learn/checkpoint.h"
+#include "learn/dropout.h"
+
+#include <stdlib.h>
+
+static rv_status open_nets(rv_trainer *trainer, const rv_trainer_settings *s) {
+  RV_TRY(rv_dense_net_open(&trainer->net, s->unit, s->width, s->layers));
+  RV_TRY(rv_dense_net_open(&trainer->gradient, s->unit, s->width, s->layers));
+  RV_TRY(
+      rv_optimiser_open(&trainer->optimiser, s->descent, s->rate, s->momentum, trainer->net.count));
+  trainer->order = malloc(s->examples * sizeof *trainer->order);
+  return trainer->order != NULL
+             ? RV_OK
+             : rv_fail(RV_ENOMEM, "no memory for the order of %zu examples: give fewer",
+                       s->examples);
+}
+
+rv_status rv_trainer_open(rv_trainer *trainer, const rv_trainer_settings *settings,
+                          const rv_stream_key *key) {
+  *trainer = (rv_trainer){.examples = settings->examples,
+                          .batch = settings->batch,
+                          .steps = (settings->examples + settings->batch - 1) / settings->batch};
+  rv_status status = open_nets(trainer, settings);
+  if (status == RV_OK)
+    rv_dense_net_draw(key, &trainer->net, settings->gain, RV_WEIGHT_ROWS);
+  else
+    rv_trainer_free(trainer);
+  return status;
+}
+
+void rv_trainer_free(rv_trainer *trainer) {
+  rv_dense_net_free(&trainer->net);
+  rv_dense_net_free(&trainer->gradient);
+  rv_optimiser_free(&trainer->optimiser);
+  free(trainer->order);
+  *trainer = (rv_trainer){0};
+}
+
+void rv_trainer_begin_epoch(rv_trainer *trainer, const rv_stream_key *key) {
+  rv_stream stream;
+  rv_order_draw(rv_stream_open(&stream, key, RV_ORDER_ROWS + trainer->epoch), trainer->order,
+                trainer->examples);
+}
+
+size_t rv_trainer_batch(const uint32_t **example, const rv_trainer *trainer, size_t step) {
+  size_t first = step * trainer->batch, left = trainer->examples - first;
+  *example = trainer->order + first;
+  return left < trainer->batch ? left : trainer->batch;
+}
+
+void rv_trainer_step(rv_trainer *trainer) {
+  rv_optimiser_step(&trainer->optimiser, trainer->net.parameter, trainer->gradient.parameter);
+}
+
+void rv_trainer_end_epoch(rv_trainer *trainer) {
+  trainer->epoch++;
+}
+
+enum { BLOCKS = 4 };
+
+/* Epochs and steps finished stand in `progress`. */
+static void list_blocks(rv_block *block, const rv_trainer *trainer, uint64_t progress[2],
+                        double *history, size_t count) {
+  block[0] = (rv_block){progress, 2 * sizeof *progress};
+  block[1] = (rv_block){trainer->net.parameter, trainer->net.count * sizeof(float)};
+  block[2] =
+      (rv_block){trainer->optimiser.state, rv_optimiser_state(&trainer->optimiser) * sizeof(float)};
+  block[3] = (rv_block){history, count * sizeof *history};
+}
+
+rv_status rv_trainer_keep(const rv_trainer *trainer, const char *path, uint64_t fingerprint,
+                          double *history, size_t count) {
+  uint64_t progress[2] = {trainer->epoch, trainer->optimiser.steps};
+  rv_block block[BLOCKS];
+  list_blocks(block, trainer, progress, history, count);
+  return path == NULL ? RV_OK : rv_checkpoint_write(path, fingerprint, block, BLOCKS);
+}
+
+rv_status rv_trainer_go_on(rv_trainer *trainer, const char *path, uint64_t fingerprint,
+                           double *history, size_t count) {
+  uint64_t progress[2] = {0};
+  rv_block block[BLOCKS];
+  bool found = false;
+  list_blocks(block, trainer, progress, history, count);
+  if (path != NULL)
+    RV_TRY(rv_checkpoint_read(&found, path, fingerprint, block, BLOCKS));
+  if (found) {
+    trainer->epoch = progress[0];
+    trainer->optimiser.steps = progress[1];
+  }
+  return RV_OK;
+}

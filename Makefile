@@ -33,7 +33,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # -fno-math-errno: nobody asks errno after a square root, and loops with one go four at a time
 ALL_CFLAGS = -std=gnu11 $(CFLAGS) -ffp-contract=off -fno-math-errno -fopenmp $(WARNINGS) $(if $(WERROR),-Werror)
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc
-LDLIBS   := -lgsl -llapacke -lopenblas -lm
+LDLIBS   := -lgsl -llapacke -lopenblas -lz -lm
 
 PRESET  ?= quick
 SEED    ?= 1
@@ -45,7 +45,8 @@ FUZZ_SECONDS ?= 60
 FUZZ_SETTINGS ?= 20000
 FUZZ_SEED ?= 1
 
-PACKAGES       := gcc libc6-dev make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev gnuplot-nox
+PACKAGES       := gcc libc6-dev make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev zlib1g-dev \
+                  gnuplot-nox dataset-fashion-mnist
 BENCH_PACKAGES := python3-numpy
 FUZZ_PACKAGES  := clang libclang-rt-dev python3-numpy
 
@@ -103,7 +104,7 @@ $(B)/environment: Makefile
 	@while read header package; do \
 	  echo "#include <$$header>" | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 || { \
 	    echo "reverify needs <$$header>: install it with 'make deps' or 'apt-get install $$package'" >&2; exit 1; }; \
-	done <<< "$$(printf '%s\n' 'stdlib.h libc6-dev' 'gsl/gsl_rng.h libgsl-dev' 'Random123/philox.h librandom123-dev' 'cblas.h libopenblas-openmp-dev' 'lapacke.h liblapacke-dev')"
+	done <<< "$$(printf '%s\n' 'stdlib.h libc6-dev' 'gsl/gsl_rng.h libgsl-dev' 'Random123/philox.h librandom123-dev' 'cblas.h libopenblas-openmp-dev' 'lapacke.h liblapacke-dev' 'zlib.h zlib1g-dev')"
 	@touch $@
 
 SHELL := /bin/bash

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What labelled images cost any model that draws their pixels independently. */
+#ifndef REVERIFY_LEARN_IMAGE_STATISTICS_H
+#define REVERIFY_LEARN_IMAGE_STATISTICS_H
+
+#include "learn/data_set.h"
+
+/* out[c] = the number of images of class c. */
+void rv_class_counts(size_t *out, const rv_images *part);
+
+/*
+ * The mean image of every class: out is classes x pixels, row-major, values in [0,1]; zeros for a
+ * class without images.
+ */
+void rv_class_means(double *out, const rv_images *part);
+
+/*
+ * The mean over all pixels of all images of the Bernoulli cross-entropy -x ln q - (1-x) ln(1-q), in
+ * nats, when the images of class c are predicted by row c of q (classes x pixels, in [0,1]).
+ * Infinite where q is 0 or 1 and x is not. No q costs less than the class means of the same part,
+ * as of all constants the mean predicts best (Gibbs' inequality): they give the floor of every
+ * model whose pixels are independent given the class.
+ */
+double rv_prediction_cost(const rv_images *part, const double *q);
+
+/* The same when every pixel predicts itself, q = x: the images' own entropy. */
+double rv_pixel_entropy(const rv_images *part);
+
+#endif

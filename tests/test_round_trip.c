@@ -96,6 +96,21 @@ static void argmax_of_correlated_normals(void **state) {
     check_near(rv_same_argmax(M_PI_2, classes), 1 / classes, 1e-6);
 }
 
+/* At any threshold every number is one; where nothing survives on its way up, nothing is lost. */
+static void a_threshold_that_nothing_survives(void **state) {
+  (void)state;
+  for (double tau = 1; tau <= 1000; tau *= 1.25) {
+    const rv_round_trip_law law = {100, 300, 20, 0.5, tau};
+    rv_round_trip_limit limit;
+    check_status(rv_round_trip_limit_find(&limit, &law), RV_OK);
+    assert_true(limit.error_sq >= 0 && isfinite(limit.error_sq));
+    assert_true(limit.cosine >= -1 && limit.cosine <= 1);
+    assert_true(limit.rest > 0);
+    if (tau > 100)
+      assert_true(limit.error_sq == 0 && limit.cosine == 1);
+  }
+}
+
 static void what_cannot_be_drawn_is_refused(void **state) {
   (void)state;
   rv_round_trip *trip;
@@ -111,6 +126,7 @@ int main(void) {
       cmocka_unit_test(wide_layers_reach_the_limit),
       cmocka_unit_test(the_rest_at_small_noise),
       cmocka_unit_test(argmax_of_correlated_normals),
+      cmocka_unit_test(a_threshold_that_nothing_survives),
       cmocka_unit_test(what_cannot_be_drawn_is_refused),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

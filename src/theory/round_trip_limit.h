@@ -40,7 +40,8 @@ typedef struct rv_round_trip_limit {
  * their ratio, relatively, of order 1/k: with N = ||z||^2 and S = ||z~ - z||^2, Var N <= 4 sigma^2
  * E N and Var S <= 4 sigma^2 E S by Poincare's inequality; two gains of variance v = (3 - p/2) 2 /
  * (pm) each move all of h; and all noise is multiplied by gains once in each of the four uses of W,
- * which makes (1 + v)^4 of its square. RV_ENOMEM.
+ * which makes (1 + v)^4 of its square. Where tau is so large that E ||z||^2 is 0 in doubles, z and
+ * z~ are both 0, of error 0 and cosine 1, and `rest` is infinite. RV_ENOMEM.
  */
 rv_status rv_round_trip_limit_find(rv_round_trip_limit *out, const rv_round_trip_law *law);
 

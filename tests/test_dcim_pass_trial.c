@@ -55,6 +55,20 @@ static void z_scores_beside_enumeration(void **state) {
   check(d.guess.likeliest && d.corrected.likeliest);
 }
 
+/* Where weights are so strong that nothing Monte Carlo draws varies, its scores are still numbers.
+ */
+static void z_scores_of_a_saturated_net(void **state) {
+  (void)state;
+  size_t still = 0;
+  for (uint64_t trial = 0; trial < 40; trial++) {
+    rv_dcim_pass_draw d = draw(&(rv_dcim_pass_setting){3, 54, 11, 100, 1, true, 57}, trial);
+    still += d.standard_error == 0;
+    check(isfinite(d.z_units) && isfinite(d.z_classes) && isfinite(d.z_forward));
+    check(isfinite(d.z_forward * d.z_forward * 1e6));
+  }
+  check(still > 0);
+}
+
 /* Mean square 1 at any number of draws, two among them: the standard errors are the exact ones. */
 static void z_scores_have_variance_one(void **state) {
   (void)state;
@@ -157,6 +171,7 @@ int main(void) {
       cmocka_unit_test(the_depth_at_which_a_pass_errs),
       cmocka_unit_test(the_two_references_agree),
       cmocka_unit_test(z_scores_beside_enumeration),
+      cmocka_unit_test(z_scores_of_a_saturated_net),
       cmocka_unit_test(z_scores_have_variance_one),
       cmocka_unit_test(a_margin_decides_the_class),
       cmocka_unit_test(what_monte_carlo_may_be_off_by),

@@ -101,10 +101,13 @@ static double *top_of(const rv_dcim_pass_trial *t, double *units) {
   return units + t->net.first[t->net.layers];
 }
 
-/* What rounding may be is no part of a difference. */
+/* What rounding may be is no part of a difference. A saturated net's mean may not vary at all: what
+   is off then is so by more standard errors than any number, and by so many that squares stay
+   finite. */
 static double z_score(double mean, double expected, double error, double rounding) {
+  const double most = 1e100;
   double beyond = fabs(mean - expected) - rounding;
-  return beyond > 0 ? copysign(beyond, mean - expected) / error : 0;
+  return beyond > 0 ? copysign(fmin(beyond / error, most), mean - expected) : 0;
 }
 
 /* Monte Carlo beside enumeration, which knows its standard errors. */

@@ -2,6 +2,7 @@
 #
 # all        build the executables into build/bin
 # deps       install the packages that building and running need (Debian, Ubuntu)
+# mnist      fetch the images of MNIST from MNIST_URL into DATA=data/mnist
 # verify     run every executable, draw the figures, write the report
 #            PRESET=quick|standard|full  SEED=1  THREADS=  OUTPUT=results
 # plots      draw the figures from OUTPUT
@@ -40,13 +41,17 @@ SEED    ?= 1
 THREADS ?=
 OUTPUT  ?= results
 PREFIX  ?= /usr/local
+DATA    ?= data/mnist
+
+# a mirror that keeps the files of the original site, which is closed
+MNIST_URL ?= https://ossci-datasets.s3.amazonaws.com/mnist
 
 FUZZ_SECONDS ?= 60
 FUZZ_SETTINGS ?= 20000
 FUZZ_SEED ?= 1
 
 PACKAGES       := gcc libc6-dev make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev zlib1g-dev \
-                  gnuplot-nox dataset-fashion-mnist
+                  gnuplot-nox dataset-fashion-mnist curl ca-certificates
 BENCH_PACKAGES := python3-numpy
 FUZZ_PACKAGES  := clang libclang-rt-dev python3-numpy
 
@@ -69,7 +74,7 @@ say = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps bench-deps fuzz-deps verify plots report check check-sanitized selftest fuzz fuzz-claims format check-format bench \
+.PHONY: all deps bench-deps fuzz-deps mnist verify plots report check check-sanitized selftest fuzz fuzz-claims format check-format bench \
         install uninstall dist clean help FORCE
 # 'make -j deps verify' must install before it builds
 ifneq ($(filter deps bench-deps fuzz-deps,$(MAKECMDGOALS)),)
@@ -97,6 +102,9 @@ bench-deps: deps
 
 fuzz-deps: deps
 	$(Q)$(APT) install -q -y --no-install-recommends $(FUZZ_PACKAGES)
+
+mnist:
+	$(Q)tools/fetch_mnist.sh '$(MNIST_URL)' '$(DATA)'
 
 # The first thing any object needs: every header, or one sentence on what is missing.
 $(B)/environment: Makefile
@@ -191,7 +199,7 @@ selftest:
 
 # Fuzzing: the readers of files and what they stand on, under clang and its sanitizers
 
-FUZZED     := $(wildcard src/support/npy*.c) $(addprefix src/support/,interrupt.c memory.c number_text.c status.c text.c)
+FUZZED     := $(wildcard src/support/npy*.c) $(addprefix src/support/,gzip_input.c idx.c interrupt.c memory.c number_text.c status.c text.c)
 FUZZ_FLAGS := -std=gnu11 -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 
 $(B)/fuzz/environment:
@@ -199,26 +207,30 @@ $(B)/fuzz/environment:
 	@echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | clang $(FUZZ_FLAGS) -x c - -o $@ 2>/dev/null || { \
 	  echo "fuzzing needs clang and its run-time library: install them with 'make fuzz-deps'" >&2; exit 1; }
 
-$(B)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/%_property.h $(FUZZED) $(wildcard src/*/*.h include/reverify/*.h) | $(B)/fuzz/environment
+$(B)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/%_property.h $(FUZZED) $(wildcard src/*/*.h include/reverify/*.h tests/*.h) | $(B)/fuzz/environment
 	$(call say,CLANG,$@)
-	$(Q)clang $(CPPFLAGS) $(FUZZ_FLAGS) $(WARNINGS) $(if $(WERROR),-Werror) $(filter %.c,$^) -o $@
+	$(Q)clang $(CPPFLAGS) $(FUZZ_FLAGS) $(WARNINGS) $(if $(WERROR),-Werror) $(filter %.c,$^) -lz -o $@
 
 $(B)/fuzz/readers.so: $(FUZZED) $(wildcard src/*/*.h include/reverify/*.h) | $(B)/environment
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -shared -fPIC $(filter %.c,$^) -o $@
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -shared -fPIC $(filter %.c,$^) -lz -o $@
 
 fuzz: $(FUZZERS:%=fuzz-%) fuzz-against-numpy
 
-# One input takes microseconds, and hardly more memory than its own few kilobytes.
+# One input takes microseconds, and hardly more memory than its own few kilobytes, or than can come of
+# them where they are compressed, 1032 times as much.
+FUZZ_MEGABYTES := 1
+fuzz-idx: FUZZ_MEGABYTES := 5
 .PHONY: $(FUZZERS:%=fuzz-%) fuzz-against-numpy
 $(FUZZERS:%=fuzz-%): fuzz-%: $(B)/fuzz/fuzz_%
 	$(Q)mkdir -p $(B)/fuzz/corpus/$*
-	$(Q)nice $< -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=2 -malloc_limit_mb=1 -print_final_stats=1 \
+	$(Q)nice $< -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=2 -malloc_limit_mb=$(FUZZ_MEGABYTES) -print_final_stats=1 \
 	  -dict=tests/fuzz/$*.dict -artifact_prefix=$(B)/fuzz/$*- $(B)/fuzz/corpus/$* tests/fuzz/corpus/$*
 
 fuzz-against-numpy: $(B)/fuzz/readers.so
 	$(Q)/usr/bin/python3 tests/fuzz/against_numpy.py $< tests/fuzz/corpus/npy || [ $$? -eq 77 ]
+	$(Q)/usr/bin/python3 tests/fuzz/idx_against_numpy.py $< tests/fuzz/corpus/idx || [ $$? -eq 77 ]
 
 fuzz-claims:
 	$(BUILD) all $(SETTINGS)

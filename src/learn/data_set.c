@@ -26,7 +26,7 @@ typedef struct part {
 /* Finding the files. */
 
 static rv_status refuse_missing(const char *folder, const char *stem, int rank) {
-  if (folder == rv_data_set_folder)
+  if (strcmp(folder, rv_data_set_folder) == 0)
     return rv_fail(RV_EINVAL,
                    "no %s-idx%d-ubyte.gz in '%s': install dataset-fashion-mnist or give --data DIR",
                    stem, rank, folder);
@@ -40,11 +40,13 @@ static rv_status refuse_missing(const char *folder, const char *stem, int rank) 
 
 /* *out = the path of a file, in whichever way it is spelt. */
 static rv_status find_file(char **out, const char *folder, const char *stem, int rank) {
-  static const char *const spelling[] = {"-idx%d-ubyte", "-idx%d-ubyte.gz", ".idx%d-ubyte",
-                                         ".idx%d-ubyte.gz"};
+  static const struct {
+    char mark;
+    const char *end;
+  } spelling[] = {{'-', ""}, {'-', ".gz"}, {'.', ""}, {'.', ".gz"}};
   for (size_t s = 0; s < sizeof spelling / sizeof *spelling; s++) {
     char suffix[32];
-    snprintf(suffix, sizeof suffix, spelling[s], rank);
+    snprintf(suffix, sizeof suffix, "%cidx%d-ubyte%s", spelling[s].mark, rank, spelling[s].end);
     RV_TRY(rv_path_join(out, folder, stem, suffix));
     if (access(*out, F_OK) == 0)
       return RV_OK;

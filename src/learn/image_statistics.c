@@ -10,20 +10,22 @@ void rv_class_counts(size_t *out, const rv_images *part) {
     out[part->label[i]]++;
 }
 
-void rv_class_means(double *out, const rv_images *part) {
+void rv_class_means(double *out, const rv_images *part, double extra) {
   size_t images_of[RV_CLASSES_MAX];
   rv_class_counts(images_of, part);
   for (size_t i = 0; i < part->classes * part->pixels; i++)
-    out[i] = 0;
+    out[i] = extra;
   for (size_t i = 0; i < part->count; i++) {
     const float *image = part->value + i * part->pixels;
     double *sum = out + part->label[i] * part->pixels;
     for (size_t p = 0; p < part->pixels; p++)
       sum[p] += (double)image[p];
   }
-  for (size_t c = 0; c < part->classes; c++)
-    for (size_t p = 0; p < part->pixels && images_of[c] > 0; p++)
-      out[c * part->pixels + p] /= (double)images_of[c];
+  for (size_t c = 0; c < part->classes; c++) {
+    double count = (double)images_of[c] + 2 * extra;
+    for (size_t p = 0; p < part->pixels && count > 0; p++)
+      out[c * part->pixels + p] /= count;
+  }
 }
 
 /* -x ln q, also where both are 0. */

@@ -139,12 +139,21 @@ judge() {
   esac
 }
 
+# cells_of NAME: the table of its cells, which stands apart where NAME.csv has rows of its own
+cells_of() {
+  if [ -f "$1.cells.csv" ]; then
+    echo "$1.cells.csv"
+  else
+    echo "$1.csv"
+  fi
+}
+
 # A figure of plots/, if its tables are there and hold what it shows.
 draw_figure() {
   name=$(basename "$1" .gp)
   tables=$(sed -n 's/^# Data: //p' "$1")
   first=${tables%% *}
-  main=${first%%.*}.csv
+  main=$(cells_of "${first%%.*}")
   [ -f "$main" ] || main=$first
   # what was not run at all is not missed
   [ -f "$main" ] || return
@@ -161,15 +170,16 @@ draw_figure() {
 
 # The figure of a grid of the user's own; a preset has those of plots/.
 draw_sweep() {
-  main=$(basename "$1")
-  name=${main%.csv}.sweep
+  name=$(basename "$1" .csv)
+  main=$(cells_of "$name")
+  name=$name.sweep
   if [ "$(sed -n '/^[^#]/q; s/^# grid: //p' "$1")" != own ]; then
     clear "$name" "$main" all
     [ -z "$removed" ] || say "removed$removed, drawn from an earlier table"
     return
   fi
   BLOCKS=$work/blocks awk -f "$plots/table.awk" -f "$plots/choice.awk" -f "$plots/layout.awk" -f "$plots/sweep.awk" \
-    "$1" >"$work/settings" 2>"$work/words"
+    "$main" >"$work/settings" 2>"$work/words"
   judge $? "$name" "$main" "$plots/sweep.gp"
 }
 

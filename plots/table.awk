@@ -49,7 +49,7 @@ function read_header(line,    colon, key, value, word) {
   } else if (key == "fixed") {
     split(value, word, " ")
     fixed[++fixed_count] = word[1]
-    fixed_value[word[1]] = word[2]
+    fixed_value[word[1]] = substr(value, length(word[1]) + 2)
   } else if (key ~ /^(parameter|metric|column) /)
     about[key] = value
   else

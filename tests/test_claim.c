@@ -505,9 +505,11 @@ static rv_claim claim_of_kind(rv_claim_kind kind, rv_of_cell form) {
   case RV_MEAN:
     return (rv_claim){.mean = {SECOND, form, .within = 1}};
   case RV_LAW:
-    return (rv_claim){.law = {SECOND, uniform_law, form, 1}};
+    return (rv_claim){.law = {SECOND, uniform_law, form, .within = 1}};
   case RV_SAME_LAW:
     return (rv_claim){.same_law = {SECOND, "kind", 1}};
+  case RV_RUNS:
+    return (rv_claim){.runs = {SECOND, .at_most = form}};
   default:
     return (rv_claim){.power = {SECOND, form, 1, .along = "size"}};
   }
@@ -595,6 +597,10 @@ static void only_the_opposite_verdict_contradicts(void **state) {
   const rv_claim printed = {.form = RV_PRINTED, .expected = RV_FAILS};
   const rv_judgement holds = {.finding = {.verdict = RV_HOLDS}, .judged = true};
   check(rv_contradicts(&holds, &(rv_claim_part){.claim = &printed}));
+  for (rv_verdict verdict = RV_UNDECIDED; verdict <= RV_FAILS; verdict++) {
+    check(!is_at_odds(verdict, false, RV_QUESTION));
+    check(is_at_odds(verdict, true, RV_QUESTION));
+  }
 }
 
 static void exactly_one_kind_makes_a_claim(void **state) {
@@ -619,6 +625,9 @@ static void names(void **state) {
   assert_string_equal(rv_form_name(RV_CORRECTED), "corrected");
   assert_string_equal(rv_form_name(RV_EXACT), "exact");
   assert_string_equal(rv_form_name(RV_CONTROL), "control");
+  assert_string_equal(rv_form_name(RV_QUESTION), "question");
+  assert_string_equal(rv_claim_expected_name(&(rv_claim){.form = RV_QUESTION}), "any");
+  assert_string_equal(rv_claim_expected_name(&(rv_claim){.form = RV_CONTROL}), "fails");
   check(rv_listed("law wide", "law") && rv_listed("law wide", "wide") && rv_listed("law", "law"));
   check(!rv_listed("law wide", "la") && !rv_listed("lawful", "law") && !rv_listed("", "law"));
 }

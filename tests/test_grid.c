@@ -296,6 +296,62 @@ static void refuses_what_is_no_rule(void **state) {
   rv_grid_free(&grid);
 }
 
+/* Free texts: a folder's path, a list of widths. */
+
+enum { DATA, WIDTHS };
+
+static const rv_parameter free_texts[] = {
+    [DATA] = {"data_folder", "a folder", .text = true, .fallback = "here"},
+    [WIDTHS] = {"widths", "of layers", .text = true, .fallback = "8-8", .label = true},
+    {0}};
+
+static void any_text_is_a_value(void **state) {
+  (void)state;
+  rv_grid grid = rv_grid_over(free_texts);
+  char list[] = "a b/{x|y},\"#\",here", text[64];
+  append(&grid, (rv_plan){.list = {[DATA] = list, [WIDTHS] = "1-2,3,1-2"}});
+  append(&grid, (rv_plan){0});
+  memset(list, 'x', sizeof list - 1); /* the grid has its own */
+  assert_int_equal(grid.count, 10);
+  assert_string_equal(rv_text(&grid.cell[0], DATA), "a b/{x|y}");
+  assert_string_equal(rv_text(&grid.cell[3], DATA), "\"#\"");
+  rv_cell_text(text, sizeof text, &grid.cell[7], &grid);
+  assert_string_equal(text, "data_folder=here widths=3");
+  rv_cell_text(text, sizeof text, &grid.cell[9], &grid);
+  assert_string_equal(text, "data_folder=here widths=8-8");
+  check(rv_cells_agree(&grid.cell[0], &grid.cell[2], WIDTHS));
+  check_equal(rv_number(&grid.cell[0], WIDTHS), rv_number(&grid.cell[2], WIDTHS));
+  check(!rv_cells_agree(&grid.cell[0], &grid.cell[1], WIDTHS));
+  check(rv_cell_hash(&grid.cell[0], &grid) == rv_hash_text("data_folder=a b/{x|y}"));
+  check(rv_cell_hash(&grid.cell[0], &grid) == rv_cell_hash(&grid.cell[1], &grid)); /* a label */
+  check(rv_cell_hash(&grid.cell[0], &grid) != rv_cell_hash(&grid.cell[3], &grid));
+  rv_grid_free(&grid);
+}
+
+static void refuse_text(const char *list, const char *named) {
+  rv_grid grid = rv_grid_over(free_texts);
+  const rv_plan plan = {.list = {[DATA] = list}};
+  check_status(rv_grid_append(&grid, &plan, RV_QUICK, 9), RV_EINVAL);
+  assert_non_null(strstr(rv_message(), named));
+  assert_int_equal(grid.count, 0);
+  rv_grid_free(&grid);
+}
+
+static void refuses_texts_that_are_empty_or_endless(void **state) {
+  (void)state;
+  char text[RV_TEXT_MAX + 2] = "";
+  refuse_text("", "--data-folder");
+  refuse_text("a,,b", "--data-folder");
+  refuse_text("a,", "empty");
+  memset(text, 'x', RV_TEXT_MAX + 1);
+  refuse_text(text, "more than 1000 bytes");
+  rv_grid grid = rv_grid_over(free_texts);
+  text[RV_TEXT_MAX] = '\0';
+  append(&grid, (rv_plan){.list = {[DATA] = text}});
+  assert_int_equal(grid.count, 1);
+  rv_grid_free(&grid);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(fallbacks_fill_an_empty_plan),
@@ -315,6 +371,8 @@ int main(void) {
       cmocka_unit_test(rules_stand_among_numbers),
       cmocka_unit_test(rules_combine_and_pair),
       cmocka_unit_test(refuses_what_is_no_rule),
+      cmocka_unit_test(any_text_is_a_value),
+      cmocka_unit_test(refuses_texts_that_are_empty_or_endless),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

@@ -72,6 +72,15 @@ static const rv_extra_table failing[] = {
     {"failure", "fails", index_columns, .write = fail_at_1},
     {0}};
 
+/* Rows of the statement's own: two for each cell above size 1. */
+static rv_status write_twice(rv_csv *csv, const rv_cell_sample *sample) {
+  RV_TRY(write_index(csv, sample));
+  return write_index(csv, sample);
+}
+
+static const rv_extra_table own_rows = {
+    .about = "two rows per cell", .columns = index_columns, .where = above_1, .write = write_twice};
+
 static double one(const rv_cell *cell) {
   (void)cell;
   return 1;
@@ -109,8 +118,10 @@ static rv_status write_cells(rv_results *results, rv_judge *judge, const rv_grid
 }
 
 /* Writes all tables of a run over those sizes into the folder. */
-static rv_status write_run(const rv_extra_table *further, const char *sizes, bool own) {
-  const rv_statement statement = statement_with(further);
+static rv_status write_all(const rv_extra_table *further, const rv_extra_table *rows,
+                           const char *sizes, bool own) {
+  rv_statement statement = statement_with(further);
+  statement.rows = rows;
   const rv_settings settings = {.preset = RV_STANDARD,
                                 .own = own,
                                 .list = {[SIZE] = own ? sizes : NULL},
@@ -145,6 +156,10 @@ static rv_status write_run(const rv_extra_table *further, const char *sizes, boo
   rv_claim_parts_free(&parts);
   rv_grid_free(&grid);
   return status;
+}
+
+static rv_status write_run(const rv_extra_table *further, const char *sizes, bool own) {
+  return write_all(further, NULL, sizes, own);
 }
 
 static double number(const rv_table *t, size_t row, const char *column) {
@@ -260,6 +275,36 @@ static void further_tables_show_the_cells_they_are_about(void **state) {
   rv_table_free(&t);
 }
 
+/* The row per cell stands apart then, whole as ever; both say what made them. */
+static void rows_of_a_statements_own_take_the_table(void **state) {
+  (void)state;
+  rv_table t, cells;
+  check_status(write_run(NULL, "1,2,3", true), RV_OK);
+  check_status(rv_table_read(&cells, scratch_path("small.csv")), RV_OK);
+  check_status(write_all(tables, &own_rows, "1,2,3", true), RV_OK);
+  read_table(&t, "small.csv", 4, 2);
+  assert_string_equal(rv_table_comment(&t, "statement"), "two rows per cell");
+  assert_string_equal(rv_table_comment(&t, "varies"), "size 3 difference");
+  assert_string_equal(rv_table_comment(&t, "column cell"), "its number");
+  check_equal(number(&t, 1, "cell"), 1);
+  check_equal(number(&t, 2, "cell"), 2);
+  rv_table_free(&t);
+  read_table(&t, "small.cells.csv", 3, 17);
+  assert_int_equal(t.comments, cells.comments);
+  for (size_t c = 0; c < t.comments; c++)
+    assert_string_equal(t.comment[c], cells.comment[c]);
+  for (size_t i = 0; i < t.rows * t.columns; i++)
+    assert_string_equal(t.cell[i], cells.cell[i]);
+  rv_table_free(&t);
+  rv_table_free(&cells);
+  read_table(&t, "small.all.csv", 3, 2);
+  rv_table_free(&t);
+  check_status(write_all(tables, &own_rows, "1,2,3", false), RV_OK); /* where all are judged */
+  read_table(&t, "small.claims.csv", 2, 23);
+  assert_string_equal(rv_table_get(&t, 0, "csv"), "small.cells.csv");
+  rv_table_free(&t);
+}
+
 static void claims_that_are_not_judged_have_no_row(void **state) {
   (void)state;
   rv_table t;
@@ -297,6 +342,7 @@ int main(void) {
       cmocka_unit_test(the_head_says_what_made_the_table),
       cmocka_unit_test(the_head_of_an_own_grid_says_what_varies),
       cmocka_unit_test(further_tables_show_the_cells_they_are_about),
+      cmocka_unit_test(rows_of_a_statements_own_take_the_table),
       cmocka_unit_test(claims_that_are_not_judged_have_no_row),
       cmocka_unit_test(a_table_that_fails_keeps_all_back),
   };

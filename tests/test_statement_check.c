@@ -19,10 +19,16 @@ static double law(double x, const void *cell) {
   return x;
 }
 
-#define NAMED .form = RV_EXACT, .source = "planted", .sentence = "it is so"
-#define LIMIT .form = RV_LIMIT, .source = "planted", .sentence = "it becomes so"
+#define NAMED     .form = RV_EXACT, .source = "planted", .sentence = "it is so"
+#define CORRECTED .form = RV_CORRECTED, .source = "planted", .sentence = "it is so instead"
+#define QUESTION  .form = RV_QUESTION, .source = "planted", .sentence = "is it so?"
+#define LIMIT     .form = RV_LIMIT, .source = "planted", .sentence = "it becomes so"
 
 static const char *const words[] = {"dense", "implicit", NULL};
+static size_t two_or_more(const rv_cell *cell) {
+  return 2 + (size_t)cell->value[1].number;
+}
+
 static const rv_parameter sound_parameters[] = {
     {"sampler", "how", .words = words, .fallback = "dense"},
     {"m", "rows", {.low = 1, .high = 9}, .fallback = "1"},
@@ -37,6 +43,8 @@ static const rv_claim sound_claims[] = {
     {.name = "limit", LIMIT, .mean = {0, one, one, .effect = one}},
     {.name = "limit-law", LIMIT, .law = {0, law, one, .within = 1}},
     {.name = "limit-bound", LIMIT, .every = {0, .bound = one}},
+    {.name = "runs", CORRECTED, .runs = {0, .at_least = one}},
+    {.name = "question", QUESTION, .runs = {0, .at_most = one}},
     {.name = "c",
      .form = RV_PRINTED,
      .source = "s",
@@ -44,6 +52,14 @@ static const rv_claim sound_claims[] = {
      .expected = RV_FAILS,
      .most = {0, one, .delta = {0.1}}},
     {0}};
+
+static const rv_table_column sound_table_columns[] = {{"row", "its number"}, {0}};
+
+static rv_status write_nothing(rv_csv *csv, const rv_cell_sample *sample) {
+  (void)csv;
+  (void)sample;
+  return RV_OK;
+}
 
 static const rv_statement sound = {.name = "small",
                                    .title = "a statement",
@@ -58,7 +74,7 @@ static void a_sound_declaration_passes(void **state) {
   (void)state;
   check_status(rv_statement_check(&sound), RV_OK);
   assert_int_equal(rv_metrics_count(&sound), 2);
-  assert_int_equal(rv_metrics_numbers(&sound), 2);
+  assert_int_equal(rv_metrics_numbers(&sound, NULL), 2);
 }
 
 static void expect_fault(const rv_statement *statement, const char *named) {
@@ -105,7 +121,12 @@ static void faulty_claims_are_named(void **state) {
       {.name = "no-pair", NAMED, .same_law = {0, "k", 0.1}},
       {.name = "blind-pair", NAMED, .same_law = {0, .pair = "sampler"}},
       {.name = "no-line", NAMED, .power = {0, .abscissa = one}},
-      {.name = "no-word", NAMED, .by = "k", .every = {0, .bound = one}}};
+      {.name = "no-word", NAMED, .by = "k", .every = {0, .bound = one}},
+      {.name = "exact-runs", NAMED, .runs = {0, .at_most = one}},
+      {.name = "limit-of-runs", LIMIT, .runs = {0, .at_most = one}},
+      {.name = "between", CORRECTED, .runs = {0, .at_most = one, .at_least = one}},
+      {.name = "idle-question", QUESTION, .every = {0, .bound = one}},
+      {.name = "answered", QUESTION, .expected = RV_HOLDS, .runs = {0, .at_least = one}}};
   for (size_t i = 0; i < RV_COUNT(faulty); i++)
     expect_faulty_claim(faulty[i], faulty[i].name);
   expect_faulty_claim(
@@ -127,15 +148,46 @@ static void faulty_tables_are_named(void **state) {
   s.metrics = (rv_metric[]){
       {.name = "bins", .about = "not last", .count = 3}, {.name = "norm", .about = "of it"}, {0}};
   expect_fault(&s, "bins");
+  s.metrics = (rv_metric[]){{.name = "bins", .about = "not hidden", .count_of = two_or_more}, {0}};
+  expect_fault(&s, "bins");
+  s.metrics = (rv_metric[]){
+      {.name = "bins", .about = "twice", .hidden = true, .count = 3, .count_of = two_or_more}, {0}};
+  expect_fault(&s, "bins");
+  s.metrics =
+      (rv_metric[]){{.name = "bins", .about = "not last", .hidden = true, .count_of = two_or_more},
+                    {.name = "norm", .about = "of it"},
+                    {0}};
+  expect_fault(&s, "bins");
   s = sound;
   s.columns = (rv_column[]){{.name = "valueless", .about = "nothing"}, {0}};
   expect_fault(&s, "valueless");
   s = sound;
   s.parameters = (rv_parameter[]){{.name = "sampler", .about = "how", .words = words}, {0}};
   expect_fault(&s, "sampler");
+  s.parameters = (rv_parameter[]){
+      {.name = "data", .about = "a folder", .words = words, .text = true, .fallback = "here"}, {0}};
+  expect_fault(&s, "data");
+  s.parameters =
+      (rv_parameter[]){{.name = "data", .about = "a folder", .text = true, .fallback = ""}, {0}};
+  expect_fault(&s, "data");
   s = sound;
-  s.tables = (rv_extra_table[]){{"more", .about = "rows", .on = "wide"}, {0}};
+  const rv_extra_table whole = {"cells", "rows", sound_table_columns, .write = write_nothing};
+  rv_extra_table faulty = whole;
+  s.tables = (rv_extra_table[]){whole, {0}};
+  check_status(rv_statement_check(&s), RV_OK);
+  s.rows = &whole; /* cells.csv is taken now */
+  expect_fault(&s, "cells");
+  s.tables = NULL;
+  check_status(rv_statement_check(&s), RV_OK);
+  faulty.on = "wide";
+  s.rows = &faulty;
   expect_fault(&s, "wide");
+  s.rows = NULL;
+  s.tables = (rv_extra_table[]){faulty, {0}};
+  expect_fault(&s, "wide");
+  s.tables =
+      (rv_extra_table[]){{.suffix = "more", .about = "rows", .columns = sound_table_columns}, {0}};
+  expect_fault(&s, "more");
 }
 
 static void the_last_metric_may_be_many_numbers(void **state) {
@@ -146,7 +198,23 @@ static void the_last_metric_may_be_many_numbers(void **state) {
                             {0}};
   check_status(rv_statement_check(&s), RV_OK);
   assert_int_equal(rv_metrics_count(&s), 2);
-  assert_int_equal(rv_metrics_numbers(&s), 41);
+  assert_int_equal(rv_metrics_numbers(&s, NULL), 41);
+}
+
+static void the_cell_may_say_how_many(void **state) {
+  (void)state;
+  rv_statement s = sound;
+  const rv_cell cell = {.value = {{0}, {.number = 5}}};
+  s.metrics =
+      (rv_metric[]){{.name = "error", .about = "of it"},
+                    {.name = "history", .about = "it", .hidden = true, .count_of = two_or_more},
+                    {0}};
+  s.claims = (rv_claim[]){{.name = "first", NAMED, .every = {1, .bound = one}}, {0}};
+  check_status(rv_statement_check(&s), RV_OK);
+  assert_int_equal(rv_metrics_numbers(&s, NULL), 2);
+  assert_int_equal(rv_metrics_numbers(&s, &cell), 8);
+  s.claims = (rv_claim[]){{.name = "beyond", NAMED, .every = {2, .bound = one}}, {0}};
+  expect_fault(&s, "beyond");
 }
 
 int main(void) {
@@ -155,6 +223,7 @@ int main(void) {
       cmocka_unit_test(faulty_claims_are_named),
       cmocka_unit_test(faulty_tables_are_named),
       cmocka_unit_test(the_last_metric_may_be_many_numbers),
+      cmocka_unit_test(the_cell_may_say_how_many),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

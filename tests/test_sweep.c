@@ -3,7 +3,9 @@
 #include "check.h"
 #include "experiment/sweep.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { METRICS = 3, TRIALS = 1000 };
 enum { SEED = 91, PROGRAM = 92, CELL = 93 };
@@ -86,7 +88,7 @@ static rv_status run(double *sample, const rv_trial *trial, size_t trials, int t
   rv_progress_end(&progress);
   assert_int_equal(seen.opened, seen.closed);
   if (status == RV_OK)
-    check_equal(progress.work_done, (double)trials);
+    check_near(progress.work_done, (double)trials, 1e-9); /* parts of trials round */
   return status;
 }
 
@@ -207,6 +209,80 @@ static void draws_see_what_the_cell_shares(void **state) {
   rv_cell_close(&cell, &plain);
 }
 
+/* Trials of minutes say how far they are. */
+
+/* What the watch showed at the last call of a trial. */
+static struct {
+  double done, most;
+  char words[128];
+} shown;
+
+static rv_status draw_in_tenths(const rv_stream_key *key, double *metric, const rv_cell *cell,
+                                void *w) {
+  (void)w;
+  for (size_t k = 0; k < METRICS; k++)
+    metric[k] = (double)key->trial;
+  for (int tenth = 1; tenth <= 9; tenth++) {
+    RV_TRY(rv_trial_reached(cell, tenth / 10.0, tenth == 5 ? "half of it" : NULL));
+#pragma omp critical(test_sweep)
+    {
+      shown.done = cell->watch->progress->work_done;
+      shown.most = fmax(shown.most, shown.done);
+      snprintf(shown.words, sizeof shown.words, "%s", cell->watch->progress->words);
+    }
+  }
+  return RV_OK;
+}
+
+static void long_trials_count_in_part(void **state) {
+  (void)state;
+  double sample[3 * METRICS];
+  const rv_trial trial = {.draw = draw_in_tenths};
+  memset(&shown, 0, sizeof shown);
+  check_status(run(sample, &trial, 1, 1), RV_OK); /* run sees that all are counted in the end */
+  check_near(shown.done, 0.9, 1e-12);
+  assert_string_equal(shown.words, "half of it");
+  check_status(run(sample, &trial, 3, 1), RV_OK);
+  check_near(shown.done, 2.9, 1e-12);
+  for (int threads = 2; threads <= 4; threads++) {
+    shown.most = 0;
+    check_status(run(sample, &trial, 3, threads), RV_OK);
+    check(shown.most >= 0.9 && shown.most <= 3);
+  }
+}
+
+static void nobody_watches_a_cell_that_is_not_drawn(void **state) {
+  (void)state;
+  check_status(rv_trial_reached(&(rv_cell){0}, 0.5, "as in a unit test"), RV_OK);
+}
+
+/* Trial 0 fails; the others would go on for ten seconds. */
+static rv_status fail_while_others_work(const rv_stream_key *key, double *metric,
+                                        const rv_cell *cell, void *w) {
+  (void)metric;
+  (void)w;
+  if (key->trial == 0)
+    return rv_fail(RV_ENUMERIC, "trial 0 went wrong");
+  for (int wait = 0; wait < 10000; wait++) {
+    RV_TRY(rv_trial_reached(cell, 0.5, NULL));
+    usleep(1000);
+  }
+  shown.most = INFINITY; /* nobody stopped it */
+  return RV_OK;
+}
+
+static void a_failure_stops_the_other_trials(void **state) {
+  (void)state;
+  double sample[3 * METRICS];
+  const rv_trial trial = {.draw = fail_while_others_work};
+  for (int threads = 1; threads <= 3; threads++) {
+    shown.most = 0;
+    check_status(run(sample, &trial, 3, threads), RV_ENUMERIC);
+    assert_string_equal(rv_message(), "trial 0 went wrong");
+    check(shown.most < INFINITY);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(trials_are_named_by_their_number),
@@ -216,6 +292,9 @@ int main(void) {
       cmocka_unit_test(a_failing_trial_ends_the_cell),
       cmocka_unit_test(a_failing_workspace_ends_the_cell),
       cmocka_unit_test(draws_see_what_the_cell_shares),
+      cmocka_unit_test(long_trials_count_in_part),
+      cmocka_unit_test(nobody_watches_a_cell_that_is_not_drawn),
+      cmocka_unit_test(a_failure_stops_the_other_trials),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

@@ -12,12 +12,21 @@
 
 #include <stdio.h>
 
+static void say_run_tests(FILE *out, size_t tests) {
+  char text[512];
+  if (tests == 0)
+    return;
+  rv_run_tests_text(text, sizeof text, tests);
+  fprintf(out, "%s\n", text);
+}
+
 static void say_verdicts(FILE *out, const rv_report *report, bool coloured) {
   for (size_t t = 0; t < report->tables; t++)
     rv_verdict_table_print(out, &report->table[t], coloured);
   for (size_t u = 0; u < report->unfinished_count; u++)
     fprintf(out, "A run of %s is unfinished: what stands here of it is of an earlier run.\n",
             report->unfinished[u]);
+  say_run_tests(out, rv_report_run_tests(report));
   fprintf(out,
           "%zu as expected, %zu left open, %zu contradict; %zu tests, which reject a truth with a "
           "probability of at most %.2g together; %zu figures in %s/report.html\n",

@@ -8,7 +8,8 @@ const char *rv_verdict_name(rv_verdict verdict) {
 }
 
 const char *rv_form_name(rv_form form) {
-  static const char *const name[] = {"printed", "corrected", "exact", "limit", "control"};
+  static const char *const name[] = {"printed", "corrected", "exact",
+                                     "limit",   "control",   "question"};
   return name[form];
 }
 
@@ -18,14 +19,16 @@ const char *rv_statistic_name(rv_claim_kind kind) {
                                      [RV_MEAN] = "z",
                                      [RV_LAW] = "D",
                                      [RV_SAME_LAW] = "D",
-                                     [RV_POWER] = "slope"};
+                                     [RV_POWER] = "slope",
+                                     [RV_RUNS] = "mean"};
   return name[kind];
 }
 
 const char *rv_departure_name(rv_claim_kind kind) {
   static const char *const name[] = {
       [RV_EVERY] = "frequency", [RV_MOST] = "frequency",    [RV_MEAN] = "relative error",
-      [RV_LAW] = "distance",    [RV_SAME_LAW] = "distance", [RV_POWER] = "exponent"};
+      [RV_LAW] = "distance",    [RV_SAME_LAW] = "distance", [RV_POWER] = "exponent",
+      [RV_RUNS] = "absolute"};
   return name[kind];
 }
 
@@ -37,7 +40,8 @@ rv_claim_kind rv_claim_kind_of(const rv_claim *claim) {
       [RV_MEAN] = claim->mean.expected != NULL,
       [RV_LAW] = claim->law.cdf != NULL,
       [RV_SAME_LAW] = claim->same_law.pair != NULL,
-      [RV_POWER] = claim->power.abscissa != NULL};
+      [RV_POWER] = claim->power.abscissa != NULL,
+      [RV_RUNS] = claim->runs.at_most != NULL || claim->runs.at_least != NULL};
   rv_claim_kind found = RV_CLAIM_KINDS;
   for (rv_claim_kind kind = 0; kind < RV_CLAIM_KINDS; kind++) {
     if (is[kind] && found != RV_CLAIM_KINDS)
@@ -52,14 +56,19 @@ size_t rv_claim_metric(const rv_claim *claim) {
   const size_t metric[RV_CLAIM_KINDS + 1] = {
       [RV_EVERY] = claim->every.metric,       [RV_MOST] = claim->most.metric,
       [RV_MEAN] = claim->mean.metric,         [RV_LAW] = claim->law.metric,
-      [RV_SAME_LAW] = claim->same_law.metric, [RV_POWER] = claim->power.metric};
+      [RV_SAME_LAW] = claim->same_law.metric, [RV_POWER] = claim->power.metric,
+      [RV_RUNS] = claim->runs.metric};
   return metric[rv_claim_kind_of(claim)];
 }
 
 rv_verdict rv_claim_expected(const rv_claim *claim) {
-  if (claim->form == RV_PRINTED)
+  if (claim->form == RV_PRINTED || claim->form == RV_QUESTION)
     return claim->expected;
   return claim->form == RV_CONTROL ? RV_FAILS : RV_HOLDS;
+}
+
+const char *rv_claim_expected_name(const rv_claim *claim) {
+  return claim->form == RV_QUESTION ? "any" : rv_verdict_name(rv_claim_expected(claim));
 }
 
 bool rv_listed(const char *list, const char *word) {

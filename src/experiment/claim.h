@@ -21,10 +21,18 @@ typedef enum rv_verdict { RV_UNDECIDED, RV_HOLDS, RV_FAILS } rv_verdict;
 /*
  * Printed: a source says so. Corrected: what is true instead. Exact: true at every size. Limit:
  * reached as sizes grow, at a rate that the claim states, in its allowance, its bound or its
- * exponent. Control: planted, and false. Corrected, exact and limit claims are expected to hold,
- * controls to fail; what is printed says which.
+ * exponent. Control: planted, and false. Question: about runs, and nobody knows beforehand.
+ * Corrected, exact and limit claims are expected to hold, controls to fail; what is printed says
+ * which; of a question any verdict is as expected.
  */
-typedef enum rv_form { RV_PRINTED, RV_CORRECTED, RV_EXACT, RV_LIMIT, RV_CONTROL } rv_form;
+typedef enum rv_form {
+  RV_PRINTED,
+  RV_CORRECTED,
+  RV_EXACT,
+  RV_LIMIT,
+  RV_CONTROL,
+  RV_QUESTION
+} rv_form;
 
 typedef enum rv_claim_kind {
   RV_EVERY,
@@ -33,17 +41,19 @@ typedef enum rv_claim_kind {
   RV_LAW,
   RV_SAME_LAW,
   RV_POWER,
+  RV_RUNS,
   RV_CLAIM_KINDS
 } rv_claim_kind;
 
 const char *rv_verdict_name(rv_verdict verdict);
 const char *rv_form_name(rv_form form);
 
-/* What the statistic of a finding is: "largest / bound", "frequency", "z", "D" or "slope". */
+/* What the statistic of a finding is: "largest / bound", "frequency", "z", "D", "slope" or "mean".
+ */
 const char *rv_statistic_name(rv_claim_kind kind);
 
 /* What a departure from a claim is measured in: "frequency", "relative error", "distance",
-   "exponent". */
+   "exponent"; "absolute" in the metric's own units. */
 const char *rv_departure_name(rv_claim_kind kind);
 
 typedef double (*rv_of_cell)(const rv_cell *cell);
@@ -128,6 +138,11 @@ typedef struct rv_claim {
     const char *along; /* the parameters that may vary along one line, parted by blanks */
     rv_of_cell fixed;  /* what must stay equal while they do; or NULL */
   } power;
+
+  struct { /* E metric <= at_most, or >= at_least, from a few runs, if they differ normally */
+    size_t metric;
+    rv_of_cell at_most, at_least; /* one of them */
+  } runs;
 } rv_claim;
 
 /* The kind whose fields are filled in; RV_CLAIM_KINDS unless exactly one is. */
@@ -136,7 +151,9 @@ rv_claim_kind rv_claim_kind_of(const rv_claim *claim);
 /* The metric it is about. */
 size_t rv_claim_metric(const rv_claim *claim);
 
+/* Of a question RV_UNDECIDED, by the name "any". */
 rv_verdict rv_claim_expected(const rv_claim *claim);
+const char *rv_claim_expected_name(const rv_claim *claim);
 
 /* True when `word` stands in a list parted by blanks. */
 bool rv_listed(const char *list, const char *word);

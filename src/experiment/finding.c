@@ -6,6 +6,7 @@
 #include "experiment/detection.h"
 #include "experiment/kolmogorov_smirnov.h"
 #include "experiment/mean_test.h"
+#include "experiment/runs_test.h"
 #include "support/memory.h"
 
 #include <math.h>
@@ -36,7 +37,7 @@ rv_status rv_metric_sample_take(rv_metric_sample *out, const rv_claim *claim,
   if (claim->of != NULL)
     for (size_t t = 0; t < count; t++)
       out->value[t] = claim->of(out->value[t], sample->cell);
-  bool sorted = kind != RV_MEAN && kind != RV_POWER;
+  bool sorted = kind != RV_MEAN && kind != RV_POWER && kind != RV_RUNS;
   out->summary = sorted ? rv_summarise(out->value, count) : rv_moments(out->value, count);
   return RV_OK;
 }
@@ -163,6 +164,32 @@ static void find_mean(rv_finding *f, const rv_claim *claim, const rv_metric_samp
     f->trials_needed = trials_for_width(trials, half_width, room);
 }
 
+/* Means over a few runs: the excess is by how much that of the sample breaks the claim. */
+static void find_runs(rv_finding *f, const rv_claim *claim, const rv_metric_sample *s,
+                      const rv_cell *cell) {
+  bool at_most = claim->runs.at_most != NULL;
+  double bound = at_most ? claim->runs.at_most(cell) : claim->runs.at_least(cell);
+  if (!isfinite(bound)) {
+    break_finding(f, bound);
+    return;
+  }
+  double mean = s->summary.mean, excess = at_most ? mean - bound : bound - mean;
+  double half_width = rv_runs_half_width(&s->summary, RV_TRAINING_LEVEL);
+  f->verdict = rv_runs_verdict(&s->summary, excess, RV_TRAINING_LEVEL);
+  f->statistic = mean;
+  f->low = mean - half_width;
+  f->high = mean + half_width;
+  f->detects = half_width;
+  f->severity = isnan(half_width) ? excess : excess / half_width;
+  f->too_few = s->summary.count < RV_RUNS_MIN;
+  if (f->too_few)
+    f->trials_needed = RV_RUNS_MIN;
+  else if (f->verdict == RV_UNDECIDED) /* of equal runs no number would do */
+    f->trials_needed = isnan(half_width)
+                           ? INFINITY
+                           : trials_for_width((double)s->summary.count, half_width, fabs(excess));
+}
+
 /* Laws. */
 
 /* A distance, the part of it that is allowed, and the distance that the claim is about. */
@@ -247,6 +274,9 @@ rv_status rv_find_in_cell(rv_finding *out, const rv_claim_part *part,
       break;
     case RV_LAW:
       status = find_law(out, part->claim, &s, sample->cell);
+      break;
+    case RV_RUNS:
+      find_runs(out, part->claim, &s, sample->cell);
       break;
     default: /* about several cells */
       break;

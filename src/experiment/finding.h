@@ -24,7 +24,7 @@ typedef struct rv_finding {
 /* Nothing found yet: undecided. */
 rv_finding rv_no_finding(void);
 
-/* One metric of a cell, transformed as a claim wants it; sorted unless the claim is about a mean or
+/* One metric of a cell, transformed as a claim wants it; sorted unless the claim is about means or
    an exponent. */
 typedef struct rv_metric_sample {
   double *value;

@@ -17,6 +17,10 @@ int rv_word(const rv_cell *cell, size_t parameter) {
   return (int)cell->value[parameter].number;
 }
 
+const char *rv_text(const rv_cell *cell, size_t parameter) {
+  return cell->value[parameter].word;
+}
+
 bool rv_is_rule(const rv_cell *cell, size_t parameter, const char *rule) {
   return cell->value[parameter].word != NULL && strcmp(cell->value[parameter].word, rule) == 0;
 }
@@ -43,18 +47,25 @@ static rv_status multiply_size(layout *l, size_t factor) {
                        (int)RV_CELLS_MAX);
 }
 
+static rv_status differ_in_length(const rv_parameter *one, size_t count, const rv_parameter *other,
+                                  size_t other_count) {
+  char option[RV_OPTION_MAX], other_option[RV_OPTION_MAX];
+  rv_option_text(option, one);
+  rv_option_text(other_option, other);
+  return rv_fail(RV_EINVAL, "%s has %zu values, %s has %zu: paired lists need the same length",
+                 option, count, other_option, other_count);
+}
+
 static rv_status pair_lists(layout *l, const rv_grid *grid) {
-  const char *longest = NULL;
+  const rv_parameter *longest = NULL;
   l->paired = 1;
   for (size_t p = 0; p < grid->parameters; p++) {
     size_t count = l->list[p].count;
     if (!l->is_paired[p] || count == 1)
       continue;
     if (longest != NULL && count != l->paired)
-      return rv_fail(RV_EINVAL,
-                     "--%s has %zu values, --%s has %zu: paired lists need the same length",
-                     longest, l->paired, grid->parameter[p].name, count);
-    longest = grid->parameter[p].name;
+      return differ_in_length(longest, l->paired, &grid->parameter[p], count);
+    longest = &grid->parameter[p];
     l->paired = count;
   }
   return RV_OK;
@@ -102,6 +113,21 @@ static rv_status append_cells(rv_grid *grid, const layout *l, const char *plan, 
   return RV_OK;
 }
 
+/* The grid takes over the texts that its cells are to point into. */
+static rv_status keep_texts(rv_grid *grid, layout *l) {
+  for (size_t p = 0; p < grid->parameters; p++) {
+    if (l->list[p].text == NULL)
+      continue;
+    char **text = reallocarray(grid->text, grid->texts + 1, sizeof *text);
+    if (text == NULL)
+      return rv_fail(RV_ENOMEM, "no memory for a list: give fewer values");
+    grid->text = text;
+    text[grid->texts++] = l->list[p].text;
+    l->list[p].text = NULL;
+  }
+  return RV_OK;
+}
+
 rv_status rv_grid_append(rv_grid *grid, const rv_plan *plan, rv_preset preset, size_t trials) {
   layout l = {.size = 0};
   rv_status status = RV_OK;
@@ -113,6 +139,8 @@ rv_status rv_grid_append(rv_grid *grid, const rv_plan *plan, rv_preset preset, s
   if (status == RV_OK)
     status = lay_out(&l, grid, plan);
   if (status == RV_OK)
+    status = keep_texts(grid, &l);
+  if (status == RV_OK)
     status = append_cells(grid, &l, plan->name, trials);
   for (size_t p = 0; p < grid->parameters; p++)
     rv_value_list_free(&l.list[p]);
@@ -120,9 +148,13 @@ rv_status rv_grid_append(rv_grid *grid, const rv_plan *plan, rv_preset preset, s
 }
 
 void rv_grid_free(rv_grid *grid) {
+  for (size_t t = 0; t < grid->texts; t++)
+    free(grid->text[t]);
+  free(grid->text);
   free(grid->cell);
+  grid->text = NULL;
   grid->cell = NULL;
-  grid->count = 0;
+  grid->texts = grid->count = 0;
 }
 
 bool rv_cells_agree(const rv_cell *a, const rv_cell *b, size_t parameter) {
@@ -185,7 +217,7 @@ uint64_t rv_cell_hash(const rv_cell *cell, const rv_grid *grid) {
     const char *blank = used > 0 ? " " : "";
     if (parameter->label)
       continue;
-    used += (size_t)(parameter->words != NULL
+    used += (size_t)(rv_takes_words(parameter)
                          ? snprintf(text + used, sizeof text - used, "%s%s=%s", blank,
                                     parameter->name, cell->value[p].word)
                          : snprintf(text + used, sizeof text - used, "%s%s=%.17g", blank,

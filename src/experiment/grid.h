@@ -16,8 +16,10 @@ enum { RV_CELLS_MAX = 1000000 };
 typedef struct rv_cell {
   rv_value value[RV_PARAMETERS_MAX];
   size_t trials;
-  const char *plan; /* the name of its plan; RV_OWN_PLAN on a grid of the user's */
-  void *shared;     /* what rv_trial.open_cell built, while the cell is drawn or judged */
+  const char *plan;  /* the name of its plan; RV_OWN_PLAN on a grid of the user's */
+  void *shared;      /* what rv_trial.open_cell built, while the cell is drawn or judged */
+  const char *files; /* prefix of the cell's checkpoints while it is drawn (checkpoint.h) */
+  struct rv_trial_watch *watch; /* on the trial of it that is being drawn (trial_watch.h) */
 } rv_cell;
 
 #define RV_OWN_PLAN "own"
@@ -26,6 +28,9 @@ double rv_number(const rv_cell *cell, size_t parameter);
 
 /* The index of the cell's word in the parameter's list, for comparison with an enumerator. */
 int rv_word(const rv_cell *cell, size_t parameter);
+
+/* The cell's word, path or free text, which stands as long as the grid does. */
+const char *rv_text(const rv_cell *cell, size_t parameter);
 
 /* True when the cell's number was given by that rule. */
 bool rv_is_rule(const rv_cell *cell, size_t parameter, const char *rule);
@@ -49,6 +54,8 @@ typedef struct rv_grid {
   size_t parameters;
   rv_cell *cell;
   size_t count;
+  char **text; /* what the free texts of the cells point into */
+  size_t texts;
 } rv_grid;
 
 /* An empty grid over the parameters. */

@@ -94,17 +94,18 @@ static void extend(rv_extent *extent, const rv_cell *cell, size_t parameters) {
 }
 
 /* Left out: a cell with too few draws for the test to be made; of a grid of the user's also one
-   whose draws have not told. A preset is to have enough of those. */
-static bool is_left_out(const rv_finding *finding, const rv_judge *judge) {
+   whose draws have not told, unless that answers a question. A preset is to have enough of those.
+ */
+static bool is_left_out(const rv_finding *finding, const rv_claim *claim, const rv_judge *judge) {
   bool in_want = finding->verdict == RV_UNDECIDED && finding->trials_needed > 0;
-  return finding->too_few || (in_want && is_own(judge->grid));
+  return finding->too_few || (in_want && is_own(judge->grid) && claim->form != RV_QUESTION);
 }
 
 /* Adds a finding to those before it; false if it is left out. */
 static bool add_finding(tally *t, const rv_finding *finding, const rv_cell *cell,
                         const rv_judge *judge) {
   rv_judgement *j = &t->judgement;
-  if (is_left_out(finding, judge)) {
+  if (is_left_out(finding, t->part->claim, judge)) {
     t->want_least =
         t->want_least > 0 ? fmin(t->want_least, finding->trials_needed) : finding->trials_needed;
     return false;
@@ -246,6 +247,6 @@ bool rv_contradicts(const rv_judgement *judgement, const rv_claim_part *part) {
   const rv_finding *finding = &judgement->finding;
   if (!judgement->judged)
     return false;
-  return finding->broken ||
-         (finding->verdict != RV_UNDECIDED && finding->verdict != rv_claim_expected(part->claim));
+  bool decided = finding->verdict != RV_UNDECIDED && part->claim->form != RV_QUESTION;
+  return finding->broken || (decided && finding->verdict != rv_claim_expected(part->claim));
 }

@@ -42,7 +42,7 @@ rv_status rv_judge_see(rv_judge *judge, const rv_cell_sample *sample);
 /* out[i] = the judgement on part i, when all cells have been seen. */
 void rv_judge_conclude(rv_judge *judge, rv_judgement *out);
 
-/* True when the verdict is the opposite of the expected one, or the finding is broken. */
+/* True when the verdict is the opposite of an expected one, or the finding is broken. */
 bool rv_contradicts(const rv_judgement *judgement, const rv_claim_part *part);
 
 #endif

@@ -8,12 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The word that makes a parameter take all its values, or NULL. */
-static const char *all_of(const rv_statement *statement, const char *name) {
-  for (const rv_parameter *p = statement->parameters; p->name != NULL; p++)
-    if (strcmp(p->name, name) == 0)
-      return p->all;
-  return NULL;
+static const rv_parameter *parameter_named(const rv_statement *statement, const char *name) {
+  const rv_parameter *p = statement->parameters;
+  while (p->name != NULL && strcmp(p->name, name) != 0)
+    p++;
+  return p;
+}
+
+/* Two values of the parameter in which cells are paired. */
+static void need_of_pair(char *out, size_t size, const rv_parameter *pair) {
+  char option[RV_OPTION_MAX];
+  rv_option_text(option, pair);
+  if (pair->all != NULL)
+    snprintf(out, size, "%s %s", option, pair->all);
+  else
+    snprintf(out, size, "two values of %s", pair->name);
 }
 
 /* Up to two digits, so that a rough figure looks like one. */
@@ -33,11 +42,7 @@ static void need_of_cells(char *out, size_t size, const rv_claim_part *part,
   } else if (judgement->trials_needed > 0) {
     snprintf(out, size, "draws that differ");
   } else if (kind == RV_SAME_LAW) {
-    const char *pair = claim->same_law.pair, *all = all_of(statement, pair);
-    if (all != NULL)
-      snprintf(out, size, "--%s %s", pair, all);
-    else
-      snprintf(out, size, "two values of %s", pair);
+    need_of_pair(out, size, parameter_named(statement, claim->same_law.pair));
   } else if (claim->power.fixed != NULL) {
     snprintf(out, size, "4 values of %s, --paired", claim->power.along);
   } else {

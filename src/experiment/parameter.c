@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/parameter.h"
 
+#include <stdio.h>
+
 const char *rv_preset_name(rv_preset preset) {
   static const char *const name[RV_PRESETS] = {"quick", "standard", "full"};
   return name[preset];
@@ -11,4 +13,14 @@ size_t rv_parameters_count(const rv_parameter *parameter) {
   while (parameter[count].name != NULL)
     count++;
   return count;
+}
+
+bool rv_takes_words(const rv_parameter *parameter) {
+  return parameter->words != NULL || parameter->text;
+}
+
+void rv_option_text(char out[RV_OPTION_MAX], const rv_parameter *parameter) {
+  snprintf(out, RV_OPTION_MAX, "--%s", parameter->name);
+  for (char *c = out; *c != '\0'; c++)
+    *c = *c == '_' ? '-' : *c;
 }

@@ -16,8 +16,8 @@ static void write_words(FILE *out, const char *const *words) {
 
 static void write_row(FILE *out, const rv_parameter *p) {
   const char *quote = strchr(p->fallback, ',') != NULL ? "\"" : "";
-  fprintf(out, "%s,%s", p->name, p->words != NULL ? "word" : "number");
-  if (p->words != NULL)
+  fprintf(out, "%s,%s", p->name, p->text ? "text" : p->words != NULL ? "word" : "number");
+  if (rv_takes_words(p))
     fputs(",,,,", out);
   else
     write_domain(out, &p->domain);

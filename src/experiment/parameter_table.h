@@ -9,10 +9,10 @@
 
 /*
  * Writes a header and a row of comma-separated values for each parameter, in the order of the
- * array: name, kind (number or word), low, low_open (yes where low itself is not admitted), high,
- * integer (yes or no), words, all, rules, default. Words and rules are parted by blanks; low to
- * integer are empty for words. No field holds a quote; default, a list, is quoted where it holds a
- * comma. Whether all went out shows in the stream.
+ * array: name, kind (number, word or text), low, low_open (yes where low itself is not admitted),
+ * high, integer (yes or no), words, all, rules, default. Words and rules are parted by blanks; low
+ * to integer are empty for words and texts. No field holds a quote; default, a list, is quoted
+ * where it holds a comma. Whether all went out shows in the stream.
  */
 void rv_parameter_table_write(FILE *out, const rv_parameter *parameter);
 

@@ -65,7 +65,7 @@ static size_t distinct_values(double **out, const rv_grid *grid, size_t paramete
 static variation variation_of(const rv_grid *grid, size_t parameter) {
   double *x;
   variation v = {parameter, distinct_values(&x, grid, parameter), "words"};
-  if (v.count > 1 && grid->parameter[parameter].words == NULL)
+  if (v.count > 1 && !rv_takes_words(&grid->parameter[parameter]))
     v.spacing = spacing_of(x, v.count, &grid->parameter[parameter]);
   free(x);
   return v;
@@ -147,10 +147,21 @@ static void print_note(const char *name, const char *about) {
   printf("  %-24s %s\n", name, about);
 }
 
+static void print_table(const rv_statement *statement, const rv_extra_table *table,
+                        const char *suffix) {
+  printf("%s%s%s.csv, %s\n", statement->name, suffix[0] != '\0' ? "." : "", suffix, table->about);
+  for (const rv_table_column *c = table->columns; c->name != NULL; c++)
+    print_note(c->name, c->about);
+}
+
 void rv_columns_print(const rv_statement *statement) {
-  printf("%s.csv, one row per cell (a setting of all parameters)\n\n"
+  if (statement->rows != NULL) {
+    print_table(statement, statement->rows, "");
+    putchar('\n');
+  }
+  printf("%s%s, one row per cell (a setting of all parameters)\n\n"
          "Parameters\n",
-         statement->name);
+         statement->name, rv_cells_suffix(statement));
   for (const rv_parameter *p = statement->parameters; p->name != NULL; p++)
     print_note(p->name, p->about);
   print_note("trials", "draws of the cell");
@@ -165,8 +176,7 @@ void rv_columns_print(const rv_statement *statement) {
   for (const rv_column *c = statement->columns; c != NULL && c->name != NULL; c++)
     print_note(c->name, c->about);
   for (const rv_extra_table *t = statement->tables; t != NULL && t->suffix != NULL; t++) {
-    printf("\n%s.%s.csv, %s\n", statement->name, t->suffix, t->about);
-    for (const rv_table_column *c = t->columns; c->name != NULL; c++)
-      print_note(c->name, c->about);
+    putchar('\n');
+    print_table(statement, t, t->suffix);
   }
 }

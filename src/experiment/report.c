@@ -91,7 +91,13 @@ size_t rv_report_count(const rv_report *report, rv_outcome outcome) {
 size_t rv_report_tests(const rv_report *report) {
   size_t tests = 0;
   for (size_t t = 0; t < report->tables; t++)
-    for (size_t r = 0; r < report->table[t].rows; r++)
-      tests += strtoul(report->table[t].row[r].tests, NULL, 10);
+    tests += rv_verdict_table_tests(&report->table[t]);
+  return tests;
+}
+
+size_t rv_report_run_tests(const rv_report *report) {
+  size_t tests = 0;
+  for (size_t t = 0; t < report->tables; t++)
+    tests += rv_verdict_table_run_tests(&report->table[t]);
   return tests;
 }

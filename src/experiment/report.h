@@ -29,6 +29,9 @@ size_t rv_report_count(const rv_report *report, rv_outcome outcome);
 /* Tests over all executables, to be held against RV_TESTS_MAX. */
 size_t rv_report_tests(const rv_report *report);
 
+/* Those on runs, which have a level of their own. */
+size_t rv_report_run_tests(const rv_report *report);
+
 /* Writes DIR/report.html: one self-contained file with the figures inlined. */
 rv_status rv_report_write_html(const rv_report *report);
 

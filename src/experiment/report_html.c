@@ -193,8 +193,16 @@ static rv_status write_other_figures(FILE *out, const rv_report *report) {
   return write_figures(out, report, report->tables);
 }
 
+static void write_run_tests(FILE *out, size_t tests) {
+  char text[512];
+  if (tests == 0)
+    return;
+  rv_run_tests_text(text, sizeof text, tests);
+  fprintf(out, "<p class=\"e\">%s.</p>\n", text);
+}
+
 static void write_summary(FILE *out, const rv_report *report) {
-  size_t tests = rv_report_tests(report);
+  size_t tests = rv_report_tests(report), run_tests = rv_report_run_tests(report);
   fprintf(out,
           "<ul class=\"sum\"><li class=\"ok\">✓ %zu as expected</li><li class=\"open\">? %zu left "
           "open</li><li class=\"bad\">✗ %zu contradict</li></ul>\n",
@@ -204,12 +212,14 @@ static void write_summary(FILE *out, const rv_report *report) {
       out,
       "<p class=\"e\">Printed: the statement as its source prints it; corrected: the form that "
       "is true; exact: closed forms and laws; limit: reached as sizes grow, at the rate stated; "
-      "control: planted falsehoods that must fail.</p>\n"
+      "control: planted falsehoods that must fail%s.</p>\n"
       "<p class=\"e\">%zu tests. Each rejects what is true, or takes a frequency to be below "
       "its limit that is above, with a probability of at most %g: together with one of at most "
       "%g. Intervals are at that level. A test that found nothing says what it would have seen, "
       "with probability %g at least.</p>\n",
-      tests, RV_TEST_LEVEL, (double)tests * RV_TEST_LEVEL, RV_DETECTION);
+      run_tests > 0 ? "; question: about runs of training, where any verdict is news" : "", tests,
+      RV_TEST_LEVEL, (double)tests * RV_TEST_LEVEL, RV_DETECTION);
+  write_run_tests(out, run_tests);
   if (tests > RV_TESTS_MAX)
     fprintf(out,
             "<p class=\"warn\">More than %d tests: the level of %g for the whole is spent.</p>",
@@ -224,7 +234,8 @@ static void write_summary(FILE *out, const rv_report *report) {
 /* What shaped the numbers: the comments of the table, but for what is shown elsewhere. */
 static bool is_provenance(const char *comment) {
   static const char *const other[] = {
-      "statement: ", "column ", "claims: ", "not_judged: ", "run_false_alarm: ", "test_level: "};
+      "statement: ",       "column ",      "claims: ",        "not_judged: ",
+      "run_false_alarm: ", "test_level: ", "training_level: "};
   for (size_t k = 0; k < sizeof other / sizeof *other; k++)
     if (strncmp(comment, other[k], strlen(other[k])) == 0)
       return false;

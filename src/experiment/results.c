@@ -19,7 +19,8 @@ struct rv_results {
   const rv_statement *statement;
   const rv_settings *settings;
   const rv_grid *grid;
-  rv_csv main, claims;
+  rv_csv cells, claims;
+  rv_csv rows;                    /* of the statement's own */
   rv_csv extra[EXTRA_TABLES_MAX]; /* in the order of statement->tables */
   rv_file_group group;            /* the tables that are whole */
 };
@@ -67,31 +68,28 @@ static size_t trials_place(const rv_results *r) {
   return r->statement->trials_before > 0 ? r->statement->trials_before : r->grid->parameters;
 }
 
-static rv_status open_main(rv_results *r) {
-  RV_TRY(create(&r->main, r, ".csv", r->statement->title));
-  rv_columns_write(&r->main, r->statement);
+static rv_status open_cells(rv_results *r) {
+  RV_TRY(create(&r->cells, r, rv_cells_suffix(r->statement), r->statement->title));
+  rv_columns_write(&r->cells, r->statement);
   for (size_t p = 0; p < r->grid->parameters; p++) {
     if (p == trials_place(r))
-      rv_csv_text(&r->main, "trials");
-    rv_csv_text(&r->main, r->grid->parameter[p].name);
+      rv_csv_text(&r->cells, "trials");
+    rv_csv_text(&r->cells, r->grid->parameter[p].name);
   }
   if (trials_place(r) == r->grid->parameters)
-    rv_csv_text(&r->main, "trials");
-  rv_csv_text(&r->main, "plan");
+    rv_csv_text(&r->cells, "trials");
+  rv_csv_text(&r->cells, "plan");
   for (const rv_metric *m = r->statement->metrics; m->name != NULL; m++)
     if (!m->hidden)
-      write_metric_names(&r->main, m);
+      write_metric_names(&r->cells, m);
   for (const rv_column *c = r->statement->columns; c != NULL && c->name != NULL; c++)
-    rv_csv_text(&r->main, c->name);
-  rv_csv_end_row(&r->main);
+    rv_csv_text(&r->cells, c->name);
+  rv_csv_end_row(&r->cells);
   return RV_OK;
 }
 
-static rv_status open_extra(rv_results *r, size_t index) {
-  const rv_extra_table *table = &r->statement->tables[index];
-  rv_csv *csv = &r->extra[index];
-  char suffix[64];
-  snprintf(suffix, sizeof suffix, ".%s.csv", table->suffix);
+static rv_status open_table(rv_csv *csv, const rv_results *r, const rv_extra_table *table,
+                            const char *suffix) {
   RV_TRY(create(csv, r, suffix, table->about));
   for (const rv_table_column *c = table->columns; c->name != NULL; c++) {
     char key[128];
@@ -104,6 +102,13 @@ static rv_status open_extra(rv_results *r, size_t index) {
   return RV_OK;
 }
 
+static rv_status open_extra(rv_results *r, size_t index) {
+  const rv_extra_table *table = &r->statement->tables[index];
+  char suffix[64];
+  snprintf(suffix, sizeof suffix, ".%s.csv", table->suffix);
+  return open_table(&r->extra[index], r, table, suffix);
+}
+
 rv_status rv_results_open(rv_results **out, const rv_statement *statement,
                           const rv_settings *settings, const rv_grid *grid) {
   rv_results *r = calloc(1, sizeof *r);
@@ -111,7 +116,9 @@ rv_status rv_results_open(rv_results **out, const rv_statement *statement,
     return rv_fail(RV_ENOMEM, "no memory for the results: free some memory");
   *r = (rv_results){.statement = statement, .settings = settings, .grid = grid};
   *out = r;
-  RV_TRY(open_main(r));
+  RV_TRY(open_cells(r));
+  if (statement->rows != NULL)
+    RV_TRY(open_table(&r->rows, r, statement->rows, ".csv"));
   for (size_t t = 0; t < count_extra(statement); t++)
     RV_TRY(open_extra(r, t));
   return RV_OK;
@@ -120,11 +127,11 @@ rv_status rv_results_open(rv_results **out, const rv_statement *statement,
 /* Rows. */
 
 static void write_parameters(rv_results *r, const rv_cell *cell) {
-  rv_csv *csv = &r->main;
+  rv_csv *csv = &r->cells;
   for (size_t p = 0; p < r->grid->parameters; p++) {
     if (p == trials_place(r))
       rv_csv_count(csv, cell->trials);
-    if (r->grid->parameter[p].words != NULL)
+    if (rv_takes_words(&r->grid->parameter[p]))
       rv_csv_text(csv, cell->value[p].word);
     else
       rv_csv_number(csv, cell->value[p].number);
@@ -186,9 +193,9 @@ static rv_status write_metrics(rv_results *r, const rv_cell_sample *sample) {
     summarise_metrics(value, summary, metrics, r->settings->common.threads, sample);
     for (size_t k = 0; k < metrics; k++) {
       if (!metric[k].hidden && rv_is_measured(r->statement, k, sample->cell))
-        write_metric(&r->main, &metric[k], &summary[k], value + k * sample->trials, sample);
+        write_metric(&r->cells, &metric[k], &summary[k], value + k * sample->trials, sample);
       else if (!metric[k].hidden)
-        write_unmeasured(&r->main, &metric[k]);
+        write_unmeasured(&r->cells, &metric[k]);
     }
     free(value);
   }
@@ -219,15 +226,21 @@ static bool shows(const rv_extra_table *table, const rv_results *r, const rv_cel
          (table->where == NULL || table->where(cell));
 }
 
+static rv_status write_table(rv_csv *csv, const rv_extra_table *table, const rv_results *r,
+                             const rv_cell_sample *sample) {
+  return shows(table, r, sample->cell) ? table->write(csv, sample) : RV_OK;
+}
+
 rv_status rv_results_add(rv_results *r, const rv_cell_sample *sample) {
   write_parameters(r, sample->cell);
   RV_TRY(write_metrics(r, sample));
   for (const rv_column *c = r->statement->columns; c != NULL && c->name != NULL; c++)
-    RV_TRY(write_column(&r->main, c, sample));
-  rv_csv_end_row(&r->main);
+    RV_TRY(write_column(&r->cells, c, sample));
+  rv_csv_end_row(&r->cells);
+  if (r->statement->rows != NULL)
+    RV_TRY(write_table(&r->rows, r->statement->rows, r, sample));
   for (size_t t = 0; t < count_extra(r->statement); t++)
-    if (shows(&r->statement->tables[t], r, sample->cell))
-      RV_TRY(r->statement->tables[t].write(&r->extra[t], sample));
+    RV_TRY(write_table(&r->extra[t], &r->statement->tables[t], r, sample));
   return RV_OK;
 }
 
@@ -278,12 +291,12 @@ static void write_claim(rv_results *r, const rv_claim_part *part, const rv_judge
   char cell[8192] = "", csv_name[128];
   if (j->tests > 0 && kind != RV_POWER)
     rv_cell_text(cell, sizeof cell, &r->grid->cell[finding->cell], r->grid);
-  snprintf(csv_name, sizeof csv_name, "%s.csv", r->statement->name);
+  snprintf(csv_name, sizeof csv_name, "%s%s", r->statement->name, rv_cells_suffix(r->statement));
   rv_csv_text(csv, part->name);
   rv_csv_text(csv, claim->source);
   rv_csv_text(csv, rv_form_name(claim->form));
   rv_csv_text(csv, part->sentence);
-  rv_csv_text(csv, rv_verdict_name(rv_claim_expected(claim)));
+  rv_csv_text(csv, rv_claim_expected_name(claim));
   rv_csv_text(csv, rv_verdict_name(finding->verdict));
   rv_csv_count(csv, finding->trials);
   write_optional(csv, finding, finding->violations);
@@ -305,6 +318,13 @@ static void write_claim(rv_results *r, const rv_claim_part *part, const rv_judge
   rv_csv_end_row(csv);
 }
 
+static bool judges_runs(const rv_statement *statement) {
+  for (const rv_claim *claim = statement->claims; claim->name != NULL; claim++)
+    if (rv_claim_kind_of(claim) == RV_RUNS)
+      return true;
+  return false;
+}
+
 static rv_status write_needs(rv_results *r, const rv_claim_parts *parts,
                              const rv_judgement *judgement) {
   char *needs;
@@ -322,6 +342,10 @@ rv_status rv_results_add_claims(rv_results *r, const rv_claim_parts *parts,
   rv_csv_comment(&r->claims, "test_level", "%g", RV_TEST_LEVEL);
   rv_csv_comment(&r->claims, "run_false_alarm", "%g over at most %d tests", RV_FALSE_ALARM,
                  RV_TESTS_MAX);
+  if (judges_runs(r->statement))
+    rv_csv_comment(&r->claims, "training_level",
+                   "%g, one-sided, if runs differ normally; not in run_false_alarm",
+                   RV_TRAINING_LEVEL);
   for (size_t c = 0; c < RV_COUNT(claim_columns); c++)
     rv_csv_text(&r->claims, claim_columns[c]);
   rv_csv_end_row(&r->claims);
@@ -336,7 +360,9 @@ rv_status rv_results_add_claims(rv_results *r, const rv_claim_parts *parts,
 }
 
 static rv_status join_all(rv_results *r) {
-  RV_TRY(rv_csv_join(&r->main, &r->group));
+  if (r->statement->rows != NULL)
+    RV_TRY(rv_csv_join(&r->rows, &r->group));
+  RV_TRY(rv_csv_join(&r->cells, &r->group));
   for (size_t t = 0; t < count_extra(r->statement); t++)
     RV_TRY(rv_csv_join(&r->extra[t], &r->group));
   return rv_csv_join(&r->claims, &r->group);
@@ -350,7 +376,8 @@ rv_status rv_results_commit(rv_results *r) {
 void rv_results_close(rv_results *r) {
   if (r == NULL)
     return;
-  rv_csv_discard(&r->main);
+  rv_csv_discard(&r->rows);
+  rv_csv_discard(&r->cells);
   rv_csv_discard(&r->claims);
   for (size_t t = 0; t < EXTRA_TABLES_MAX; t++)
     rv_csv_discard(&r->extra[t]);

@@ -12,6 +12,7 @@ enum key {
   KEY_PRESET = RV_OWN_KEY,
   KEY_PAIRED,
   KEY_TRIALS,
+  KEY_TRIALS_ALIAS,
   KEY_PARAMETER /* + index */
 };
 
@@ -24,16 +25,25 @@ static rv_status read_preset(rv_preset *out, const char *text) {
   return rv_fail(RV_EINVAL, "--preset '%s' is unknown: choose quick, standard or full", text);
 }
 
-static rv_status read_trials(size_t *out, const char *text) {
+static rv_status read_trials(size_t *out, const char *text, const char *option) {
   static const rv_domain domain = {.low = 1, .high = 1e9, .integer = true};
+  char what[RV_OPTION_MAX];
   double number;
-  RV_TRY(rv_number_parse(&number, text, &domain, "--trials"));
+  snprintf(what, sizeof what, "--%s", option);
+  RV_TRY(rv_number_parse(&number, text, &domain, what));
   *out = (size_t)number;
   return RV_OK;
 }
 
+/* What the options are read for, and into. */
+typedef struct reading {
+  const rv_statement *statement;
+  rv_settings *out;
+} reading;
+
 static rv_status take(void *into, int key, char *argument) {
-  rv_settings *settings = into;
+  const reading *r = into;
+  rv_settings *settings = r->out;
   switch (key) {
   case KEY_PRESET:
     return read_preset(&settings->preset, argument);
@@ -41,7 +51,9 @@ static rv_status take(void *into, int key, char *argument) {
     settings->paired = true;
     return RV_OK;
   case KEY_TRIALS:
-    return read_trials(&settings->trials, argument);
+    return read_trials(&settings->trials, argument, "trials");
+  case KEY_TRIALS_ALIAS:
+    return read_trials(&settings->trials, argument, r->statement->trials_option);
   default:
     settings->list[key - KEY_PARAMETER] = argument;
     settings->own = true;
@@ -54,7 +66,8 @@ static rv_status take(void *into, int key, char *argument) {
 enum { HELP_SIZE = 1024 };
 
 typedef struct option_table {
-  struct argp_option option[RV_PARAMETERS_MAX + 4];
+  struct argp_option option[RV_PARAMETERS_MAX + 5];
+  char name[RV_PARAMETERS_MAX][RV_OPTION_MAX];
   char help[RV_PARAMETERS_MAX][HELP_SIZE];
   char trials_help[128];
 } option_table;
@@ -67,6 +80,8 @@ static void append(char *text, size_t size, const char *more) {
 /* What may stand in a list beside numbers, or instead of them. */
 static void append_choices(char *help, const rv_parameter *parameter) {
   char choices[512];
+  if (parameter->text)
+    append(help, HELP_SIZE, ": any text");
   if (parameter->words != NULL) {
     rv_word_choices(choices, sizeof choices, parameter);
     append(help, HELP_SIZE, ": ");
@@ -98,9 +113,12 @@ static void make_options(option_table *table, const rv_statement *statement) {
   for (size_t p = 0; statement->parameters[p].name != NULL; p++) {
     const rv_parameter *parameter = &statement->parameters[p];
     describe(table->help[p], parameter);
-    *next++ = (struct argp_option){.name = parameter->name,
+    rv_option_text(table->name[p], parameter);
+    *next++ = (struct argp_option){.name = table->name[p] + strlen("--"),
                                    .key = KEY_PARAMETER + (int)p,
-                                   .arg = parameter->words != NULL ? "NAME,..." : "LIST",
+                                   .arg = parameter->text            ? "TEXT,..."
+                                          : parameter->words != NULL ? "NAME,..."
+                                                                     : "LIST",
                                    .doc = table->help[p],
                                    .group = 1};
   }
@@ -108,6 +126,9 @@ static void make_options(option_table *table, const rv_statement *statement) {
            "Draws per cell (default: the preset's; %zu where a list is given)",
            statement->own_trials);
   *next++ = (struct argp_option){"trials", KEY_TRIALS, "N", 0, table->trials_help, 1};
+  if (statement->trials_option != NULL)
+    *next++ = (struct argp_option){
+        statement->trials_option, KEY_TRIALS_ALIAS, NULL, OPTION_ALIAS, NULL, 1};
   *next++ = (struct argp_option){
       "paired", KEY_PAIRED, NULL, 0, "Combine the lists side by side, not in all combinations", 1};
   *next++ = (struct argp_option){
@@ -117,6 +138,7 @@ static void make_options(option_table *table, const rv_statement *statement) {
 
 rv_status rv_settings_read(rv_settings *out, const rv_statement *statement, int argc, char **argv) {
   option_table table;
+  reading r = {statement, out};
   char before[4096], after[1024];
   *out = (rv_settings){.preset = RV_QUICK};
   make_options(&table, statement);
@@ -134,7 +156,7 @@ rv_status rv_settings_read(rv_settings *out, const rv_statement *statement, int 
                                 .takes = RV_TAKES_ALL,
                                 .options = table.option,
                                 .take = take,
-                                .into = out};
+                                .into = &r};
   return rv_command_line_read(&out->common, &line, argc, argv);
 }
 
@@ -159,9 +181,11 @@ static rv_status append_plans(rv_grid *out, const rv_settings *settings,
 rv_status rv_settings_grid(rv_grid *out, const rv_settings *settings,
                            const rv_statement *statement) {
   *out = rv_grid_over(statement->parameters);
-  if (settings->paired && !settings->own)
-    return rv_fail(RV_EINVAL, "--paired is for lists of yours: give one, such as --%s",
-                   statement->parameters[0].name);
+  if (settings->paired && !settings->own) {
+    char option[RV_OPTION_MAX];
+    rv_option_text(option, &statement->parameters[0]);
+    return rv_fail(RV_EINVAL, "--paired is for lists of yours: give one, such as %s", option);
+  }
   rv_status status = append_plans(out, settings, statement);
   for (size_t i = 0; statement->resolve != NULL && i < out->count && status == RV_OK; i++)
     status = statement->resolve(&out->cell[i]);

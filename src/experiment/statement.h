@@ -27,6 +27,7 @@ typedef struct rv_metric {
   rv_condition measured; /* where it is; elsewhere its columns are empty; NULL: everywhere */
   bool hidden;           /* no columns: for claims and further tables alone */
   size_t count;          /* of the last metric: it stands for so many numbers of a draw; 0: one */
+  size_t (*count_of)(const rv_cell *cell); /* or where the cell says how many; it is hidden then */
 } rv_metric;
 
 /* One more column: a closed form, or a number computed from the draws of a cell. */
@@ -48,7 +49,7 @@ typedef struct rv_table_column {
   const char *about;
 } rv_table_column;
 
-/* A further table of a run, DIR/NAME.SUFFIX.csv, such as a histogram. */
+/* A further table of a run, DIR/NAME.SUFFIX.csv, such as a histogram, or its rows, DIR/NAME.csv. */
 typedef struct rv_extra_table {
   const char *suffix;
   const char *about; /* what it holds, one line */
@@ -69,8 +70,9 @@ typedef struct rv_statement {
 
   const rv_parameter *parameters;
   const rv_plan *plans;
-  size_t own_trials;    /* draws per cell of a user's grid, where --trials does not say */
-  size_t trials_before; /* the column `trials` stands before this parameter's; 0: behind all */
+  size_t own_trials;         /* draws per cell of a user's grid, where --trials does not say */
+  const char *trials_option; /* another name of --trials, such as "seeds"; or NULL */
+  size_t trials_before;      /* the column `trials` stands before this parameter's; 0: behind all */
 
   /* Checks a cell (RV_EINVAL for parameters that contradict each other) and replaces the codes of
      rules by numbers; NULL when there is nothing to do. */
@@ -81,11 +83,19 @@ typedef struct rv_statement {
   const rv_column *columns; /* or NULL */
   const rv_claim *claims;
   const rv_extra_table *tables; /* or NULL */
+
+  /* What DIR/NAME.csv holds in place of a row per cell, which then is in DIR/NAME.cells.csv: rows
+     of the statement's own, without a suffix; or NULL. */
+  const rv_extra_table *rows;
 } rv_statement;
 
-/* Metrics of the array, and the numbers that a draw gives. */
+/* ".csv" or ".cells.csv": what follows the name in that of the table with a row per cell. */
+const char *rv_cells_suffix(const rv_statement *statement);
+
+/* Metrics of the array, and the numbers that a draw of the cell gives; without a cell, those that
+   any draw gives. */
 size_t rv_metrics_count(const rv_statement *statement);
-size_t rv_metrics_numbers(const rv_statement *statement);
+size_t rv_metrics_numbers(const rv_statement *statement, const rv_cell *cell);
 
 /* True where the metric has a value. */
 bool rv_is_measured(const rv_statement *statement, size_t metric, const rv_cell *cell);

@@ -11,15 +11,20 @@ size_t rv_metrics_count(const rv_statement *statement) {
   return count;
 }
 
-size_t rv_metrics_numbers(const rv_statement *statement) {
-  size_t count = rv_metrics_count(statement);
-  size_t last = statement->metrics[count - 1].count;
-  return count - 1 + (last > 0 ? last : 1);
+size_t rv_metrics_numbers(const rv_statement *statement, const rv_cell *cell) {
+  size_t others = rv_metrics_count(statement) - 1;
+  const rv_metric *last = &statement->metrics[others];
+  size_t count = last->count_of != NULL && cell != NULL ? last->count_of(cell) : last->count;
+  return others + (count > 0 ? count : 1);
 }
 
 bool rv_is_measured(const rv_statement *statement, size_t metric, const rv_cell *cell) {
   const rv_metric *m = &statement->metrics[metric];
   return m->measured == NULL || m->measured(cell);
+}
+
+const char *rv_cells_suffix(const rv_statement *statement) {
+  return statement->rows != NULL ? ".cells.csv" : ".csv";
 }
 
 static rv_status fault(const rv_statement *statement, const char *what, const char *name) {
@@ -59,13 +64,21 @@ static rv_status check_names(const rv_statement *statement) {
 }
 
 static rv_status check_documented(const rv_statement *statement) {
-  for (const rv_parameter *p = statement->parameters; p->name != NULL; p++)
+  for (const rv_parameter *p = statement->parameters; p->name != NULL; p++) {
     if (p->about == NULL || p->fallback == NULL)
       return fault(statement, "no description or default has the parameter", p->name);
-  for (const rv_metric *m = statement->metrics; m->name != NULL; m++)
-    if (m->about == NULL || (m->count > 0 && m[1].name != NULL))
+    if (p->text && (p->words != NULL || p->rules != NULL || p->fallback[0] == '\0'))
+      return fault(statement, "words or rules, or no default, has the free text", p->name);
+  }
+  for (const rv_metric *m = statement->metrics; m->name != NULL; m++) {
+    bool counts = m->count > 0 || m->count_of != NULL;
+    if (m->about == NULL || (counts && m[1].name != NULL))
       return fault(statement, "no description, or a count before the last, has the metric",
                    m->name);
+    if (m->count_of != NULL && (m->count > 0 || !m->hidden))
+      return fault(statement, "two counts, or columns for a count of the cell's, has the metric",
+                   m->name);
+  }
   for (const rv_column *c = statement->columns; c != NULL && c->name != NULL; c++)
     if (c->about == NULL ||
         (c->value != NULL) + (c->value_at != NULL) + (c->of_sample != NULL) + (c->law != NULL) != 1)
@@ -83,8 +96,25 @@ static rv_status check_plan_list(const rv_statement *statement, const char *list
   return RV_OK;
 }
 
+static rv_status check_table(const rv_statement *statement, const rv_extra_table *table,
+                             const char *name) {
+  if (table->about == NULL || table->columns == NULL || table->write == NULL)
+    return fault(statement, "no description, columns or rows has the table", name);
+  return check_plan_list(statement, table->on);
+}
+
+/* NAME.cells.csv is taken where the rows are the statement's own. */
+static rv_status check_tables(const rv_statement *statement) {
+  for (const rv_extra_table *t = statement->tables; t != NULL && t->suffix != NULL; t++) {
+    if (statement->rows != NULL && strcmp(t->suffix, "cells") == 0)
+      return fault(statement, "two tables are called", t->suffix);
+    RV_TRY(check_table(statement, t, t->suffix));
+  }
+  return statement->rows != NULL ? check_table(statement, statement->rows, statement->name) : RV_OK;
+}
+
 static rv_status check_kind(const rv_statement *statement, const rv_claim *claim) {
-  size_t metrics = rv_metrics_numbers(statement);
+  size_t metrics = rv_metrics_numbers(statement, NULL);
   rv_claim_kind kind = rv_claim_kind_of(claim);
   if (kind == RV_CLAIM_KINDS)
     return fault(statement, "not of exactly one kind is the claim", claim->name);
@@ -106,6 +136,8 @@ static rv_status check_kind(const rv_statement *statement, const rv_claim *claim
     whole = claim->same_law.within > 0 && has_parameter(statement, claim->same_law.pair);
   if (kind == RV_POWER)
     whole = claim->power.along != NULL;
+  if (kind == RV_RUNS)
+    whole = (claim->runs.at_most != NULL) != (claim->runs.at_least != NULL);
   return whole ? RV_OK : fault(statement, "something is missing from the claim", claim->name);
 }
 
@@ -117,6 +149,17 @@ static rv_status check_rate(const rv_statement *statement, const rv_claim *claim
     return fault(statement, "exact, and yet allowed to be off, is the claim", claim->name);
   if (claim->form == RV_LIMIT && (kind == RV_MEAN || kind == RV_LAW) && !allows)
     return fault(statement, "at no stated rate is the limit reached of the claim", claim->name);
+  return RV_OK;
+}
+
+/* Of few runs nothing is known exactly or in a limit; and only what they say is open beforehand. */
+static rv_status check_runs(const rv_statement *statement, const rv_claim *claim) {
+  bool is_about_runs = rv_claim_kind_of(claim) == RV_RUNS;
+  if (is_about_runs && (claim->form == RV_EXACT || claim->form == RV_LIMIT))
+    return fault(statement, "exact or a limit, and yet about a few runs, is the claim",
+                 claim->name);
+  if (claim->form == RV_QUESTION && !is_about_runs)
+    return fault(statement, "a question, and yet not about runs, is the claim", claim->name);
   return RV_OK;
 }
 
@@ -151,6 +194,7 @@ static rv_status check_claims(const rv_statement *statement) {
     RV_TRY(check_plan_list(statement, claim->on));
     RV_TRY(check_kind(statement, claim));
     RV_TRY(check_rate(statement, claim));
+    RV_TRY(check_runs(statement, claim));
   }
   return RV_OK;
 }
@@ -159,8 +203,7 @@ rv_status rv_statement_check(const rv_statement *statement) {
   RV_TRY(check_names(statement));
   RV_TRY(check_documented(statement));
   RV_TRY(check_claims(statement));
-  for (const rv_extra_table *t = statement->tables; t != NULL && t->suffix != NULL; t++)
-    RV_TRY(check_plan_list(statement, t->on));
+  RV_TRY(check_tables(statement));
   return rv_parameters_count(statement->parameters) <= RV_PARAMETERS_MAX
              ? RV_OK
              : fault(statement, "too many parameters has", statement->name);

@@ -23,15 +23,6 @@ static void note_failure(shared *s, rv_status status) {
   }
 }
 
-static bool going_on(const shared *s) {
-  return __atomic_load_n(&s->status, __ATOMIC_RELAXED) == RV_OK && !rv_interrupted();
-}
-
-static void report_progress(rv_progress *progress, size_t trials) {
-#pragma omp critical(reverify_sweep_progress)
-  rv_progress_trials(progress, (double)trials);
-}
-
 /* The threads take chunks of trials: small enough to share evenly, large enough to cost nothing. */
 static size_t chunk_size(size_t trials, int threads) {
   size_t chunk = trials / ((size_t)threads * CHUNKS_PER_THREAD);
@@ -65,22 +56,24 @@ rv_status rv_draw_cell(double *sample, size_t metrics, const rv_trial *trial, co
 #pragma omp parallel num_threads(outer)
   {
     void *workspace;
-    note_failure(&s, open_workspace(&workspace, trial, cell, inner));
+    rv_trial_watch watch = {.progress = progress, .failed = &s.status};
+    rv_cell drawn = *cell; /* as this thread sees it */
+    drawn.watch = &watch;
+    note_failure(&s, open_workspace(&workspace, trial, &drawn, inner));
 #pragma omp for schedule(dynamic, 1)
     for (size_t c = 0; c < chunks; c++) {
       size_t first = c * chunk, last = first + chunk < trials ? first + chunk : trials;
-      for (size_t t = first; t < last && going_on(&s); t++) {
+      for (size_t t = first; t < last && rv_trials_go_on(&watch); t++) {
         rv_stream_key trial_key = {key->seed, key->program, key->cell, t};
-        note_failure(&s, trial->draw(&trial_key, sample + t * metrics, cell, workspace));
+        rv_trial_begin(&watch);
+        note_failure(&s, trial->draw(&trial_key, sample + t * metrics, &drawn, workspace));
       }
-      report_progress(progress, last - first);
+      rv_trials_end(&watch, last - first);
     }
     if (workspace != NULL)
       trial->close(workspace);
   }
   if (s.status != RV_OK)
     return rv_fail(s.status, "%s", s.message);
-  if (rv_interrupted())
-    return rv_fail(RV_ESTOPPED, "stopped: the same command goes on from here");
-  return RV_OK;
+  return rv_interrupted() ? rv_stopped() : RV_OK;
 }

@@ -3,9 +3,8 @@
 #ifndef REVERIFY_EXPERIMENT_SWEEP_H
 #define REVERIFY_EXPERIMENT_SWEEP_H
 
-#include "experiment/grid.h"
+#include "experiment/trial_watch.h"
 #include "reverify/stream.h"
-#include "support/progress.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,11 +21,14 @@ typedef struct rv_trial {
   rv_status (*open)(void **workspace, const rv_cell *cell, int threads);
   void (*close)(void *workspace);
 
-  /* The metrics of the trial named by `key`. */
+  /* The metrics of the trial named by `key`. One of minutes says how far it is, and hears when to
+     stop, by rv_trial_reached (trial_watch.h). */
   rv_status (*draw)(const rv_stream_key *key, double *metric, const rv_cell *cell, void *workspace);
 
   /* True when one trial of the cell is work enough for all threads; NULL for never. */
   bool (*is_large)(const rv_cell *cell);
+
+  bool keeps_files; /* draws keep checkpoints (checkpoint.h), for which cell->files then stands */
 } rv_trial;
 
 /* Names the draws of one cell. */

@@ -18,4 +18,12 @@
 #define RV_MEAN_EXCESS 5
 #define RV_MEAN_LEVEL  (RV_TEST_LEVEL / RV_MEAN_EXCESS)
 
+/*
+ * The probability, at most, that a verdict on the mean of a few runs is wrong, if runs differ
+ * normally. It is no part of RV_FALSE_ALARM. A handful of runs can never reach RV_TEST_LEVEL: five
+ * would have to lie 416 standard errors on one side, and at that distance nobody knows whether they
+ * are normal. At this level 13 do, and 4.6 of twenty.
+ */
+#define RV_TRAINING_LEVEL 1e-4
+
 #endif

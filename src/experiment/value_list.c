@@ -36,13 +36,13 @@ static rv_status append_numbers(rv_value_list *out, const rv_list *list) {
 
 /* One piece between commas: a rule, a number or a range. */
 static rv_status read_number(rv_value_list *out, const char *piece, const rv_parameter *parameter) {
-  char what[64];
+  char option[RV_OPTION_MAX];
   int rule = find_rule(piece, parameter);
   if (rule >= 0)
     return append(out, (rv_value){-1 - rule, parameter->rules[rule]});
-  snprintf(what, sizeof what, "--%s", parameter->name);
+  rv_option_text(option, parameter);
   rv_list list;
-  RV_TRY(rv_list_parse(&list, piece, &parameter->domain, what));
+  RV_TRY(rv_list_parse(&list, piece, &parameter->domain, option));
   rv_status status = append_numbers(out, &list);
   rv_list_free(&list);
   return status;
@@ -71,12 +71,13 @@ static bool is_path(const char *text, const rv_parameter *parameter) {
 }
 
 static rv_status read_word(rv_value_list *out, const char *word, const rv_parameter *parameter) {
-  char choices[512];
+  char choices[512], option[RV_OPTION_MAX];
   for (int i = 0; parameter->words[i] != NULL; i++)
     if (strcmp(word, parameter->words[i]) == 0)
       return append(out, (rv_value){i, parameter->words[i]});
   rv_word_choices(choices, sizeof choices, parameter);
-  return rv_fail(RV_EINVAL, "--%s '%s' is unknown: choose from %s", parameter->name, word, choices);
+  rv_option_text(option, parameter);
+  return rv_fail(RV_EINVAL, "%s '%s' is unknown: choose from %s", option, word, choices);
 }
 
 static size_t count_words(const rv_parameter *parameter) {
@@ -102,7 +103,36 @@ static bool is_whole(const char *text, const rv_parameter *parameter) {
           (parameter->all != NULL && strcmp(text, parameter->all) == 0));
 }
 
-/* Both. */
+/* Free texts. */
+
+/* Equal texts have one number. */
+static rv_status append_text(rv_value_list *out, const char *text) {
+  for (size_t i = 0; i < out->count; i++)
+    if (strcmp(out->item[i].word, text) == 0)
+      return append(out, out->item[i]);
+  return append(out, (rv_value){(double)out->count, text});
+}
+
+static rv_status read_texts(rv_value_list *out, const char *text, const rv_parameter *parameter) {
+  char option[RV_OPTION_MAX];
+  rv_option_text(option, parameter);
+  out->text = strdup(text);
+  if (out->text == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a list: give fewer values");
+  for (char *rest = out->text; rest != NULL;) {
+    const char *piece = strsep(&rest, ",");
+    if (piece[0] == '\0')
+      return rv_fail(RV_EINVAL, "%s '%s' has an empty text: give one, or texts parted by commas",
+                     option, text);
+    if (strlen(piece) > RV_TEXT_MAX)
+      return rv_fail(RV_EINVAL, "%s has a text of more than %d bytes: give a shorter one", option,
+                     (int)RV_TEXT_MAX);
+    RV_TRY(append_text(out, piece));
+  }
+  return RV_OK;
+}
+
+/* All kinds. */
 
 static rv_status read_pieces(rv_value_list *out, char *text, const rv_parameter *parameter) {
   for (char *rest = text; rest != NULL;) {
@@ -137,6 +167,8 @@ static char *for_preset(const char *text, rv_preset preset) {
 rv_status rv_value_list_read(rv_value_list *out, const char *text, const rv_parameter *parameter,
                              rv_preset preset) {
   *out = (rv_value_list){0};
+  if (parameter->text)
+    return read_texts(out, text, parameter);
   if (is_whole(text, parameter))
     return read_whole(out, text, parameter);
   bool has_presets = strchr(text, '{') != NULL && strchr(text, '}') != NULL;
@@ -150,5 +182,6 @@ rv_status rv_value_list_read(rv_value_list *out, const char *text, const rv_para
 
 void rv_value_list_free(rv_value_list *list) {
   free(list->item);
+  free(list->text);
   *list = (rv_value_list){0};
 }

@@ -9,13 +9,15 @@
 typedef struct rv_value_list {
   rv_value *item;
   size_t count;
-  bool all; /* one word stood for all of these */
+  bool all;   /* one word stood for all of these */
+  char *text; /* what free texts point into; NULL where there are none */
 } rv_value_list;
 
 /*
  * Reads a list: numbers, ranges and rules, or words. {a|b|c} in `text` stands for a, b or c at the
- * three presets. Words and paths of the values point into the parameter or into `text`. RV_EINVAL
- * names the option. Free with rv_value_list_free, after a failure too.
+ * three presets, but for free texts, which may hold braces. Words and paths of the values point
+ * into the parameter or into `text`, free texts into out->text. RV_EINVAL names the option. Free
+ * with rv_value_list_free, after a failure too.
  */
 rv_status rv_value_list_read(rv_value_list *out, const char *text, const rv_parameter *parameter,
                              rv_preset preset);

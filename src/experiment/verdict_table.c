@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/verdict_table.h"
 
+#include "experiment/claim.h"
 #include "support/file.h"
 
 #include <stdlib.h>
@@ -77,7 +78,8 @@ void rv_verdict_table_free(rv_verdict_table *table) {
 rv_outcome rv_verdict_outcome(const rv_verdict_row *row) {
   if (strcmp(row->broken, "no") != 0)
     return RV_CONTRADICTION;
-  if (strcmp(row->verdict, row->expected) == 0)
+  bool any = strcmp(row->expected, "any") == 0 && strcmp(row->tests, "0") != 0;
+  if (any || strcmp(row->verdict, row->expected) == 0)
     return RV_AS_EXPECTED;
   return strcmp(row->verdict, "undecided") == 0 ? RV_LEFT_OPEN : RV_CONTRADICTION;
 }
@@ -87,6 +89,34 @@ size_t rv_verdict_table_count(const rv_verdict_table *table, rv_outcome outcome)
   for (size_t r = 0; r < table->rows; r++)
     count += rv_verdict_outcome(&table->row[r]) == outcome;
   return count;
+}
+
+static size_t count_tests(const rv_verdict_table *table, bool of_runs) {
+  size_t tests = 0;
+  for (size_t r = 0; r < table->rows; r++) {
+    const rv_verdict_row *row = &table->row[r];
+    if ((strcmp(row->statistic_name, rv_statistic_name(RV_RUNS)) == 0) == of_runs)
+      tests += strtoul(row->tests, NULL, 10);
+  }
+  return tests;
+}
+
+size_t rv_verdict_table_tests(const rv_verdict_table *table) {
+  return count_tests(table, false);
+}
+
+size_t rv_verdict_table_run_tests(const rv_verdict_table *table) {
+  return count_tests(table, true);
+}
+
+void rv_run_tests_text(char *out, size_t size, size_t tests) {
+  snprintf(
+      out, size,
+      "%zu test%s on means of a few runs assume%s that runs differ normally: each then errs with "
+      "a probability of at most %g, any of them with one of at most %.2g, which is no part of "
+      "the %g of the other tests",
+      tests, tests == 1 ? "" : "s", tests == 1 ? "s" : "", RV_TRAINING_LEVEL,
+      (double)tests * RV_TRAINING_LEVEL, RV_FALSE_ALARM);
 }
 
 const char *rv_verdict_table_not_judged(const rv_verdict_table *table) {
@@ -132,6 +162,8 @@ void rv_verdict_detection(char *out, size_t size, const rv_verdict_row *row) {
     snprintf(out, size, "would see %.3g %% off", 100 * detects);
   else if (strcmp(row->detects_name, "exponent") == 0)
     snprintf(out, size, "would see an exponent %.3g off", detects);
+  else if (strcmp(row->detects_name, "absolute") == 0)
+    snprintf(out, size, "the mean is known to %.3g", detects);
   else if (strcmp(row->detects_name, "distance") == 0)
     snprintf(out, size, "would see a distance of %.3g", detects);
   else if (row->detects_bound[0] == '\0' || !(bound > 0))
@@ -178,6 +210,15 @@ static void print_row(FILE *stream, const rv_verdict_row *row, int claim_width, 
           row->claim, evidence, detection[0] != '\0' ? "; " : "", detection);
 }
 
+static void print_run_tests(FILE *stream, const rv_verdict_table *table) {
+  char text[512];
+  size_t tests = rv_verdict_table_run_tests(table);
+  if (tests == 0)
+    return;
+  rv_run_tests_text(text, sizeof text, tests);
+  fprintf(stream, "  %s\n", text);
+}
+
 /* What is needed, one need per line. */
 static void print_not_judged(FILE *stream, const char *text) {
   for (const char *end; (end = strstr(text, "; ")) != NULL; text = end + 2)
@@ -199,6 +240,7 @@ void rv_verdict_table_print(FILE *stream, const rv_verdict_table *table, bool co
     if (is_own && extent == NULL)
       fprintf(stream, "%*son %s\n", indent + claim_width, "", table->row[r].rests_on);
   }
+  print_run_tests(stream, table);
   if (rv_verdict_table_not_judged(table) != NULL)
     print_not_judged(stream, rv_verdict_table_not_judged(table));
 }

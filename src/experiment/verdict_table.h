@@ -40,6 +40,13 @@ rv_outcome rv_verdict_outcome(const rv_verdict_row *row);
 /* Rows of one outcome. */
 size_t rv_verdict_table_count(const rv_verdict_table *table, rv_outcome outcome);
 
+/* Tests whose level is part of RV_FALSE_ALARM, and those on runs, whose level is not. */
+size_t rv_verdict_table_tests(const rv_verdict_table *table);
+size_t rv_verdict_table_run_tests(const rv_verdict_table *table);
+
+/* What so many tests on runs rest on and how often they err, cut to `size` bytes. */
+void rv_run_tests_text(char *out, size_t size, size_t tests);
+
 /* The sentence on the claims that the run's settings leave unjudged, or NULL. */
 const char *rv_verdict_table_not_judged(const rv_verdict_table *table);
 

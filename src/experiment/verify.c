@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A run from its command line to its verdicts. */
+#include "experiment/checkpoint.h"
 #include "experiment/executable.h"
 #include "experiment/journal.h"
 #include "experiment/parameter_table.h"
@@ -20,8 +21,8 @@ typedef struct run {
   const rv_statement *statement;
   rv_settings settings;
   rv_grid grid;
-  size_t metrics; /* numbers that a draw gives */
-  size_t *count;  /* doubles of each cell */
+  uint64_t fingerprint; /* the same means the same samples in the same order */
+  size_t *count;        /* doubles of each cell */
   rv_folder_lock lock;
   rv_journal journal;
   rv_claim_parts parts;
@@ -42,8 +43,7 @@ static void release(run *r) {
   free(r->count);
 }
 
-/* The same fingerprint means the same samples in the same order. */
-static uint64_t fingerprint(const run *r) {
+static uint64_t fingerprint_of(const run *r) {
   char text[8192];
   uint64_t hash = rv_hash_text(RV_VERSION) ^ rv_hash_text(rv_commit());
   for (size_t i = 0; i < r->grid.count; i++) {
@@ -64,34 +64,47 @@ static rv_status enter_folder(run *r) {
   return RV_OK;
 }
 
-static rv_status prepare(run *r) {
+static rv_status open_journal(run *r) {
   char *path;
+  const rv_common_options *common = &r->settings.common;
+  RV_TRY(rv_path_join(&path, common->output, r->statement->name, ".journal"));
+  rv_status status =
+      rv_journal_open(&r->journal, path, r->fingerprint, r->count, r->grid.count, common->fresh);
+  free(path);
+  return status;
+}
+
+static rv_status drop_checkpoints(const run *r) {
+  return r->statement->trial.keeps_files
+             ? rv_checkpoints_remove(r->settings.common.output, r->statement->name)
+             : RV_OK;
+}
+
+static rv_status prepare(run *r) {
   RV_TRY(rv_settings_grid(&r->grid, &r->settings, r->statement));
   RV_TRY(rv_claim_parts_make(&r->parts, r->statement, &r->grid));
-  r->metrics = rv_metrics_numbers(r->statement);
+  r->fingerprint = fingerprint_of(r);
   r->count = calloc(r->grid.count, sizeof *r->count);
   r->judgement = calloc(r->parts.count + 1, sizeof *r->judgement);
   if (r->count == NULL || r->judgement == NULL)
     return rv_fail(RV_ENOMEM, "no memory for %zu cells: give fewer", r->grid.count);
   for (size_t i = 0; i < r->grid.count; i++)
-    r->count[i] = r->grid.cell[i].trials * r->metrics;
+    r->count[i] = r->grid.cell[i].trials * rv_metrics_numbers(r->statement, &r->grid.cell[i]);
   RV_TRY(enter_folder(r));
-  RV_TRY(rv_path_join(&path, r->settings.common.output, r->statement->name, ".journal"));
-  rv_status status = rv_journal_open(&r->journal, path, fingerprint(r), r->count, r->grid.count,
-                                     r->settings.common.fresh);
-  free(path);
-  return status;
+  RV_TRY(open_journal(r));
+  return r->settings.common.fresh ? drop_checkpoints(r) : RV_OK;
 }
 
 /* The draws, cell by cell, into the journal. */
 
 static rv_status draw_into_journal(run *r, rv_cell *cell, rv_progress *progress) {
   double *sample;
+  size_t metrics = rv_metrics_numbers(r->statement, cell);
   const rv_cell_key key = {.seed = r->settings.common.seed,
                            .program = rv_hash_text(r->statement->name),
                            .cell = rv_cell_hash(cell, &r->grid)};
-  RV_TRY(rv_alloc_doubles(&sample, cell->trials, r->metrics));
-  rv_status status = rv_draw_cell(sample, r->metrics, &r->statement->trial, cell, &key,
+  RV_TRY(rv_alloc_doubles(&sample, cell->trials, metrics));
+  rv_status status = rv_draw_cell(sample, metrics, &r->statement->trial, cell, &key,
                                   r->settings.common.threads, progress);
   if (status == RV_OK)
     status = rv_journal_append(&r->journal, sample);
@@ -99,11 +112,25 @@ static rv_status draw_into_journal(run *r, rv_cell *cell, rv_progress *progress)
   return status;
 }
 
+/* What a trial may leave to go on from is of no more use once the record stands. */
+static rv_status draw_with_files(run *r, rv_cell *cell, rv_progress *progress) {
+  char *files;
+  if (!r->statement->trial.keeps_files)
+    return draw_into_journal(r, cell, progress);
+  RV_TRY(rv_checkpoint_prefix(&files, r->settings.common.output, r->statement->name, r->fingerprint,
+                              (size_t)(cell - r->grid.cell)));
+  cell->files = files;
+  rv_status status = draw_into_journal(r, cell, progress);
+  cell->files = NULL;
+  free(files);
+  return status == RV_OK ? drop_checkpoints(r) : status;
+}
+
 static rv_status draw_cell(run *r, size_t index, rv_progress *progress) {
   rv_cell *cell = &r->grid.cell[index];
   rv_status status = rv_cell_open(cell, &r->statement->trial);
   if (status == RV_OK)
-    status = draw_into_journal(r, cell, progress);
+    status = draw_with_files(r, cell, progress);
   rv_cell_close(cell, &r->statement->trial);
   rv_progress_cell(progress);
   return status;
@@ -135,7 +162,7 @@ static rv_status look_at_sample(run *r, size_t index, double *value) {
                            .cell = cell,
                            .value = value,
                            .trials = cell->trials,
-                           .metrics = r->metrics};
+                           .metrics = rv_metrics_numbers(r->statement, cell)};
   rv_status status = rv_cell_open(cell, &r->statement->trial);
   if (status == RV_OK)
     status = rv_judge_see(r->judge, &sample);
@@ -161,7 +188,7 @@ static rv_status judge_and_write(run *r) {
   for (size_t i = 0; i < r->grid.count; i++) {
     RV_TRY(look_at_cell(r, i));
     if (rv_interrupted())
-      return rv_fail(RV_ESTOPPED, "stopped: the same command goes on from here");
+      return rv_stopped();
   }
   rv_judge_conclude(r->judge, r->judgement);
   RV_TRY(rv_results_add_claims(r->results, &r->parts, r->judgement));

@@ -201,22 +201,27 @@ void rv_file_group_discard(rv_file_group *group) {
   *group = (rv_file_group){0};
 }
 
-static bool is_partial_of(const char *entry, const char *name) {
-  size_t length = strlen(entry), start = strlen(name), end = strlen(partial_suffix);
+static bool is_named(const char *entry, const char *name, const char *suffix) {
+  size_t length = strlen(entry), start = strlen(name), end = strlen(suffix);
   return length > start + end && strncmp(entry, name, start) == 0 && entry[start] == '.' &&
-         strcmp(entry + length - end, partial_suffix) == 0;
+         strcmp(entry + length - end, suffix) == 0;
 }
 
-rv_status rv_partials_remove(const char *directory, const char *name) {
+rv_status rv_files_remove(const char *directory, const char *name, const char *suffix) {
   DIR *folder = opendir(directory);
   if (folder == NULL) /* as in sync_directory_of: a folder need not be readable */
     return errno == EACCES ? RV_OK : rv_fail_errno(errno, "open the folder", directory);
   rv_status status = RV_OK;
   for (const struct dirent *e = readdir(folder); e != NULL && status == RV_OK; e = readdir(folder))
-    if (is_partial_of(e->d_name, name) && unlinkat(dirfd(folder), e->d_name, 0) && errno != ENOENT)
+    if (is_named(e->d_name, name, suffix) && unlinkat(dirfd(folder), e->d_name, 0) &&
+        errno != ENOENT)
       status = rv_fail_errno(errno, "remove an unfinished file in", directory);
   closedir(folder);
   return status;
+}
+
+rv_status rv_partials_remove(const char *directory, const char *name) {
+  return rv_files_remove(directory, name, partial_suffix);
 }
 
 /* mkdir -p: each prefix in turn; a prefix that exists is fine. */

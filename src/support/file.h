@@ -50,6 +50,9 @@ rv_status rv_file_group_commit(rv_file_group *group);
 /* Drops all files of the group; legal after a commit and on a zeroed struct. */
 void rv_file_group_discard(rv_file_group *group);
 
+/* Removes all NAME.* that end in SUFFIX from the folder. RV_EPLACE, RV_EIO. */
+rv_status rv_files_remove(const char *directory, const char *name, const char *suffix);
+
 /*
  * Removes all NAME.*.partial from the folder, which writers of the files NAME.* leave when they are
  * killed. Only the holder of the lock on these files (folder_lock.h) may call it. RV_EPLACE,

@@ -16,6 +16,7 @@ typedef struct rv_progress {
   double work_start;      /* work already done when this run began */
   double started, shown;  /* seconds on the monotonic clock */
   int width;              /* characters of the line on the screen */
+  char words[128];        /* how the trial stands that spoke last */
 } rv_progress;
 
 /* Starts the line; without cells they are not mentioned. `work_done` of `work` trials and
@@ -26,6 +27,9 @@ void rv_progress_start(rv_progress *progress, const char *name, bool quiet, size
 /* Counts `trials` more; redraws at most ten times a second. Call from one thread at a time. */
 void rv_progress_trials(rv_progress *progress, double trials);
 void rv_progress_cell(rv_progress *progress);
+
+/* Shows these words behind the figures until others come or the cell ends. Likewise. */
+void rv_progress_say(rv_progress *progress, const char *words);
 
 /* Clears the line. */
 void rv_progress_end(rv_progress *progress);

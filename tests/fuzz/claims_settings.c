@@ -8,10 +8,10 @@
  * log-uniform from 1, half of the time up to 1000 alone; k is at most n; p goes down to a tenth of
  * 1/m; a word or a rule is as probable as any other; a number is its default, an end of its domain,
  * or spread evenly or by ratio. In every fourth setting one parameter, or two side by side, takes
- * several values, as claims about exponents ask for. Of the settings that executables refuse, as
- * the implicit samplers do those of most ensembles, and of those in which a variance is not the
- * theory's, one in ten is taken. The number of draws is 1 to 20000, and fewer or smaller where a
- * setting would take longer than about EFFORT seconds.
+ * several values, as claims about exponents ask for. A free text is its default. Of the settings
+ * that executables refuse, as the implicit samplers do those of most ensembles, and of those in
+ * which a variance is not the theory's, one in ten is taken. The number of draws is 1 to 20000, and
+ * fewer or smaller where a setting would take longer than about EFFORT seconds.
  *
  * Setting i of a seed and an EFFORT is the same whatever COUNT is.
  */
@@ -27,9 +27,9 @@ enum { PARAMETERS_MAX = 16, FIELD_MAX = 1024, POINTS_MAX = 5 };
 
 /* A row of --parameters. */
 typedef struct parameter {
-  char name[64], all[64], fallback[64];
+  char name[64], all[64], fallback[FIELD_MAX];
   char words[FIELD_MAX], rules[FIELD_MAX];
-  bool is_word, low_open, integer;
+  bool is_word, is_text, low_open, integer;
   double low, high;
 } parameter;
 
@@ -77,7 +77,9 @@ static void take_field(char *out, size_t size, char **row) {
 
 static void read_parameter(parameter *p, char *row) {
   take_field(p->name, sizeof p->name, &row);
-  p->is_word = strcmp(next_field(&row), "word") == 0;
+  const char *kind = next_field(&row);
+  p->is_word = strcmp(kind, "word") == 0;
+  p->is_text = strcmp(kind, "text") == 0;
   p->low = strtod(next_field(&row), NULL);
   p->low_open = strcmp(next_field(&row), "yes") == 0;
   p->high = strtod(next_field(&row), NULL);
@@ -86,7 +88,10 @@ static void read_parameter(parameter *p, char *row) {
   take_field(p->all, sizeof p->all, &row);
   take_field(p->rules, sizeof p->rules, &row);
   take_field(p->fallback, sizeof p->fallback, &row);
-  if (p->is_word ? p->words[0] == '\0' : !(p->low <= p->high))
+  bool sound = p->is_text   ? p->fallback[0] != '\0'
+               : p->is_word ? p->words[0] != '\0'
+                            : p->low <= p->high;
+  if (!sound)
     fail("this is no table of parameters");
 }
 
@@ -158,7 +163,9 @@ static double draw_real(gsl_rng *rng, const parameter *p, double least) {
 static void draw_value(gsl_rng *rng, setting *s, size_t i, const declaration *d, double side) {
   const parameter *p = &d->item[i];
   int m = find(d, "m"), n = find(d, "n");
-  if (p->is_word) {
+  if (p->is_text) {
+    snprintf(s->word[i], FIELD_MAX, "%s", p->fallback);
+  } else if (p->is_word) {
     if (p->all[0] != '\0' && chance(rng, 0.15))
       snprintf(s->word[i], FIELD_MAX, "%s", p->all);
     else if (chance(rng, 0.3))
@@ -352,10 +359,19 @@ static bool draw_setting(gsl_rng *rng, setting *s, const declaration *d, double 
 
 /* Writing. */
 
+static void print_option(const char *name) {
+  printf(" --");
+  for (; *name != '\0'; name++)
+    putchar(*name == '_' ? '-' : *name);
+  putchar(' ');
+}
+
 static void print_setting(const setting *s, const declaration *d) {
   printf("%s", d->name);
   for (size_t i = 0; i < d->count; i++) {
-    printf(" --%s ", d->item[i].name);
+    if (d->item[i].is_text)
+      continue;
+    print_option(d->item[i].name);
     if (s->word[i][0] != '\0')
       printf("%s", s->word[i]);
     for (size_t point = 0; s->word[i][0] == '\0' && point < s->points; point++) {

@@ -101,6 +101,11 @@ static double wide_at_9(const rv_cell *cell) {
   return cell->value[SIZE].number == 9 ? 0.02 : 0.01;
 }
 
+static double forty_seven_hundredths(const rv_cell *cell) {
+  (void)cell;
+  return 0.47;
+}
+
 static double three_hundredths(const rv_cell *cell) {
   (void)cell;
   return 0.03;
@@ -353,6 +358,18 @@ static void means_of_zero(void **state) {
   expect(&claim, "1", uniform, 80000, RV_FAILS);
 }
 
+/*
+ * Of a control the effect is a third of what it is off by: the 6.5 standard errors of 0.289 /
+ * sqrt(T) reach it, of 0.03 off 0.47, from 35200 draws on. Draws of the mean it speaks of, unlike
+ * its truth, are what it takes to see it hold.
+ */
+static void a_control_is_off_by_what_is_true(void **state) {
+  (void)state;
+  rv_claim claim = {.form = RV_CONTROL, .mean = {SECOND, half, .truth = forty_seven_hundredths}};
+  expect(&claim, "1", uniform, 33000, RV_UNDECIDED);
+  expect(&claim, "1", uniform, 38000, RV_HOLDS);
+}
+
 /* What a test would have seen. */
 
 /* The mean of half as wide an interval is found out, and one a little farther in is not. */
@@ -546,7 +563,7 @@ static void nan_in_a_closed_form_breaks(void **state) {
 
 static void an_allowance_of_nan_is_broken(void **state) {
   (void)state;
-  const rv_claim claim = {.mean = {SECOND, half, not_a_number, 0.5}};
+  const rv_claim claim = {.mean = {SECOND, half, not_a_number, .within = 0.5}};
   rv_judgement j = judge(&claim, "dense", "2", uniform, 1000);
   check(j.finding.broken && contradicts(&j, RV_CONTROL));
 }
@@ -648,6 +665,7 @@ int main(void) {
       cmocka_unit_test(the_nearest_admissible_mean_is_tested),
       cmocka_unit_test(an_allowance_hides_what_it_allows),
       cmocka_unit_test(means_of_zero),
+      cmocka_unit_test(a_control_is_off_by_what_is_true),
       cmocka_unit_test(a_mean_says_what_it_would_see),
       cmocka_unit_test(a_law_says_what_it_would_see),
       cmocka_unit_test(bounds_say_what_they_would_see),

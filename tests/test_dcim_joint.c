@@ -103,6 +103,18 @@ static void refuses_too_many_units(void **state) {
   rv_dcim_free(&net);
 }
 
+/* Two units, S = 1 + 2 + 3: 2 N (2 N S + 4) eps = 112 eps. */
+static void rounding_of_two_units(void **state) {
+  (void)state;
+  rv_dcim net;
+  check_status(rv_dcim_open(&net, (size_t[]){1, 1}, 1), RV_OK);
+  net.bias[0] = 1;
+  net.bias[1] = -2;
+  net.weight[1][0] = -3;
+  check_relative(rv_pseudo_rounding(&net), 112 * 0x1p-52, 1e-15);
+  rv_dcim_free(&net);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_chain_has_its_prior_and_its_conditionals),
@@ -111,6 +123,7 @@ int main(void) {
       cmocka_unit_test(the_pseudo_likelihood_is_a_sum_of_conditionals),
       cmocka_unit_test(large_weights_do_not_overflow),
       cmocka_unit_test(refuses_too_many_units),
+      cmocka_unit_test(rounding_of_two_units),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

@@ -166,6 +166,13 @@ static void what_is_refused(void **state) {
   }
 }
 
+/* Three layers of sums of 2^5 terms, each term a product over 5 units of 4 roundings, and 16 more.
+ */
+static void rounding_of_three_layers(void **state) {
+  (void)state;
+  check_relative(rv_dcim_pass_rounding(5, 3), 3 * (32 + 20 + 16) * 0x1p-52, 1e-15);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_depth_at_which_a_pass_errs),
@@ -178,6 +185,7 @@ int main(void) {
       cmocka_unit_test(the_allowance_counts),
       cmocka_unit_test(a_draw_depends_on_its_key_alone),
       cmocka_unit_test(what_is_refused),
+      cmocka_unit_test(rounding_of_three_layers),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

@@ -196,6 +196,21 @@ static void refuses_inner_layers_too_wide(void **state) {
   rv_dcim_free(&back);
 }
 
+/* Two units below one: F = 2 + 3 + 4, (n + N + 4) (F + ln 2) eps = 9 (9 + ln 2) eps. Back, with one
+   unit below two of no weight, 9 (2 ln 2) eps. */
+static void rounding_of_three_units(void **state) {
+  (void)state;
+  rv_dcim net, back;
+  check_status(rv_dcim_open(&net, (size_t[]){2, 1}, 1), RV_OK);
+  check_status(rv_dcim_open(&back, (size_t[]){1, 2}, 1), RV_OK);
+  net.bias[2] = -2;
+  net.weight[1][0] = 3;
+  net.weight[1][1] = -4;
+  check_relative(rv_dcim_log_ratio_rounding(&net, &back), 9 * (9 + 3 * M_LN2) * 0x1p-52, 1e-15);
+  rv_dcim_free(&net);
+  rv_dcim_free(&back);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(ratios_are_those_of_the_probabilities),
@@ -204,6 +219,7 @@ int main(void) {
       cmocka_unit_test(one_layer_and_mirrors_leave_nothing),
       cmocka_unit_test(layers_have_the_sd_of_their_law),
       cmocka_unit_test(refuses_inner_layers_too_wide),
+      cmocka_unit_test(rounding_of_three_units),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

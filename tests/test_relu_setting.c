@@ -91,7 +91,7 @@ static void a_net_of_one_layer_is_exact(void **state) {
     /* two layers: the limit, and what widths that are finite add to first order */
     double limit = rv_layered_error_sq(&s->evolution, &net, &s->hidden, 1.5);
     double shift = rv_layered_error_spread(&s->spread, &s->evolution, &net, &s->hidden, 1.5).shift;
-    check_relative(rv_layered_setting_error_sq(s),
+    check_relative(s->form.error_sq,
                    depth == 1 ? rv_relu_error_sq(&single, &s->hidden, bias, &rule) : limit + shift,
                    1e-14);
     rv_gain_rule_free(&rule);

@@ -84,6 +84,34 @@ static void the_rest_at_small_noise(void **state) {
   check_relative(limit.rest, rest, 0.02);
 }
 
+/*
+ * Three quarters of every one are taken by the first bias, and the rest by the second: N = S = 100
+ * / 16, but for noise. Then all terms of the rest count, of the norm, of both, and of the gains: (4
+ * + 4 + 2 * 2.5) sigma^2 / N, and 4 * 5 / m.
+ */
+static void the_rest_where_nothing_comes_back(void **state) {
+  (void)state;
+  const rv_round_trip_law law = {22222222, 101, 100, 1, 250};
+  rv_round_trip_limit limit;
+  check_status(rv_round_trip_limit_find(&limit, &law), RV_OK);
+  check_near(limit.error_sq, 1, 1e-9);
+  check_relative(limit.rest, 13 * 200 / law.m / (100.0 / 16) + 20 / law.m, 1e-3);
+}
+
+/* Beyond the reach of all noise nothing passes the threshold, and both ways give 0. */
+static void a_threshold_that_leaves_nothing(void **state) {
+  (void)state;
+  const rv_round_trip_law law = {8, 2376, 580, 1, 1000};
+  rv_round_trip_limit limit;
+  check_status(rv_round_trip_limit_find(&limit, &law), RV_OK);
+  check_equal(limit.error_sq, 0);
+  check_equal(limit.cosine, 1);
+  check(isinf(limit.rest));
+  means m = draw_means(RV_IMPLICIT, &law, 10);
+  check_equal(m.error, 0);
+  check_near(m.cosine, 1, DBL_EPSILON);
+}
+
 static void argmax_of_correlated_normals(void **state) {
   (void)state;
   for (double angle = 0.02; angle < M_PI_2; angle += 0.11) {
@@ -125,6 +153,8 @@ int main(void) {
       cmocka_unit_test(both_samplers_have_one_law),
       cmocka_unit_test(wide_layers_reach_the_limit),
       cmocka_unit_test(the_rest_at_small_noise),
+      cmocka_unit_test(the_rest_where_nothing_comes_back),
+      cmocka_unit_test(a_threshold_that_leaves_nothing),
       cmocka_unit_test(argmax_of_correlated_normals),
       cmocka_unit_test(a_threshold_that_nothing_survives),
       cmocka_unit_test(what_cannot_be_drawn_is_refused),

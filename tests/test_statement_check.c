@@ -114,6 +114,7 @@ static void faulty_claims_are_named(void **state) {
       {.name = "no-within", NAMED, .mean = {0, .expected = one}},
       {.name = "blind-law", NAMED, .law = {0, .cdf = law}},
       {.name = "two-effects", NAMED, .mean = {0, one, .within = 1, .effect = one}},
+      {.name = "effect-and-truth", NAMED, .mean = {0, one, .effect = one, .truth = one}},
       {.name = "inexact-mean", NAMED, .mean = {0, one, one, .within = 1}},
       {.name = "inexact-law", NAMED, .law = {0, law, one, .within = 1}},
       {.name = "limit-without-rate", LIMIT, .mean = {0, one, .within = 1}},

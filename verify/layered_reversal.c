@@ -12,19 +12,17 @@
  * trial. The widths grow from n to m by one ratio.
  *
  * Known (layered_error.h): in the limit of large layers gain and noise follow a recursion. The
- * layers between x and h are not sparse, half of the units kept are active, so that they come back
- * with an error of about sqrt(1.5 n_l / n_(l-1)) at p = 1 and no bias. This error does not add up:
- * the next matrix scatters it over all directions, where it is noise like any other. But silent
- * units that come back above 0 have negative inputs, and biases take from all: the gain falls below
- * 1 in every layer, and the error at the top stays above 1 - gain however sparse h is. The answer
- * is no. With scales a_l that restore the gain it is yes with n_(L-1) gain^2 / noise^2, an
- * effective width, for n_(L-1); below a critical ratio of widths (3.17 at p = 1, 4.28 at p = 1/2,
- * 7.06 at p = 1/10, at the best biases) it shrinks geometrically with depth.
+ * layers between x and h are half-dense, so that they come back with an error of about
+ * sqrt(1.5 n_l / n_(l-1)) at p = 1 and no bias. It does not add up: the next matrix scatters it
+ * over all directions. But silent units that come back above 0 have negative inputs, and biases
+ * take from all: the gain falls below 1 in every layer, and the error at the top stays above
+ * 1 - gain however sparse h is. The answer is no. With scales a_l that restore the gain it is yes
+ * with an effective width, n_(L-1) gain^2 / noise^2, for n_(L-1); below a critical ratio of widths
+ * (3.17 at p = 1, 4.28 at p = 1/2, 7.06 at p = 1/10, at the best biases) it shrinks geometrically.
  *
- * Tolerances: at depth 1 the closed form is exact. The recursion is a limit; what widths that are
- * finite add to it is known to first order in 1/width (layered_spread.h), is part of every
- * prediction, and bounds the rest, of second order. By its variances, and Cantelli's inequality,
- * claims about most draws are made only where they follow.
+ * Tolerances: one layer is exact. What finite widths add to the recursion is part of every
+ * prediction to first order (layered_spread.h), which bounds the rest, of second order; most draws
+ * are spoken of only where its variances and Cantelli's inequality allow it.
  *
  * Run: layered_reversal --depth 3 --m 1e7 --n 1e7 --k 100 --trials 20
  *      layered_reversal --paired --depth 1,2,3 --m 1e4,1e5,1e6 --n 1e3 --scale restored
@@ -33,9 +31,7 @@
 #include "model/layered_setting.h"
 #include "model/sizes.h"
 #include "reverify/layered_net.h"
-#include "reverify/relu_error.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 enum { SAMPLER, DEPTH, M, N, K, P, BIAS, SCALE, TAU, VALUES };
@@ -72,78 +68,83 @@ static const rv_parameter parameters[] = {
 /*
  * Curves in depth, sparsity and dropout at ratio 4; the effective width against depth at ratios 1,
  * 2 and 4; the bound by it; geometric growth at ratio 1; the recursion at ratios 1, 2, 4, 6 and 8;
- * widths so small that they show; one layer; both samplers, with ratios above and below 1. Lists
- * are those of sampler, depth, m, n, k, p, bias, scale, tau, values.
+ * widths so small that they show; one layer; both samplers, with ratios above and below 1. The
+ * lists of sampler, depth, m, n, k, p, bias, scale, tau and values; draws; whether lists are
+ * paired.
  */
-#define DEPTHS                                                                                     \
-  "1,2,3,4,5", "8{e2|e3|e4},32{e2|e3|e4},128{e2|e3|e4},512{e2|e3|e4},2048{e2|e3|e4}", "2{e2|e3|e4}"
-#define SIGNAL    [BIAS] = "most_signal"
-#define EFFECTIVE SIGNAL, "restored"
-
-#define CURVE        .trials = {100, 300, 1000}
-#define WIDTH        .trials = {300, 300, 300}
-#define LIMIT        .trials = {3000, 1e4, 1e5}
-#define FINITE       .trials = {40000, 2e5, 1e6}
-#define EXACT        .trials = {15000, 1e5, 1e6}
-#define GROWTH       .trials = {500, 500, 500}
-#define BOUND_PAIRED .trials = {1500, 5000, 20000}, .paired = true
-#define LIMIT_PAIRED LIMIT, .paired = true
+static const char depths[] = "1,2,3,4,5", top[] = "2{e2|e3|e4}", signal[] = "most_signal";
+static const char kept[] = "0.03,0.1,0.3,1";
+static const char below[] = "8{e2|e3|e4},32{e2|e3|e4},128{e2|e3|e4},512{e2|e3|e4},2048{e2|e3|e4}";
 
 static const rv_plan plans[] = {
-    {"depth", {NULL, DEPTHS, "1"}, CURVE, .paired = true},
-    {"depth", {NULL, DEPTHS, "3"}, CURVE, .paired = true},
-    {"depth", {NULL, DEPTHS, "10"}, CURVE, .paired = true},
-    {"depth", {NULL, DEPTHS, "1", EFFECTIVE}, CURVE, .paired = true},
-    {"depth", {NULL, DEPTHS, "3", EFFECTIVE}, CURVE, .paired = true},
-    {"depth", {NULL, DEPTHS, "10", EFFECTIVE}, CURVE, .paired = true},
-    {"sparsity", {NULL, "1", "4e3", NULL, "1:300:6:log", [SCALE] = "both"}, CURVE},
-    {"sparsity", {NULL, "2", "16e3", NULL, "1:300:6:log", [SCALE] = "both"}, CURVE},
-    {"sparsity", {NULL, "3", "64e3", NULL, "1:300:6:log", [SCALE] = "both"}, CURVE},
-    {"dropout", {NULL, "1", "4e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"}, CURVE},
-    {"dropout", {NULL, "2", "16e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"}, CURVE},
-    {"dropout", {NULL, "3", "64e3", [P] = "0.03,0.1,0.3,1", "most_signal", "restored"}, CURVE},
-    {"width", {NULL, "1:6:6", "2{e3|e4|e5}", "2{e3|e4|e5}", SIGNAL}, WIDTH},
+    {"depth", {NULL, depths, below, top, "1"}, {100, 300, 1e3}, true},
+    {"depth", {NULL, depths, below, top, "3"}, {100, 300, 1e3}, true},
+    {"depth", {NULL, depths, below, top, "10"}, {100, 300, 1e3}, true},
+    {"depth", {NULL, depths, below, top, "1", NULL, signal, "restored"}, {100, 300, 1e3}, true},
+    {"depth", {NULL, depths, below, top, "3", NULL, signal, "restored"}, {100, 300, 1e3}, true},
+    {"depth", {NULL, depths, below, top, "10", NULL, signal, "restored"}, {100, 300, 1e3}, true},
+    {"sparsity", {NULL, "1", "4e3", NULL, "1:300:6:log", [SCALE] = "both"}, {100, 300, 1e3}, false},
+    {"sparsity",
+     {NULL, "2", "16e3", NULL, "1:300:6:log", [SCALE] = "both"},
+     {100, 300, 1e3},
+     false},
+    {"sparsity",
+     {NULL, "3", "64e3", NULL, "1:300:6:log", [SCALE] = "both"},
+     {100, 300, 1e3},
+     false},
+    {"dropout", {NULL, "1", "4e3", [P] = kept, signal, "restored"}, {100, 300, 1e3}, false},
+    {"dropout", {NULL, "2", "16e3", [P] = kept, signal, "restored"}, {100, 300, 1e3}, false},
+    {"dropout", {NULL, "3", "64e3", [P] = kept, signal, "restored"}, {100, 300, 1e3}, false},
+    {"width",
+     {NULL, "1:6:6", "2{e3|e4|e5}", "2{e3|e4|e5}", [BIAS] = signal},
+     {300, 300, 300},
+     false},
     {"width",
      {NULL, "1,2,3,4,5,6",
       "8{e2|e3|e4},16{e2|e3|e4},32{e2|e3|e4},64{e2|e3|e4},128{e2|e3|e4},256{e2|e3|e4}",
-      "4{e2|e3|e4}", SIGNAL},
-     WIDTH,
-     .paired = true},
-    {"width", {NULL, DEPTHS, SIGNAL}, WIDTH, .paired = true},
-    {"effective", {NULL, "2,2,3", "16e3,16e3,64e3", NULL, "10,100,10", EFFECTIVE}, BOUND_PAIRED},
-    {"growth", {NULL, "3:6:4", "7{e3|e4|e5}", "7{e3|e4|e5}", [P] = "0.2", "none"}, GROWTH},
-    {"evolution", {NULL, "1:4:4", "2{e3|e4|e5}", "2{e3|e4|e5}", "50", SIGNAL}, LIMIT},
+      "4{e2|e3|e4}", [BIAS] = signal},
+     {300, 300, 300},
+     true},
+    {"width", {NULL, depths, below, top, [BIAS] = signal}, {300, 300, 300}, true},
+    {"effective",
+     {NULL, "2,2,3", "16e3,16e3,64e3", NULL, "10,100,10", [BIAS] = signal, "restored"},
+     {1500, 5000, 20000},
+     true},
+    {"growth",
+     {NULL, "3:6:4", "7{e3|e4|e5}", "7{e3|e4|e5}", [P] = "0.2", "none"},
+     {500, 500, 500},
+     false},
+    {"evolution",
+     {NULL, "1:4:4", "2{e3|e4|e5}", "2{e3|e4|e5}", "50", [BIAS] = signal},
+     {3000, 1e4, 1e5},
+     false},
     {"evolution",
      {NULL, "1,2,3,4", "6{e2|e3|e4},12{e2|e3|e4},24{e2|e3|e4},48{e2|e3|e4}", "3{e2|e3|e4}", "50"},
-     LIMIT_PAIRED},
+     {3000, 1e4, 1e5},
+     true},
     {"evolution",
-     {NULL, "2,3", "16{e2|e3|e4},64{e2|e3|e4}", "1{e2|e3|e4}", "50",
-      SIGNAL, [VALUES] = "half_normal"},
-     LIMIT_PAIRED},
+     {NULL, "2,3", "16{e2|e3|e4},64{e2|e3|e4}", "1{e2|e3|e4}",
+      "50", [BIAS] = signal, [VALUES] = "half_normal"},
+     {3000, 1e4, 1e5},
+     true},
     {"evolution",
      {NULL, "2,3", "36{e2|e3|e4},216{e2|e3|e4}", "1{e2|e3|e4}", "30", "0.5", [SCALE] = "restored"},
-     LIMIT_PAIRED},
-    {"finite", {NULL, "2", "300", "300", "10", "0.5,1"}, FINITE},
+     {3000, 1e4, 1e5},
+     true},
+    {"finite", {NULL, "2", "300", "300", "10", "0.5,1"}, {40000, 2e5, 1e6}, false},
     {"single",
      {NULL, "1", "10,100,1000", "500", NULL, "0.1,1", [TAU] = "1.5", "ones,geometric"},
-     EXACT},
+     {15000, 1e5, 1e6},
+     false},
     {"same",
      {"both", "2,2,3,3", "40,12,45,20", "10,30,14,20", "3,10,2,5", "0.6,1,0.8,1",
       "least_error,none,most_signal,none", "printed,printed,restored,printed", "1", "geometric"},
-     EXACT,
-     .paired = true},
+     {15000, 1e5, 1e6},
+     true},
     {0}};
 
 static double depth(const rv_cell *cell) {
   return rv_number(cell, DEPTH);
-}
-
-static double n(const rv_cell *cell) {
-  return rv_number(cell, N);
-}
-
-static double k(const rv_cell *cell) {
-  return rv_number(cell, K);
 }
 
 static double p(const rv_cell *cell) {
@@ -158,19 +159,16 @@ static bool is_restored(const rv_cell *cell) {
   return rv_word(cell, SCALE) == RESTORED;
 }
 
-static double ratio(const rv_cell *cell) {
-  return pow(rv_number(cell, M) / n(cell), 1 / depth(cell));
-}
-
 static rv_layered_law law_of(const rv_cell *cell) {
-  return rv_layered_geometric((size_t)depth(cell), rv_number(cell, M), n(cell), p(cell));
+  return rv_layered_geometric((size_t)depth(cell), rv_number(cell, M), rv_number(cell, N), p(cell));
 }
 
 /* What the draws and the closed forms of a cell share; its bias is none yet of a tau by rule. */
 static rv_status open_cell(void **shared, const rv_cell *cell) {
   rv_layered_law law = law_of(cell);
   rv_hidden hidden;
-  RV_TRY(rv_hidden_make(&hidden, (rv_hidden_kind)rv_word(cell, VALUES), (size_t)k(cell)));
+  RV_TRY(
+      rv_hidden_make(&hidden, (rv_hidden_kind)rv_word(cell, VALUES), (size_t)rv_number(cell, K)));
   return rv_layered_setting_open((rv_layered_setting **)shared, &law, &hidden,
                                  (rv_inner_bias)rv_word(cell, BIAS), is_restored(cell), tau(cell));
 }
@@ -179,44 +177,37 @@ static void close_cell(void *shared) {
   rv_layered_setting_close(shared);
 }
 
-static rv_status settle_tau(rv_cell *cell) {
-  void *setting;
-  if (tau(cell) >= 0)
-    return RV_OK;
-  RV_TRY(open_cell(&setting, cell));
-  cell->value[TAU].number = rv_layered_tau((rv_tau_rule)(-tau(cell) - 1), setting);
-  close_cell(setting);
-  return rv_threshold_check(tau(cell));
-}
-
 static rv_status resolve(rv_cell *cell) {
-  const double survivors_max = 1e8; /* a second per trial */
-  RV_TRY(rv_sparsity_check(k(cell), n(cell)));
-  RV_TRY(settle_tau(cell));
-  double survivors = n(cell) * gsl_cdf_ugaussian_Q(tau(cell));
-  if (tau(cell) > 0 && survivors > survivors_max && rv_word(cell, SAMPLER) == RV_IMPLICIT)
-    return rv_fail(RV_EINVAL,
-                   "tau = %.4g would leave about %.3g coordinates above 0 in each trial: choose a "
-                   "larger tau, tau = 0, or a smaller n",
-                   tau(cell), survivors);
-  return RV_OK;
+  rv_layered_law law = law_of(cell);
+  RV_TRY(rv_sparsity_check(rv_number(cell, K), rv_number(cell, N)));
+  if (tau(cell) < 0) {
+    void *setting;
+    RV_TRY(open_cell(&setting, cell));
+    cell->value[TAU].number = rv_layered_tau((rv_tau_rule)(-tau(cell) - 1), setting);
+    close_cell(setting);
+  }
+  return rv_layered_tau_check(tau(cell), (rv_sampler)rv_word(cell, SAMPLER), &law);
 }
 
 static const rv_layered_setting *of(const rv_cell *cell) {
   return cell->shared;
 }
 
-static const rv_layer_state *top(const rv_cell *cell) {
-  return &of(cell)->evolution.state[of(cell)->law.depth];
+/* The closed forms of a cell, open or not: the parameters alone make them. */
+static rv_layered_forms form(const rv_cell *cell) {
+  void *setting;
+  if (cell->shared != NULL)
+    return of(cell)->form;
+  if (open_cell(&setting, cell) != RV_OK)
+    return (rv_layered_forms){.order = NAN};
+  rv_layered_forms forms = ((rv_layered_setting *)setting)->form;
+  close_cell(setting);
+  return forms;
 }
 
-/* The net takes its hidden vector over. */
 static rv_status open_net(void **net, const rv_cell *cell, int threads) {
-  const rv_layered_setting *s = of(cell);
-  rv_hidden hidden;
-  RV_TRY(rv_hidden_make(&hidden, (rv_hidden_kind)rv_word(cell, VALUES), s->hidden.k));
-  return rv_layered_net_open((rv_layered_net **)net, (rv_sampler)rv_word(cell, SAMPLER), &s->law,
-                             &s->evolution.reversal, &hidden, threads);
+  return rv_layered_setting_net((rv_layered_net **)net, of(cell),
+                                (rv_sampler)rv_word(cell, SAMPLER), threads);
 }
 
 static void close_net(void *net) {
@@ -249,79 +240,77 @@ static bool is_large(const rv_cell *cell) {
 
 /* Closed forms, as columns and as what the claims hold the draws against. */
 
-static const rv_layer_spread *spread(const rv_cell *cell) {
-  return &of(cell)->spread.layer[of(cell)->law.depth];
-}
-
 static double gain(const rv_cell *cell) {
-  return top(cell)->gain + spread(cell)->gain;
-}
-
-static double noise_sq(const rv_cell *cell) {
-  return square(top(cell)->noise) + spread(cell)->noise_sq;
-}
-
-static double efficiency(const rv_cell *cell) {
-  return square(top(cell)->gain / top(cell)->noise);
-}
-
-static double inner_sq(const rv_cell *cell) {
-  return fmax(top(cell)[-1].error_sq + spread(cell)[-1].error_sq, 0);
-}
-
-static double error_sq(const rv_cell *cell) {
-  return rv_layered_setting_error_sq(of(cell));
-}
-
-/* What is left beside first order. */
-
-static double rest(const rv_cell *cell) {
-  return rv_layered_rest(&of(cell)->spread, &of(cell)->law);
+  return form(cell).gain;
 }
 
 static double gain_rest(const rv_cell *cell) {
-  return rest(cell) * spread(cell)->gain_unit;
+  return form(cell).gain_rest;
+}
+
+static double gain_excess(const rv_cell *cell) {
+  return form(cell).gain_excess;
+}
+
+static double gain_below(const rv_cell *cell) {
+  return form(cell).gain_below;
+}
+
+static double noise_sq(const rv_cell *cell) {
+  return form(cell).noise_sq;
 }
 
 static double noise_rest(const rv_cell *cell) {
-  return rest(cell) * noise_sq(cell);
+  return form(cell).noise_rest;
+}
+
+static double efficiency(const rv_cell *cell) {
+  return form(cell).efficiency;
+}
+
+static double inner_sq(const rv_cell *cell) {
+  return form(cell).inner_sq;
 }
 
 static double inner_rest(const rv_cell *cell) {
-  return rest(cell) * inner_sq(cell);
+  return form(cell).inner_rest;
+}
+
+static double inner_limit(const rv_cell *cell) {
+  return form(cell).inner_limit;
+}
+
+static double added_errors(const rv_cell *cell) {
+  return form(cell).added_errors;
+}
+
+static double added_squares(const rv_cell *cell) {
+  return form(cell).added_squares;
+}
+
+static double error_sq(const rv_cell *cell) {
+  return form(cell).error_sq;
 }
 
 static double error_rest(const rv_cell *cell) {
-  return rv_layered_setting_error_rest(of(cell));
+  return form(cell).error_rest;
+}
+
+static double printed_bound(const rv_cell *cell) {
+  return form(cell).printed_bound;
+}
+
+static double claimed_bound(const rv_cell *cell) {
+  return form(cell).claimed_bound;
+}
+
+static double effective_bound(const rv_cell *cell) {
+  return form(cell).effective_bound;
 }
 
 /* Gains may be as small as one likes, differences of what is of the order of their unit. */
 static double tenth_of_unit(const rv_cell *cell) {
-  return spread(cell)->gain_unit / 10;
-}
-
-/* What widths add to a gain of 1. */
-static double gain_excess(const rv_cell *cell) {
-  return fabs(spread(cell)->gain) + gain_rest(cell);
-}
-
-static double inner_limit(const rv_cell *cell) {
-  return top(cell)[-1].error_sq;
-}
-
-/* What the gain would be if silent units had inputs of mean 0: h'hhat / ||h||^2 one layer below. */
-static double gain_below(const rv_cell *cell) {
-  return (1 + square(top(cell)->noise) - inner_limit(cell)) / 2;
-}
-
-/* What the error below the top would be if the errors of layers 1 to L-1, each alone, added up:
-   they are equal, as the ratio of widths is the same. */
-static double added_errors(const rv_cell *cell) {
-  return (depth(cell) - 1) * sqrt(of(cell)->evolution.state[1].error_sq);
-}
-
-static double added_squares(const rv_cell *cell) {
-  return square(added_errors(cell)) / (depth(cell) - 1);
+  return form(cell).gain_unit / 10;
 }
 
 static double error_rms(const rv_cell *cell) {
@@ -332,53 +321,26 @@ static double inner_rms(const rv_cell *cell) {
   return sqrt(inner_sq(cell));
 }
 
-static double printed_bound(const rv_cell *cell) {
-  rv_layered_law law = law_of(cell);
-  return sqrt(k(cell) / (p(cell) * law.width[law.depth - 1]));
-}
-
-static double claimed_bound(const rv_cell *cell) {
-  return rv_relu_true_constant(k(cell), n(cell)) * printed_bound(cell);
-}
-
-static double effective_bound(const rv_cell *cell) {
-  return claimed_bound(cell) / sqrt(efficiency(cell));
+static double ratio(const rv_cell *cell) {
+  return form(cell).ratio;
 }
 
 static double critical_ratio(const rv_cell *cell) {
   return rv_layered_critical_ratio(p(cell), RV_MOST_SIGNAL);
 }
 
-static double half_of_limit(double widths, double p) {
-  return 0.5 / rv_layered_noise_limit(widths, p, RV_MOST_SIGNAL);
+/* Half of the efficiency in the limit of many layers. */
+static double half_of_limit(double widths, double share) {
+  return 0.5 / rv_layered_noise_limit(widths, share, RV_MOST_SIGNAL);
 }
 
 static double loss_allowed(const rv_cell *cell) {
-  return 1 - half_of_limit(ratio(cell), p(cell));
+  return 1 - half_of_limit(form(cell).ratio, p(cell));
 }
 
 static double loss_at_ratio_4(const rv_cell *cell) {
   (void)cell;
   return 1 - half_of_limit(4, 1);
-}
-
-/* A third of what a planted claim is off by: where a test has resolved that much, the rest of it is
-   13 standard errors, so that the claim is never found to hold. */
-
-static double third_of_bias(const rv_cell *cell) {
-  return fabs(gain(cell) - 1) / 3;
-}
-
-static double third_of_silent(const rv_cell *cell) {
-  return fabs(gain(cell) - gain_below(cell)) / 3;
-}
-
-static double third_of_squares(const rv_cell *cell) {
-  return fabs(inner_sq(cell) - added_squares(cell)) / 3;
-}
-
-static double third_of_width(const rv_cell *cell) {
-  return fabs(inner_sq(cell) - inner_limit(cell)) / 3;
 }
 
 static double one(const rv_cell *cell) {
@@ -409,91 +371,43 @@ static bool has_most_signal(const rv_cell *cell) {
   return rv_word(cell, BIAS) == RV_MOST_SIGNAL;
 }
 
-/* A closed form of a cell, open or not: the parameters alone make it. */
-static double closed_form(const rv_cell *cell, rv_of_cell form) {
-  rv_cell open = *cell;
-  if (cell->shared != NULL)
-    return form(cell);
-  if (open_cell(&open.shared, cell) != RV_OK)
-    return NAN;
-  double value = form(&open);
-  close_cell(open.shared);
-  return value;
-}
-
-/* The expansion's parameter; at a quarter the terms left out are a sixteenth and less. */
-static double order(const rv_cell *cell) {
-  return spread(cell)->order;
-}
-
+/* The expansion's parameter is then at most a quarter, and what is left out a sixteenth. */
 static bool is_wide(const rv_cell *cell) {
-  return is_one_layer(cell) || closed_form(cell, order) <= 0.25;
+  return is_one_layer(cell) || form(cell).order <= 0.25;
 }
 
 static bool is_layered_wide(const rv_cell *cell) {
   return is_layered(cell) && is_wide(cell);
 }
 
-static bool is_printed_wide(const rv_cell *cell) {
-  return is_layered(cell) && !is_restored(cell) && is_wide(cell);
-}
-
-static bool is_restored_wide(const rv_cell *cell) {
-  return is_restored(cell) && is_wide(cell);
-}
-
-static bool is_printed_pair(const rv_cell *cell) {
-  return depth(cell) == 2 && is_printed_wide(cell);
-}
-
-/* Least probabilities of an error within a bound or beyond it, of an efficiency above or below. */
-
-static double within_effective(const rv_cell *cell) {
-  return rv_layered_setting_within(of(cell), effective_bound(cell));
-}
-
-static double beyond_claimed(const rv_cell *cell) {
-  return rv_layered_setting_beyond(of(cell), claimed_bound(cell));
-}
-
-static double above_half(const rv_cell *cell) {
-  return rv_layered_setting_efficiency_above(of(cell), half_of_limit(ratio(cell), p(cell)));
-}
-
-static double below_ratio_4(const rv_cell *cell) {
-  return rv_layered_setting_efficiency_below(of(cell), half_of_limit(4, 1));
+static bool is_pair_wide(const rv_cell *cell) {
+  return depth(cell) == 2 && is_wide(cell);
 }
 
 static bool is_beyond_one_layer(const rv_cell *cell) {
-  return is_printed_wide(cell) && closed_form(cell, beyond_claimed) >= 0.5;
+  return is_layered_wide(cell) && form(cell).beyond_claimed >= 0.5;
 }
 
 static bool is_effective(const rv_cell *cell) {
-  return is_restored_wide(cell) && closed_form(cell, within_effective) >= 0.9;
+  return is_wide(cell) && form(cell).within_effective >= 0.9;
 }
 
 static bool is_bounded(const rv_cell *cell) {
-  return has_most_signal(cell) && is_wide(cell) && ratio(cell) > critical_ratio(cell) &&
-         closed_form(cell, above_half) >= 0.9;
+  rv_layered_forms f = form(cell);
+  return is_wide(cell) && f.ratio > critical_ratio(cell) &&
+         rv_layered_efficiency_above(half_of_limit(f.ratio, p(cell)), &f) >= 0.9;
 }
 
 static bool is_narrow(const rv_cell *cell) {
-  return has_most_signal(cell) && is_wide(cell) && closed_form(cell, below_ratio_4) >= 0.5;
+  rv_layered_forms f = form(cell);
+  return is_wide(cell) && rv_layered_efficiency_below(half_of_limit(4, 1), &f) >= 0.5;
 }
 
-/* By how much the exponent of growth of the last layer is off; that of further ones is off by less.
- */
-static double growth_excess(const rv_cell *cell) {
-  double exponent = log(top(cell)->noise / top(cell)[-1].noise) / -log(p(cell) * ratio(cell));
-  return fabs(2 * exponent - 1);
-}
-
-/* Four fifths of the exponent's tolerance are the recursion's; the logarithm of a mean strays by
-   `order`, a small part of the range. */
+/* The exponent of growth of the last layer is off by at most four fifths of the tolerance, those of
+   further ones by less; the logarithm of a mean strays by `order`, a small part of the range. */
 static bool is_growing(const rv_cell *cell) {
-  return depth(cell) >= 3 && rv_word(cell, BIAS) == RV_NO_BIAS && !is_restored(cell) &&
-         p(cell) * ratio(cell) <= 0.2 && closed_form(cell, growth_excess) <= 0.04 &&
-         closed_form(cell, order) <= 0.05;
+  return depth(cell) >= 3 && !is_restored(cell) && p(cell) * ratio(cell) <= 0.2 &&
+         fabs(form(cell).growth - 1) <= 0.04 && form(cell).order <= 0.05;
 }
 
 static const rv_metric metrics[] = {
@@ -521,35 +435,33 @@ static const rv_column columns[] = {
      .measured = is_layered},
     {0}};
 
-#define WIDE "widths beside which first order is at most 1/4 (p times each well above 100)"
-
 static const rv_claim claims[] = {
     {"effective-width", RV_CORRECTED, "recursion of gain and noise",
      "with the gain restored, ‖h − ĥ‖ ≤ √(2(1 + 2 ln(n/k))) √(k/(p n_eff)) ‖h‖ for most W, n_eff "
      "= n_(L−1) gain²/noise²",
-     .on = "effective", .where = is_effective,
-     .needs = "--scale restored, sizes at which mean and variance of the squared error put 9 of 10 "
-              "draws below",
+     .on = "effective", .given = "restored", .where = is_effective,
+     .needs = "--scale restored, sizes that put 9 of 10 draws well below the bound",
      .most = {ERROR, effective_bound, .delta = {0.1}}},
     {"unbiased-restored", RV_LIMIT, "recursion of gain and noise",
      "scales a_l by the recursion make the gain 1 at every depth, up to order 1/width",
-     .on = "evolution", .where = is_restored_wide, .needs = "--scale restored, " WIDE,
-     .plot = "layered_width", .mean = {GAIN, one, gain_excess, .within = 0.1}},
+     .on = "evolution", .given = "restored", .where = is_wide,
+     .needs = "--scale restored, wide layers", .plot = "layered_width",
+     .mean = {GAIN, one, gain_excess, .within = 0.1}},
     {"gain", RV_LIMIT, "recursion of gain and noise",
      "hᵀu/‖h‖² has the predicted mean at every depth, ratio, bias and p, up to order 1/width²",
-     .on = "evolution", .where = is_wide, .needs = WIDE, .plot = "layered_width",
-     .mean = {GAIN, gain, gain_rest, .effect = tenth_of_unit}},
+     .on = "evolution", .where = is_wide, .needs = "wide layers: p times each well above 100",
+     .plot = "layered_width", .mean = {GAIN, gain, gain_rest, .effect = tenth_of_unit}},
     {"noise", RV_LIMIT, "recursion of gain and noise",
      "‖ĥ^(L−1)‖² has the predicted mean at every depth, ratio, bias and p, up to order 1/width²",
-     .on = "evolution growth", .where = is_wide, .needs = WIDE, .plot = "layered_width",
+     .on = "evolution growth", .where = is_wide, .needs = "wide layers", .plot = "layered_width",
      .mean = {NOISE_SQ, noise_sq, noise_rest, .within = 0.1}},
     {"inner-error", RV_LIMIT, "recursion of gain and noise",
      "‖ĥ^(L−1) − h^(L−1)‖², half-dense, has the predicted mean, up to order 1/width²",
-     .on = "evolution growth finite", .where = is_layered_wide, .needs = "depth >= 2, " WIDE,
+     .on = "evolution growth finite", .where = is_layered_wide, .needs = "depth >= 2, wide layers",
      .plot = "layered_width", .mean = {INNER_SQ, inner_sq, inner_rest, .within = 0.1}},
     {"error", RV_LIMIT, "recursion of gain and noise",
      "E‖ĥ^(L) − h‖² is the predicted one at every depth, ratio and bias, up to order 1/width²",
-     .on = "evolution", .where = is_layered_wide, .needs = "depth >= 2, " WIDE,
+     .on = "evolution", .where = is_layered_wide, .needs = "depth >= 2, wide layers",
      .mean = {ERROR_SQ, error_sq, error_rest, .within = 0.1}},
     {"error-given", RV_EXACT, "rotation invariance, layer by layer",
      "given gain and noise, the top of a net of any depth and size is one layer: ‖ĥ − h‖² over "
@@ -561,17 +473,16 @@ static const rv_claim claims[] = {
     {"growth", RV_LIMIT, "recursion of gain and noise",
      "with no bias and p times the ratio of widths at most 0.2, the noise ‖ĥ‖²/‖h‖² grows with "
      "depth like (p ratio)^(−L), each layer's exponent within 0.04",
-     .on = "growth", .where = is_growing,
-     .needs = "--bias none, depth 3 to 6, p times the ratio of widths <= 0.2, wide layers",
+     .on = "growth", .given = "none", .where = is_growing,
+     .needs = "--bias none, depth 3 to 6, p times the ratio of widths at most 0.2, wide",
      .plot = "layered_width",
      .power = {NOISE_SQ, growth_factor, 1, .along = "depth m n", .fixed = ratio}},
     {"bounded", RV_CORRECTED, "recursion of gain and noise",
      "above the critical ratio of widths (3.17 at p = 1, 4.28 at p = 1/2, 7.06 at p = 1/10) the "
      "effective width gain²/noise² stays bounded below, by half of its limit at every depth, for "
      "most W",
-     .on = "width", .where = is_bounded,
-     .needs = "--bias most_signal, a ratio of widths above the critical one by as much as leaves 9 "
-              "of 10 draws above",
+     .on = "width", .given = signal, .where = is_bounded,
+     .needs = "--bias most_signal, a ratio of widths well above the critical one",
      .plot = "layered_width", .of = loss, .most = {EFFICIENCY, loss_allowed, .delta = {0.1}}},
     {"dense-implicit-error", RV_EXACT, "rotation invariance, layer by layer",
      "the dense and the implicit sampler draw the same law of the error at the top",
@@ -585,30 +496,32 @@ static const rv_claim claims[] = {
     {"control-one-layer", RV_CONTROL, "planted",
      "Theorem 3.2 holds through 2 to 5 layers with the best biases: ‖h − ĥ‖ ≤ √(2(1 + 2 ln(n/k))) "
      "√(k/(p n_(L−1))) ‖h‖ for most W",
-     .on = "depth sparsity", .where = is_beyond_one_layer,
-     .needs = "depth >= 2, --scale printed, k small beside the widths, " WIDE,
+     .on = "depth sparsity", .given = "printed", .where = is_beyond_one_layer,
+     .needs = "depth >= 2, --scale printed, k small beside the widths, wide layers",
      .most = {ERROR, claimed_bound, .delta = {0.1}}},
     {"control-unbiased", RV_CONTROL, "planted",
      "with α = 2/(p n_(l−1)), E W_lᵀĥ^(l−1) = h^(l) above the first layer too", .on = "evolution",
-     .where = is_printed_wide, .needs = "depth >= 2, --scale printed, " WIDE,
-     .plot = "layered_width", .mean = {GAIN, one, .effect = third_of_bias}},
+     .given = "printed", .where = is_layered_wide,
+     .needs = "depth >= 2, --scale printed, wide layers", .plot = "layered_width",
+     .mean = {GAIN, one, .truth = gain}},
     {"control-bounded", RV_CONTROL, "planted",
      "at ratios of widths up to 2 the effective width stays above half of its limit at ratio 4, "
      "0.436, p = 1",
-     .on = "width", .where = is_narrow, .needs = "--bias most_signal, many layers, narrow ones",
-     .plot = "layered_width", .of = loss, .most = {EFFICIENCY, loss_at_ratio_4, .delta = {0.1}}},
+     .on = "width", .given = signal, .where = is_narrow,
+     .needs = "--bias most_signal, many layers, narrow ones", .plot = "layered_width", .of = loss,
+     .most = {EFFICIENCY, loss_at_ratio_4, .delta = {0.1}}},
     {"control-silent", RV_CONTROL, "planted",
      "at depth 2 the gain is that of the layer below: silent units that come back above 0 take "
      "nothing from it",
-     .on = "evolution", .where = is_printed_pair, .needs = "depth 2, --scale printed, " WIDE,
-     .plot = "layered_width", .mean = {GAIN, gain_below, .effect = third_of_silent}},
+     .on = "evolution", .given = "printed", .where = is_pair_wide,
+     .needs = "depth 2, --scale printed, wide layers", .plot = "layered_width",
+     .mean = {GAIN, gain_below, .truth = gain}},
     {"control-limit", RV_CONTROL, "planted",
      "layers of a few hundred units are in the limit: first order in 1/width is nothing",
-     .on = "finite", .plot = "layered_width",
-     .mean = {INNER_SQ, inner_limit, .effect = third_of_width}},
+     .on = "finite", .plot = "layered_width", .mean = {INNER_SQ, inner_limit, .truth = inner_sq}},
     {"control-squares-add", RV_CONTROL, "planted",
      "the square errors of the layers, each alone, add up", .on = "growth", .plot = "layered_width",
-     .mean = {INNER_SQ, added_squares, .effect = third_of_squares}},
+     .mean = {INNER_SQ, added_squares, .truth = inner_sq}},
     {"control-errors-add", RV_CONTROL, "planted",
      "the error below the top is at most the sum of its layers' errors, each alone", .on = "growth",
      .plot = "layered_width", .most = {INNER, added_errors, .delta = {0.1}}},

@@ -115,6 +115,10 @@ typedef struct rv_claim {
     rv_of_cell allowance;
     double within;     /* relative to what is expected */
     rv_of_cell effect; /* in place of it, absolute */
+    rv_of_cell
+        truth; /* or the mean of the draws of a false claim's draws: the effect is a third of how
+                  far it is from what is expected, so that where a test has resolved that much the
+                  rest of it is 13 standard errors, and the control is never found to hold */
   } mean;
 
   struct { /* metric has the law of `cdf`, up to a Kolmogorov distance */

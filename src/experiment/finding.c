@@ -125,6 +125,8 @@ static double trials_for_width(double trials, double half_width, double wanted) 
 
 /* The departure that the claim is about, absolute. */
 static double effect_on_mean(const rv_claim *claim, const rv_cell *cell, double expected) {
+  if (claim->mean.truth != NULL)
+    return fabs(claim->mean.truth(cell) - expected) / 3;
   return claim->mean.effect != NULL ? claim->mean.effect(cell)
                                     : claim->mean.within * fabs(expected);
 }

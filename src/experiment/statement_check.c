@@ -129,7 +129,8 @@ static rv_status check_kind(const rv_statement *statement, const rv_claim *claim
                     (claim->most.constant != 0) ==
                 1;
   if (kind == RV_MEAN)
-    whole = (claim->mean.within > 0) != (claim->mean.effect != NULL);
+    whole =
+        (claim->mean.within > 0) + (claim->mean.effect != NULL) + (claim->mean.truth != NULL) == 1;
   if (kind == RV_LAW)
     whole = (claim->law.within > 0) != (claim->law.effect != NULL);
   if (kind == RV_SAME_LAW)

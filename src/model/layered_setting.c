@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/layered_setting.h"
 
-#include "reverify/gain_rule.h"
-#include "reverify/relu_error.h"
+#include "model/sizes.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -27,6 +27,7 @@ rv_status rv_layered_setting_open(rv_layered_setting **out, const rv_layered_law
   }
   s->evolution.reversal.bias[law->depth] =
       -tau * rv_layered_sigma(&s->evolution, law, s->hidden.norm);
+  rv_layered_forms_find(&s->form, &s->evolution, &s->spread, law, &s->hidden, tau);
   *out = s;
   return RV_OK;
 }
@@ -38,55 +39,11 @@ void rv_layered_setting_close(rv_layered_setting *s) {
   free(s);
 }
 
-double rv_layered_setting_error_sq(const rv_layered_setting *s) {
-  if (s->law.depth > 1)
-    return fmax(
-        rv_layered_error_sq(&s->evolution, &s->law, &s->hidden, s->tau) +
-            rv_layered_error_spread(&s->spread, &s->evolution, &s->law, &s->hidden, s->tau).shift,
-        0); /* first order may be the larger one in very narrow layers */
-  const rv_relu_law law = {s->law.width[0], s->law.width[1], s->law.p, 1};
-  rv_gain_rule rule;
-  if (rv_gain_rule_make(&rule, law.m, law.p) != RV_OK)
-    return NAN;
-  double error_sq = rv_relu_error_sq(&law, &s->hidden, s->evolution.reversal.bias[1], &rule);
-  rv_gain_rule_free(&rule);
-  return error_sq;
-}
-
-double rv_layered_setting_error_rest(const rv_layered_setting *s) {
-  double unit = s->spread.layer[s->law.depth].gain_unit;
-  return rv_layered_rest(&s->spread, &s->law) * (rv_layered_setting_error_sq(s) + unit * unit);
-}
-
-/* `side` is 1 for errors below the bound, -1 for those above. */
-static double error_beside(const rv_layered_setting *s, double bound, double side) {
-  double distance = side * (bound * bound - rv_layered_setting_error_sq(s));
-  double variance =
-      rv_layered_error_spread(&s->spread, &s->evolution, &s->law, &s->hidden, s->tau).variance;
-  return rv_cantelli(distance - rv_layered_setting_error_rest(s), variance);
-}
-
-double rv_layered_setting_within(const rv_layered_setting *s, double bound) {
-  return error_beside(s, bound, 1);
-}
-
-double rv_layered_setting_beyond(const rv_layered_setting *s, double bound) {
-  return error_beside(s, bound, -1);
-}
-
-static double efficiency_beside(const rv_layered_setting *s, double efficiency, double side) {
-  const rv_layer_state *top = &s->evolution.state[s->law.depth];
-  rv_spread_of spread = rv_layered_log_efficiency(&s->spread, &s->evolution, &s->law);
-  double distance = 2 * log(top->gain / top->noise) + spread.shift - log(efficiency);
-  return rv_cantelli(side * distance - rv_layered_rest(&s->spread, &s->law), spread.variance);
-}
-
-double rv_layered_setting_efficiency_above(const rv_layered_setting *s, double efficiency) {
-  return efficiency_beside(s, efficiency, 1);
-}
-
-double rv_layered_setting_efficiency_below(const rv_layered_setting *s, double efficiency) {
-  return efficiency_beside(s, efficiency, -1);
+rv_status rv_layered_setting_net(rv_layered_net **out, const rv_layered_setting *s,
+                                 rv_sampler sampler, int threads) {
+  rv_hidden hidden;
+  RV_TRY(rv_hidden_of(&hidden, s->hidden.value, s->hidden.k));
+  return rv_layered_net_open(out, sampler, &s->law, &s->evolution.reversal, &hidden, threads);
 }
 
 double rv_layered_tau(rv_tau_rule rule, const rv_layered_setting *s) {
@@ -98,6 +55,18 @@ double rv_layered_tau(rv_tau_rule rule, const rv_layered_setting *s) {
   default:
     return NAN;
   }
+}
+
+rv_status rv_layered_tau_check(double tau, rv_sampler sampler, const rv_layered_law *law) {
+  const double survivors_max = 1e8; /* a second per trial */
+  double survivors = law->width[law->depth] * gsl_cdf_ugaussian_Q(tau);
+  RV_TRY(rv_threshold_check(tau));
+  if (tau > 0 && survivors > survivors_max && sampler == RV_IMPLICIT)
+    return rv_fail(RV_EINVAL,
+                   "tau = %.4g would leave about %.3g coordinates above 0 in each trial: choose a "
+                   "larger tau, tau = 0, or a smaller n",
+                   tau, survivors);
+  return RV_OK;
 }
 
 bool rv_layered_is_large(rv_sampler sampler, const rv_layered_law *law) {

@@ -2,13 +2,19 @@
 #include "theory/norm_mean.h"
 
 #include "numeric/legendre.h"
+#include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
 #include "reverify/wishart_exact.h"
 #include "theory/edge_expansion.h"
 
 #include <math.h>
 
-/* P(norm <= epsilon), the edges independent. */
+/* What the dependence of the edges adds to P(upper <= t, lower <= s), in their scales. */
+static double dependence(double t, double s, double h) {
+  return -2 * h * rv_tracy_widom_derivative(1, 1, t) * rv_tracy_widom_derivative(1, 1, s);
+}
+
+/* P(norm <= epsilon). */
 static double norm_cdf(double epsilon, double m, double n) {
   rv_edge edge = rv_upper_edge(m, n);
   rv_edge_expansion upper = rv_upper_expansion(m, n);
@@ -17,12 +23,12 @@ static double norm_cdf(double epsilon, double m, double n) {
     return n > m && epsilon < 1 ? 0 : cdf;
   rv_edge_expansion lower = rv_lower_expansion(m, n);
   edge = rv_lower_edge_log(m, n);
-  double log_smallest = log1p(-epsilon) + log(m);
-  return cdf * rv_expanded_cdf((edge.centre - log_smallest) / edge.scale, &lower);
+  double log_smallest = log1p(-epsilon) + log(m), s = (edge.centre - log_smallest) / edge.scale;
+  return fmax(cdf * rv_expanded_cdf(s, &lower) + dependence(t, s, upper.h), 0);
 }
 
 /* The integral of P(norm > epsilon), from nine scales below the edge that lies farther out. */
-static double independent_mean(double m, double n) {
+static double expanded_mean(double m, double n) {
   enum { NODES = 32, PIECES = 6 };
   double node[NODES], weight[NODES];
   rv_legendre_rule(node, weight, NODES);
@@ -40,7 +46,7 @@ static double independent_mean(double m, double n) {
 
 double rv_norm_mean(double m, double n) {
   if (fmin(m, n) > RV_NORM_EXACT_MAX)
-    return independent_mean(m, n);
+    return expanded_mean(m, n);
   rv_wishart_exact *law;
   if (rv_wishart_exact_open(&law, m, n) != RV_OK)
     return NAN;
@@ -52,5 +58,6 @@ double rv_norm_mean(double m, double n) {
 double rv_norm_mean_allowance(double m, double n) {
   if (fmin(m, n) <= RV_NORM_EXACT_MAX)
     return 1e-9 * rv_bai_yin_norm(m, n);
-  return 0.6 * rv_upper_expansion(m, n).h * rv_upper_edge(m, n).scale / m;
+  double h = rv_upper_expansion(m, n).h;
+  return 2.3 * h * h * rv_upper_edge(m, n).scale / m;
 }

@@ -248,9 +248,15 @@ static double mean_beyond(double low, double high, const rv_wishart_exact *law) 
   return sum;
 }
 
-/* The singular values of W lie within sqrt(n) of sqrt(m), up to a few standard deviations. */
+/*
+ * The singular values of W lie within sqrt(n) of sqrt(m), and the largest is no less than the norm
+ * of a row or of a column, up to a few standard deviations: from there on, which for a wide W is
+ * far beyond 1, the law is looked at.
+ */
 double rv_wishart_exact_norm_mean(const rv_wishart_exact *law) {
   double e = (sqrt(law->n) + beyond) / sqrt(law->m), high = 2 * e + e * e;
-  double below = law->n > law->m ? 1 : mean_beyond(0, fmin(1, high), law);
-  return below + (high > 1 ? mean_beyond(1, high, law) : 0);
+  if (!(law->n > law->m))
+    return mean_beyond(0, fmin(1, high), law) + (high > 1 ? mean_beyond(1, high, law) : 0);
+  double longest = fmax(sqrt(law->n) - beyond, 0), low = fmax(longest * longest / law->m - 1, 1);
+  return low + mean_beyond(low, high, law);
 }

@@ -8,6 +8,9 @@ set datafile separator ","
 table = folder . "/calibration.csv"
 array test[5] = ["mean", "law", "two samples", "frequency", "exponent"]
 array datum[7] = ["normal", "uniform", "exponential", "chi-square 1", "Laplace", "0 or 30", "-"]
+# dark enough on white, and told apart by the colour-blind: Okabe and Ito's and Tol's
+array colour[6] = ["#0072b2", "#d55e00", "#009e73", "#000000", "#882255", "#cc79a7"]
+do for [d = 1:6] { set linetype d linecolor rgb colour[d] linewidth 1.5 }
 # the ranks of one test and its data, NaN elsewhere; and whether there are any
 share(t, d) = strcol("test") eq t && strcol("data") eq d ? column("share") : NaN
 has(t, d) = int(system("grep -c '^" . t . "," . d . ",' '" . table . "'")) > 0
@@ -17,12 +20,12 @@ set xrange [0:1]
 set yrange [0:1]
 set xlabel "share of p-values below" offset 0, 0.4
 set ylabel "p-value" offset 1, 0
-set key left top samplen 1.5 font ",11"
+set key right bottom samplen 1.5 font ",11"
 do for [i = 1:5] {
   t = test[i]
   set title t offset 0, -0.6
   plot x with lines linecolor rgb "#bbbbbb" notitle, for [d = 1:6] table \
-    using (share(t, datum[d])):"p" with lines linewidth 1.5 linetype d title has(t, datum[d]) ? datum[d] : ""
+    using (share(t, datum[d])):"p" with lines linetype d title has(t, datum[d]) ? datum[d] : ""
 }
 set title "the smallest, all tests"
 set logscale xy

@@ -4,6 +4,7 @@
 #include "model/dcim_joint.h"
 #include "model/dcim_learning.h"
 #include "model/dcim_likelihood.h"
+#include "model/dcim_parameters.h"
 #include "model/dcim_pseudo_fit.h"
 #include "theory/dcim_learning_error.h"
 
@@ -185,6 +186,8 @@ static void rounding_bounds(void **state) {
   check_relative(rv_forward_gradient_rounding(3, 2), (8 * 14 + 8) * eps * sqrt(27), 1e-14);
   check_relative(rv_pair_gradient_rounding(2, 5),
                  (2 * (4 * 8 + 8) + 8 * (30 + 4) + 128) * eps * sqrt(8), 1e-14);
+  check_relative(rv_lack_rounding(2, 5), 2 * pow((2 * (4 * 8 + 8) + 8 * (30 + 4) + 128) * eps, 2),
+                 1e-14);
   check_relative(rv_maximiser_rounding(1e-12, 0.01), 4e-10, 1e-14);
 }
 

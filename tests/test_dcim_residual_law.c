@@ -96,6 +96,32 @@ static void random_nets_have_the_second_term(void **state) {
              rv_dcim_weak_residual_allowance(2, 2, 1) + FALSE_ALARM_SD * sqrt(s.squares) / s.count);
 }
 
+/* Of residual^2 with the best biases: from the means at two couplings, the same draws at both. The
+   factor for few units takes all of what is left to be as scattered as the third power. */
+static void the_nonlinear_residual_bends_so(void **state) {
+  (void)state;
+  for (size_t n = 3; n <= 9; n += 6) {
+    sums low = {0, 0, 0}, high = {0, 0, 0};
+    for (uint64_t t = 0; t < 1500; t++)
+      for (int k = 0; k < 2; k++) {
+        rv_dcim net = make_net((size_t[]){n, n, n}, 2, k ? 0.5 : 0.05, t);
+        rv_dcim_residual tied;
+        check_status(rv_dcim_turned_residual(&(rv_stream_key){0}, &tied, &net, 0), RV_OK);
+        add(k ? &high : &low, pow(tied.nonlinear, 2));
+        rv_dcim_free(&net);
+      }
+    double r = rv_dcim_weak_nonlinear_next_order((double)n, 0.5);
+    double bend = fabs(high.sum / low.sum / 1e4 - 1);
+    check(bend <= r && bend > r / 2);
+  }
+  check_relative(rv_dcim_weak_nonlinear_next_order(1e9, 1), 0.13544, 1e-4);
+  check_relative(
+      rv_dcim_weak_residual_next_order(6, 0.3),
+      rv_dcim_weak_residual_allowance(6, 2, 0.3) /
+          (rv_dcim_weak_residual_sq(6, 2, 0.3) - rv_dcim_weak_residual_allowance(6, 2, 0.3)),
+      1e-12);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(normal_means),
@@ -103,6 +129,7 @@ int main(void) {
       cmocka_unit_test(a_turn_adds_the_distance_of_the_weights),
       cmocka_unit_test(random_nets_gain_what_a_turn_adds),
       cmocka_unit_test(random_nets_have_the_second_term),
+      cmocka_unit_test(the_nonlinear_residual_bends_so),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

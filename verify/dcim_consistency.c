@@ -48,7 +48,9 @@
 #include "model/dcim_turn.h"
 #include "reverify/dcim_exact.h"
 #include "theory/dcim_residual_law.h"
+#include "theory/dcim_weak_order.h"
 #include "theory/information.h"
+#include "theory/slope_departure.h"
 
 #include <math.h>
 #include <string.h>
@@ -109,7 +111,7 @@ static const rv_plan plans[] = {
      .trials = {4000, 40000, 400000}},
     {"sample", {[DEPTH] = "3", [THETA] = "0,40"}, .trials = {3000, 30000, 300000}},
     {"joint", {[WIDTH] = "4", [COUPLING] = "0.05:6.4:8:log"}, .trials = {100, 2000, 20000}},
-    {"order", {[WIDTH] = "3", [COUPLING] = "0.02:0.32:5:log"}, .trials = {1000, 10000, 100000}},
+    {"order", {[WIDTH] = "3", [COUPLING] = "0.02:0.3:5:log"}, .trials = {1000, 10000, 100000}},
     {0}};
 
 static double width(const rv_cell *cell) {
@@ -184,9 +186,21 @@ static bool is_deep_and_wide(const rv_cell *cell) {
   return is_deep(cell) && width(cell) >= 6;
 }
 
-/* Where the next order is small enough not to bend the line; one unit by itself is linear. */
+/* Half of what would be told apart in an exponent; the other half is for the orders beyond the
+   next. */
+static bool bends_little(double bend) {
+  return bend <= RV_EXPONENT_TOLERANCE / 2;
+}
+
+/* The root has half of its square's next term; one unit by itself is linear. */
 static bool is_weak(const rv_cell *cell) {
-  return is_deep(cell) && width(cell) > 1 && coupling(cell) <= 0.4;
+  double r = rv_dcim_weak_residual_next_order(width(cell), coupling(cell));
+  return is_deep(cell) && width(cell) > 1 && bends_little(rv_slope_departure(r / 2, 2));
+}
+
+static bool is_weak_beyond_biases(const rv_cell *cell) {
+  double r = rv_dcim_weak_nonlinear_next_order(width(cell), coupling(cell));
+  return is_deep(cell) && width(cell) > 1 && bends_little(rv_slope_departure(r / 2, 2));
 }
 
 /* One weight has no direction to turn in. What a turn adds exceeds what rounding leaves of the
@@ -205,7 +219,8 @@ static bool is_turned_little(const rv_cell *cell) {
 
 /* Total correlations are of order coupling^4, whose fourth root is known where it is small. */
 static bool has_weak_correlation(const rv_cell *cell) {
-  return width(cell) >= 3 && coupling(cell) >= 0.019 && coupling(cell) <= 0.33;
+  return width(cell) >= 3 && coupling(cell) >= 0.019 &&
+         bends_little(rv_dcim_weak_bend(coupling(cell), depth(cell), 4));
 }
 
 /* A chain so rigid that one layer follows from the other leaves nothing to correlate, and with weak
@@ -425,18 +440,19 @@ static const rv_claim claims[] = {
      .mean = {SAMPLED_OVER_EXACT, one, .within = 0.1}},
     {"order-coupling", RV_LIMIT, "DCIM eq. (20)",
      "with equal biases the residual is of order coupling", .on = "coupling", .where = is_weak,
-     .needs = DEEP "width of 2 to 14, coupling of 0.001 to 0.4",
+     .needs = DEEP "width of 2 to 14, coupling of 0.001 to 0.8",
      .power = {RESIDUAL, coupling, 1, .along = "coupling"}},
     {"order-biases", RV_CORRECTED, "DCIM eq. (20), reverse biases free",
      "with the best biases of the reverse net the residual is of order coupling²", .on = "coupling",
-     .where = is_weak, .needs = DEEP "width of 2 to 14, coupling of 0.001 to 0.4",
+     .where = is_weak_beyond_biases,
+     .needs = DEEP "width of 2 to 14, coupling of 0.001 to 0.4 / √(1 + 4/width)",
      .power = {RESIDUAL_NONLINEAR, coupling, 2, .along = "coupling"}},
     {"order-depth", RV_EXACT, "DCIM eq. (20)", "residual² grows like L − 1", .on = "depth",
      .where = is_deep, .needs = DEEP "width up to 14",
      .power = {RESIDUAL_SQ, inner_layers, 1, .along = "depth"}},
     {"weak-residual", RV_LIMIT, "DCIM eq. (20)",
      "E residual² → (L − 1) n coupling² E σ(b)²/2 for small coupling, b ~ N(0, 1)", .on = "weak",
-     .where = is_weak, .needs = DEEP "width of 2 to 14, coupling of 0.001 to 0.4",
+     .where = is_weak, .needs = DEEP "width of 2 to 14, coupling of 0.001 to 0.8",
      .mean = {RESIDUAL_SQ, weak_residual_sq, weak_allowance, .within = 0.1}},
     {"transpose", RV_CORRECTED, "DCIM, after eq. (20)",
      "in the mean over nets a turn by θ adds L n coupling² (1 − cos θ)/8 to residual²: none is "
@@ -491,7 +507,7 @@ static const rv_claim claims[] = {
      "the total correlation of p(x⁰|x¹), product prior, is of order coupling⁴: its fourth root of "
      "order 1",
      .plot = JOINT_PLOT, .on = "order", .where = has_weak_correlation,
-     .needs = "net random, theta 0, depth 2, width of 3 to 5, coupling of 0.02 to 0.32",
+     .needs = "net random, theta 0, depth 2, width of 3 to 5, coupling of 0.02 to 0.3",
      .of = fourth_root, .power = {DEPENDENCE + RV_TC_FACTORISED, coupling, 1, .along = "coupling"}},
     {"reverse-chain", RV_PRINTED, "DCIM eq. (17)",
      "the reverse of a DCIM is a Markov chain: I(x⁰; x² | x¹) = 0", .expected = RV_HOLDS,

@@ -49,6 +49,7 @@
 #include "experiment/statement.h"
 #include "model/dcim_pass_trial.h"
 #include "reverify/dcim_exact.h"
+#include "theory/dcim_weak_order.h"
 
 #include <math.h>
 
@@ -96,7 +97,7 @@ static const rv_plan plans[] = {
     {"depth", {[DEPTH] = "2:8:7", [COUPLING] = "3", [SAMPLES] = "0"}, CURVE},
     {"coupling", {[DEPTH] = "4", [COUPLING] = "0.05:12.8:9:log", [SAMPLES] = "0"}, CURVE},
     {"order",
-     {[WIDTH] = "4", [COUPLING] = "0.01:0.16:5:log", [SAMPLES] = "0"},
+     {[WIDTH] = "4", [COUPLING] = "0.01:0.12:5:log", [SAMPLES] = "0"},
      .trials = {5000, 40000, 400000}},
     {"width", {[WIDTH] = "2:14:7", [COUPLING] = "3", [SAMPLES] = "0"}, .trials = {20, 300, 4000}},
     {"wide",
@@ -159,9 +160,11 @@ static bool is_two_layers(const rv_cell *cell) {
   return is_exact(cell) && depth(cell) == 2;
 }
 
-/* The lowest order in the coupling rules, and its fourth power stands above rounding. */
+/* The next order in the coupling bends a line by less than half of what would be told apart, and
+   the fourth power of the coupling stands above rounding. */
 static bool is_weak(const rv_cell *cell) {
-  return is_exact(cell) && depth(cell) >= 2 && coupling(cell) >= 0.0099 && coupling(cell) <= 0.17;
+  return is_exact(cell) && depth(cell) >= 2 && coupling(cell) >= 0.0099 &&
+         rv_dcim_weak_bend(coupling(cell), depth(cell), 1) <= RV_EXPONENT_TOLERANCE / 2;
 }
 
 /* A unit by itself has no covariances. */
@@ -339,7 +342,7 @@ static const rv_column columns[] = {
     {0}};
 
 #define CLASS_PLOT "dcim_calibration"
-#define WEAK       "exact reference, coupling of 0.01 to 0.16"
+#define WEAK       "exact reference, coupling of 0.01 to 0.22 / √depth"
 
 static const rv_claim claims[] = {
     {"bound", RV_EXACT, "DCIM eqs. (14), (15); Taylor and Minkowski",

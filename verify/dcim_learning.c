@@ -15,19 +15,32 @@
  * pi that running p up and q down leaves as it is, and x^L from p (dcim_likelihood.h): for L = 1
  * the machine's joint law, and for L >= 2 the best that can be wished for, since x^L given x^0 is
  * the model's own and both models agree on the law of x^0. All expectations are sums over all
- * states.
+ * states. With --fit yes all parameters are maximised over as well, from the truth on.
  *
  * Known, for small coupling g:
  * - ln p with the inner layers summed over has gradient 0 for every L (a score has mean 0).
  * - For L = 1 so has ln q: Gibbs sampling leaves the machine's joint law as it is.
  * - For L >= 2 the joint law of (x^0, x^L) and q part in the interaction of x^0 and x^L, which is
- * of order g^L for p and q alike and, since the inner units are saturated by other fields in p than
- *   in q, differs in the next order, g^(L+1). The score of q depends on x^0 and x^L together in
- *   order g^(L-1). So the gradient of (16) is of order g^(2L): no tied pair with equal biases is
- *   consistent, but nearly.
+ *   of order g^L for p and q alike and, since the inner units are saturated by other fields in p
+ *   than in q, differs in the next order, g^(L+1). A divergence is quadratic in it, so (16) at the
+ *   truth is below the most that any two laws could reach by order g^(2L+2): "lack". The score of q
+ *   depends on x^0 and x^L together in order g^(L-1), so the gradient of (16) is of order g^(2L):
+ * no tied pair with equal biases is consistent, but nearly.
+ * - What is nearly recovered is the law: where (16) is largest, p and q lack no more than at the
+ *   truth. The parameters are not. For L = 2 the data tell, in the order g^2 of all interactions,
+ *   only of W^2 S W^1, W^2 S W^2' and W^1' S W^1 (off the diagonal), S the slopes of the inner
+ * units: rotations of S^(1/2) [W^2', W^1] and the inner biases leave them as they are. Along these
+ * the lack varies in its own order, g^6, and decides alone: the maximum lies a finite way off,
+ * however weak the weights (relative to them) - not g^2, which gradient over curvature would have.
  * - By the forward pass the means of the top layer are off in order g^2, from L = 2 on
  *   (dcim_depth), and so is the gradient by its biases, and the biases that maximise it. Learning
- *   by (2) costs far more than tying.
+ *   by (2) costs far more than tying: the law found is off in order g^4, as the pass does not see
+ *   the dependence of units of one layer.
+ *
+ * The maximum is the one that an ascent from the truth itself comes to (dcim_fit.h); a start
+ * elsewhere may find a higher one, but no truer: its parameters are the truth's nowhere, as the
+ * truth is no maximum. Along flat directions it is known less well than the laws of the net found
+ * are, so these come first.
  *
  * Tolerances: what must be 0 is held against its rounding (theory/dcim_learning_error.h); what must
  * not be 0 must exceed the same.
@@ -36,19 +49,23 @@
  */
 #include "model/dcim_learning.h"
 #include "experiment/statement.h"
-#include "model/dcim_likelihood.h"
+#include "model/dcim_fit.h"
+#include "theory/dcim_weak_order.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH, DEPTH, COUPLING };
-enum { FORWARD, FORWARD_OVER, PAIR, PAIR_OVER, PASS, PASS_OVER, PASS_PAIR, SHIFT };
-enum { INDEPENDENT_OVER = SHIFT + 1, CURVATURE, DISTANCE, DISTANCE_OVER, METRICS };
+enum { WIDTH, DEPTH, COUPLING, FIT };
+enum { FORWARD, FORWARD_OVER, PAIR, PAIR_OVER, PASS, PASS_OVER, PASS_PAIR, SHIFT, LACK, LACK_OVER };
+enum { INDEPENDENT_OVER = LACK_OVER + 1, CURVATURE, DISTANCE, DISTANCE_OVER, STEPS, MOVED, INNER };
+enum { LEFT = INNER + 1, LEFT_OVER_LACK, LAW, PASS_MOVED, PASS_LAW, LAW_OVER_PASS, METRICS };
 
 static const double bias_sd = 1;
 
 /* Beyond it probabilities come near the smallest numbers. */
 #define COUPLING_MAX 8
+
+static const char *const fits[] = {"no", "yes", NULL};
 
 static const rv_parameter parameters[] = {
     [WIDTH] = {"width",
@@ -63,6 +80,8 @@ static const rv_parameter parameters[] = {
                   "standard deviation of a weight times the root of the width",
                   {0, COUPLING_MAX, .low_open = true},
                   .fallback = "1"},
+    [FIT] = {"fit", "whether all parameters are fitted too, for up to 3 layers of up to 3 units",
+             .words = fits, .fallback = "no"},
     {0}};
 
 /* Nets per cell at the presets quick, standard, full. */
@@ -70,6 +89,9 @@ static const rv_plan plans[] = {
     {"one", {[WIDTH] = "1,2,4", [DEPTH] = "1", [COUPLING] = "0.1,1"}, .trials = {60, 1000, 20000}},
     {"order", {[DEPTH] = "2,3", [COUPLING] = "0.01:0.16:9:log"}, .trials = {3000, 20000, 200000}},
     {"coupling", {[DEPTH] = "1,2,3", [COUPLING] = "0.0625:8:8:log"}, .trials = {200, 4000, 40000}},
+    {"recovery",
+     {[WIDTH] = "2", [COUPLING] = "0.25:2:4:log", [FIT] = "yes"},
+     .trials = {60, 2000, 20000}},
     {0}};
 
 static double width(const rv_cell *cell) {
@@ -112,9 +134,11 @@ static bool is_deep_and_coupled(const rv_cell *cell) {
          coupling(cell) <= 2;
 }
 
-/* Where the next order does not bend the line. */
+/* The next order in the coupling bends the line of a square root, and of any higher one, by less
+   than half of what would be told apart. */
 static bool is_weak(const rv_cell *cell) {
-  return depth(cell) >= 2 && coupling(cell) >= 0.01 && coupling(cell) <= 0.17;
+  return depth(cell) >= 2 && coupling(cell) >= 0.01 &&
+         rv_dcim_weak_bend(coupling(cell), depth(cell), 2) <= RV_EXPONENT_TOLERANCE / 2;
 }
 
 /* Where coupling^(2L) stands above rounding as well; one unit alone has no other saturation than
@@ -122,6 +146,21 @@ static bool is_weak(const rv_cell *cell) {
 static bool is_weak_and_exact(const rv_cell *cell) {
   return is_weak(cell) && depth(cell) <= 3 && width(cell) >= 2 && width(cell) <= 4 &&
          coupling(cell) >= 0.039;
+}
+
+static bool is_fitted(const rv_cell *cell) {
+  return rv_word(cell, FIT) == 1;
+}
+
+/* One unit a layer has more parameters than its law has probabilities. What the ascent gains,
+   of order coupling^(2L + 2), stands above the rounding of the likelihood. */
+static bool is_fitted_deep(const rv_cell *cell) {
+  return is_fitted(cell) && depth(cell) >= 2 && width(cell) >= 2 && coupling(cell) <= 2 &&
+         coupling(cell) >= (depth(cell) == 2 ? 0.2 : 0.5);
+}
+
+static bool is_fitted_weak(const rv_cell *cell) {
+  return is_fitted_deep(cell) && depth(cell) == 2;
 }
 
 /* What the claims hold the draws against. */
@@ -137,10 +176,30 @@ static double root_of_order(double x, const rv_cell *cell) {
   return pow(x, 1 / (2 * depth(cell)));
 }
 
+static double root_of_lack(double x, const rv_cell *cell) {
+  return pow(x, 1 / (2 * depth(cell) + 2));
+}
+
+/* At most 1 where x is at least 5 %. */
+static double twentieth_over(double x, const rv_cell *cell) {
+  (void)cell;
+  return 0.05 / fmax(x, 0.025);
+}
+
 /* Likewise of what is of order coupling^2. */
 static double root(double x, const rv_cell *cell) {
   (void)cell;
   return sqrt(x);
+}
+
+static rv_status resolve(rv_cell *cell) {
+  if (is_fitted(cell) && (width(cell) > RV_FIT_WIDTH_MAX || depth(cell) > RV_FIT_LAYERS_MAX))
+    return rv_fail(
+        RV_EINVAL,
+        "all parameters of %.15g layers of %.15g units are too many to fit: choose up to "
+        "%d and %d, or --fit no",
+        depth(cell), width(cell), RV_FIT_LAYERS_MAX, RV_FIT_WIDTH_MAX);
+  return RV_OK;
 }
 
 /* The trial. */
@@ -151,6 +210,28 @@ static rv_status draw_net(const rv_stream_key *key, rv_dcim *net, const rv_cell 
     widths[l] = (size_t)width(cell);
   RV_TRY(rv_dcim_open(net, widths, (size_t)depth(cell)));
   return rv_dcim_draw(key, net, coupling(cell), bias_sd);
+}
+
+static double ratio(double a, double b) {
+  return a > 0 ? a / b : 0;
+}
+
+static rv_status measure_fit(double *metric, const rv_dcim *net) {
+  double data[1 << 2 * RV_FIT_WIDTH_MAX];
+  rv_dcim_fit fit, pass;
+  RV_TRY(rv_dcim_stationary_data(data, net));
+  RV_TRY(rv_dcim_fit_from_truth(&fit, net, data, RV_SUMMED_OVER));
+  RV_TRY(rv_dcim_fit_from_truth(&pass, net, data, RV_BY_PASS));
+  metric[STEPS] = fit.steps;
+  metric[MOVED] = fit.distance;
+  metric[INNER] = fit.inner;
+  metric[LEFT] = fit.left;
+  metric[LEFT_OVER_LACK] = ratio(fit.left, metric[LACK]);
+  metric[LAW] = fit.law;
+  metric[PASS_MOVED] = pass.distance;
+  metric[PASS_LAW] = pass.law;
+  metric[LAW_OVER_PASS] = ratio(fit.law, pass.law);
+  return RV_OK;
 }
 
 static rv_status measure(double *metric, const rv_cell *cell, const rv_dcim *net) {
@@ -165,7 +246,11 @@ static rv_status measure(double *metric, const rv_cell *cell, const rv_dcim *net
   metric[PASS_OVER] = at.pass / at.pair_rounding;
   metric[PASS_PAIR] = at.pass_pair;
   metric[SHIFT] = at.shift;
+  metric[LACK] = at.lack;
+  metric[LACK_OVER] = at.lack / at.lack_rounding;
   metric[INDEPENDENT_OVER] = at.independent / at.pair_rounding;
+  if (is_fitted(cell))
+    RV_TRY(measure_fit(metric, net));
   if (!is_recoverable(cell))
     return RV_OK;
   RV_TRY(rv_dcim_recover(&found, net));
@@ -199,6 +284,9 @@ static const rv_metric metrics[] = {
     [SHIFT] = {"bias_shift",
                .about = "of the top biases that maximise E ln p by the forward pass, all else "
                         "known, root mean square"},
+    [LACK] = {"lack",
+              .about = "by which (16) at the truth is below what any p and q could reach, nats"},
+    [LACK_OVER] = {"lack_over_rounding", .about = "lack / the bound on its rounding for L = 1"},
     [INDEPENDENT_OVER] = {"independent_over_rounding",
                           .about = "gradient of (16) where x⁰ and xᴸ are independent / rounding"},
     [CURVATURE] = {"curvature", "smallest eigenvalue of minus the Hessian of (16), L = 1",
@@ -207,9 +295,22 @@ static const rv_metric metrics[] = {
                   .measured = is_recoverable},
     [DISTANCE_OVER] = {"distance_over_rounding", "distance / what rounding may make of it",
                        .measured = is_recoverable},
+    [STEPS] = {"fit_steps", "of the ascent of (16) from the truth", .measured = is_fitted},
+    [MOVED] = {"fit_distance", "of where it ends from the truth / norm of the truth",
+               .measured = is_fitted},
+    [INNER] = {"fit_inner_shift", "of the inner biases, root mean square", .measured = is_fitted},
+    [LEFT] = {"fit_left", "lack where it ends", .measured = is_fitted},
+    [LEFT_OVER_LACK] = {"fit_left_over_lack", "fit_left / lack", .measured = is_fitted},
+    [LAW] = {"fit_law", "divergence of the data's law from that of the net it finds, nats",
+             .measured = is_fitted},
+    [PASS_MOVED] = {"pass_distance", "fit_distance of (21) by both passes", .measured = is_fitted},
+    [PASS_LAW] = {"pass_law", "fit_law of (21) by both passes", .measured = is_fitted},
+    [LAW_OVER_PASS] = {"fit_law_over_pass_law", "fit_law / pass_law", .measured = is_fitted},
     {0}};
 
-#define WEAK "depth of at least 2, coupling of 0.01 to 0.17"
+#define WEAK "depth of at least 2, coupling of 0.01 to 0.31 / √depth"
+
+#define FITTED "fit yes, width 2 or 3, depth 2 or 3, coupling of 0.2 (0.5 for depth 3) to 2"
 
 static const rv_claim claims[] = {
     {"score", RV_EXACT, "Fisher's identity",
@@ -231,6 +332,31 @@ static const rv_claim claims[] = {
      "it is of order coupling^(2L): its root of degree 2L is of order coupling", .on = "order",
      .where = is_weak_and_exact, .needs = "depth 2 or 3, width of 2 to 4, coupling of 0.04 to 0.17",
      .of = root_of_order, .power = {PAIR, coupling, 1, .along = "coupling"}},
+    {"one-layer-lack", RV_EXACT, "DCIM Remark 2",
+     "for L = 1 p and q are the conditional laws of the data: (16) lacks nothing at the truth",
+     .where = is_one_layer, .needs = "depth 1", .every = {LACK_OVER, .constant = 1}},
+    {"order-lack", RV_LIMIT, "DCIM eqs. (16), (20)",
+     "for several (16) at the truth lacks order coupling^(2L+2) of what conditional laws could "
+     "reach",
+     .on = "order", .where = is_weak_and_exact,
+     .needs = "depth 2 or 3, width of 2 to 4, coupling of 0.04 to 0.17", .of = root_of_lack,
+     .power = {LACK, coupling, 1, .along = "coupling"}},
+    {"laws", RV_EXACT, "maximum likelihood",
+     "where (16) is largest, p and q are within that of the data's conditional laws",
+     .plot = "dcim_recovery", .where = is_fitted_deep, .needs = FITTED,
+     .every = {LEFT_OVER_LACK, .constant = 1}},
+    {"parameters", RV_CORRECTED, "DCIM eqs. (16), (21)",
+     "but not at the truth: for half of the nets the parameters are off by over 5 % of their norm",
+     .plot = "dcim_recovery", .where = is_fitted_deep, .needs = FITTED, .of = twentieth_over,
+     .most = {MOVED, .constant = 1, .delta = {0.5}}},
+    {"pass-law", RV_CORRECTED, "DCIM eqs. (2), (21)",
+     "by the forward pass of both nets the law found is ten times as far off, for half of the nets",
+     .plot = "dcim_recovery", .where = is_fitted_deep, .needs = FITTED,
+     .most = {LAW_OVER_PASS, .constant = 0.1, .delta = {0.5}}},
+    {"control-recovery", RV_CONTROL, "planted",
+     "with the coupling the inner biases that (16) finds tend to the truth, in order coupling²",
+     .plot = "dcim_recovery", .on = "recovery", .where = is_fitted_weak, .needs = FITTED,
+     .of = root, .power = {INNER, coupling, 1, .along = "coupling"}},
     {"pass", RV_CORRECTED, "DCIM eqs. (2), (14), (21)",
      "for L ≥ 2 the gradient of E ln p(xᴸ | x⁰) by the forward pass is not 0 at the truth",
      .where = is_deep, .needs = "depth of at least 2, coupling of 0.01 to 2", .of = inverse,
@@ -265,6 +391,7 @@ static const rv_statement statement = {
     .own_trials = 300,
     .parameters = parameters,
     .plans = plans,
+    .resolve = resolve,
     .trial = {.draw = draw},
     .metrics = metrics,
     .claims = claims};

@@ -27,15 +27,17 @@
  * (inflection) or -v (minus_variance).
  *
  * Tolerances: errors are judged beyond what rounding may have done to the exact mean, so bounds
- * have no slack. An exponent is known to the statistical error of the mean over layers; the next
- * order in v bends the line by less than its tolerance.
+ * have no slack. An exponent is known to the statistical error of the mean over layers, and is
+ * judged where the next order in v, and rounding, bend the line by less than half of its tolerance
+ * (sigmoid_next_order.h).
  *
  * Run: dcim_taylor --n 784 --scale 0.1:10:9:log --q 0.1 --mean random --trials 100
  */
 #include "experiment/statement.h"
 #include "model/random_sigmoid_layer.h"
 #include "model/sigmoid_layer_errors.h"
-#include "theory/sigmoid_first_order.h"
+#include "theory/sigmoid_next_order.h"
+#include "theory/slope_departure.h"
 
 #include <float.h>
 #include <math.h>
@@ -81,10 +83,14 @@ static const rv_plan plans[] = {
      {[Q] = "0.01,0.02,0.05,0.1,0.2,0.3,0.4,0.5", [SCALE] = "3"},
      .trials = {40, 400, 4000}},
     {"odd",
-     {[N] = "5", [SCALE] = "0.04:0.2:6:log", [Q] = "0.1", [MEAN] = "0", [LAW] = "uniform"},
+     {[N] = "5", [SCALE] = "0.04:0.125:6:log", [Q] = "0.2", [MEAN] = "0", [LAW] = "uniform"},
      .trials = {800, 8000, 80000}},
     {"even",
-     {[N] = "5", [SCALE] = "0.04:0.2:6:log", [Q] = "0.5", [MEAN] = "inflection", [LAW] = "uniform"},
+     {[N] = "5",
+      [SCALE] = "0.045:0.13:6:log",
+      [Q] = "0.5",
+      [MEAN] = "inflection",
+      [LAW] = "uniform"},
      .trials = {800, 8000, 80000}},
     {"tight",
      {[CODING] = "both", [N] = "5", [SCALE] = "0.1", [Q] = "0.5", [MEAN] = "inflection"},
@@ -100,7 +106,11 @@ static const rv_plan plans[] = {
      {[N] = "100:3200:6:log", [SCALE] = "2", [Q] = "0.5", [LAW] = "uniform"},
      .trials = {100, 1000, 10000}},
     {"limit",
-     {[N] = "30:3000:5:log", [SCALE] = "2", [Q] = "0.5", [MEAN] = "minus_variance"},
+     {[N] = "75:3000:6:log",
+      [SCALE] = "2",
+      [Q] = "0.5",
+      [MEAN] = "minus_variance",
+      [LAW] = "uniform"},
      .trials = {40, 400, 4000}},
     {"bound",
      {[CODING] = "both", [N] = "1,3,10,30,100", [SCALE] = "0.1:30:4:log"},
@@ -124,9 +134,28 @@ static rv_coding coding(const rv_cell *cell) {
   return (rv_coding)rv_word(cell, CODING);
 }
 
-/* The scale of the same unit in the coding 0/1: for x = 2y - 1, tanh z = 2 sigma(4w'y + c) - 1. */
+static bool has_uniform_weights(const rv_cell *cell) {
+  return rv_word(cell, LAW) == 1;
+}
+
+static rv_sigmoid_layer_law law_of(const rv_cell *cell) {
+  return (rv_sigmoid_layer_law){.scale = rv_number(cell, SCALE),
+                                .uniform_weights = has_uniform_weights(cell),
+                                .probability = q(cell),
+                                .mean = mean(cell) < 0 ? (rv_field_mean)-mean(cell) : 0,
+                                .given_mean = mean(cell)};
+}
+
+/* In the coding 0/1. */
 static double scale(const rv_cell *cell) {
-  return rv_number(cell, SCALE) * (coding(cell) == RV_ZERO_ONE ? 1 : 4);
+  const rv_sigmoid_layer_law law = law_of(cell);
+  return rv_sigmoid_layer_scale(&law, coding(cell));
+}
+
+/* E v. */
+static double mean_variance(const rv_cell *cell) {
+  const rv_sigmoid_layer_law law = law_of(cell);
+  return rv_sigmoid_layer_variance(&law, coding(cell));
 }
 
 /* Where a claim is true, and a metric measured. */
@@ -139,35 +168,27 @@ static bool is_limit(const rv_cell *cell) {
   return mean(cell) == MINUS_VARIANCE && coding(cell) == RV_ZERO_ONE;
 }
 
-/* z is so near to normal that the first order in 1/n tells the error, which vanishes neither in
-   rounding nor, for large v, in exp(-v/2). */
-static bool is_nearly_normal(const rv_cell *cell) {
-  return n(cell) >= 30 && scale(cell) >= 0.5 && scale(cell) <= 2 && q(cell) == 0.5;
-}
-
-/* Weights small enough for the lowest order of a series in them, large enough for the sixth power
-   to exceed rounding; a little room is left for the ends of a range. */
-static bool is_weak(const rv_cell *cell) {
-  return scale(cell) >= 0.039 && scale(cell) <= 0.21;
+/* The next order in 1/n bends a line by less than half of what would be told apart, and the error
+   vanishes neither in rounding nor, for large v, in exp(-v/2). */
+static bool is_wide(const rv_cell *cell) {
+  double r = rv_wide_next_order(n(cell));
+  return q(cell) == 0.5 && has_uniform_weights(cell) && scale(cell) >= 0.5 && scale(cell) <= 2 &&
+         rv_slope_departure(r, 1) <= RV_EXPONENT_TOLERANCE / 2;
 }
 
 static bool has_variety(const rv_cell *cell) {
   return q(cell) == UNIFORM_Q || (q(cell) >= 0.05 && q(cell) <= 0.95);
 }
 
-/* sigma'' is not 0 at E z, nor is what the other closed forms of first order put in its place. */
-static bool is_curved(const rv_cell *cell) {
-  return is_weak(cell) && has_variety(cell) && (mean(cell) == RANDOM || mean(cell) == INFLECTION);
-}
-
-/* The errors of higher order fall with n too: with few inputs they exceed rounding. */
-static bool is_skewed(const rv_cell *cell) {
-  return is_weak(cell) && has_variety(cell) && n(cell) <= 10 && mean(cell) == 0 &&
-         (q(cell) <= 0.2 || q(cell) >= 0.8);
-}
-
+/* No exponent is bent by more than half of its tolerance; the rest is for terms beyond the next. */
 static bool is_symmetric(const rv_cell *cell) {
-  return is_weak(cell) && n(cell) <= 10 && mean(cell) == INFLECTION && q(cell) == 0.5;
+  return mean(cell) == INFLECTION && q(cell) == 0.5 && has_uniform_weights(cell) &&
+         rv_symmetric_bend(scale(cell), n(cell)) <= RV_EXPONENT_TOLERANCE / 2;
+}
+
+static bool is_skewed(const rv_cell *cell) {
+  return mean(cell) == 0 && q(cell) > 0 && q(cell) < 1 && has_uniform_weights(cell) &&
+         rv_skewed_bend(scale(cell), n(cell), q(cell)) <= RV_EXPONENT_TOLERANCE / 2;
 }
 
 /* The error comes within 1 % of its bound. */
@@ -185,6 +206,11 @@ static bool is_bent(const rv_cell *cell) {
   return has_variety(cell) && (mean(cell) == RANDOM || mean(cell) == INFLECTION);
 }
 
+/* The first order rules: its exponent is far from another's. */
+static bool is_weak(const rv_cell *cell) {
+  return is_bent(cell) && scale(cell) >= 0.039 && scale(cell) <= 0.21;
+}
+
 /* Rounding, at most 2e-15 for an input, is below a thousandth of the least error. */
 static bool has_first_order(const rv_cell *cell) {
   return is_bent(cell) && n(cell) <= 100 && scale(cell) >= 0.002;
@@ -195,11 +221,9 @@ static bool is_grown(const rv_cell *cell) {
   return is_bent(cell) && scale(cell) >= 10;
 }
 
-/* Symmetric inputs, so many that the next order in 1/n bends the line by less than its tolerance;
-   uniform weights, as the sums of high powers of normal ones need more to settle. */
-static bool is_symmetric_and_wide(const rv_cell *cell) {
-  return n(cell) >= 100 && n(cell) <= 1e4 && q(cell) == 0.5 && mean(cell) == RANDOM &&
-         scale(cell) >= 1 && scale(cell) <= 2 && rv_word(cell, LAW) == 1;
+/* An error of order 1/n^2 stands above rounding. */
+static bool is_wide_and_random(const rv_cell *cell) {
+  return is_wide(cell) && n(cell) <= 1e4 && mean(cell) == RANDOM && scale(cell) >= 1;
 }
 
 static bool is_summed(const rv_cell *cell) {
@@ -210,39 +234,20 @@ static bool has_variance(const rv_cell *cell) {
   return scale(cell) > 0 && q(cell) != 0 && q(cell) != 1;
 }
 
-/* E v. */
-static double mean_variance(const rv_cell *cell) {
-  double s = rv_number(cell, SCALE), p = q(cell), of_input = p == UNIFORM_Q ? 1.0 / 6 : p * (1 - p);
-  return s * s * of_input * (coding(cell) == RV_ZERO_ONE ? 1 : 4);
-}
-
 /* The bound stands far above the rounding of the exact mean. */
 static bool has_gap(const rv_cell *cell) {
   return mean_variance(cell) >= 1e-10;
 }
 
-/* E E(z - mu)^4 in the coding 0/1: over the inputs p (1 - p) has the mean `first` and the mean
-   square `second`, and the fourth moment of x_i is p (1 - p) (1 - 3 p (1 - p)). */
-static double mean_fourth_moment(const rv_cell *cell) {
-  double p = q(cell), first = p == UNIFORM_Q ? 1.0 / 6 : p * (1 - p);
-  double second = p == UNIFORM_Q ? 1.0 / 30 : first * first;
-  double of_weight = rv_word(cell, LAW) == 1 ? 9.0 / 5 : 3;
-  double one = of_weight * (first - 3 * second), two = 3 * first * first;
-  return pow(scale(cell), 4) * (one / n(cell) + (1 - 1 / n(cell)) * two);
-}
-
-/* E of an error of first order in v: for tanh twice that of the unit in the coding 0/1. */
+/* E of an error in its first order. */
 static double first_order(rv_approximation kind, const rv_cell *cell) {
-  bool is_random = mean(cell) == RANDOM;
-  double constant =
-      rv_sigmoid_first_order(kind, is_random ? 0 : log(2 + sqrt(3)), is_random ? 2 : 0);
-  double factor = coding(cell) == RV_ZERO_ONE ? 1 : 8; /* 2, and v is 4 times as large there */
-  return factor * constant * mean_variance(cell);
+  const rv_sigmoid_layer_law law = law_of(cell);
+  return rv_sigmoid_layer_first_order(kind, &law, coding(cell));
 }
 
 static double first_order_allowance(rv_approximation kind, const rv_cell *cell) {
-  double factor = coding(cell) == RV_ZERO_ONE ? 1 : 2;
-  return factor * rv_sigmoid_first_order_allowance(kind, mean_fourth_moment(cell));
+  const rv_sigmoid_layer_law law = law_of(cell);
+  return rv_sigmoid_layer_first_order_allowance(kind, &law, coding(cell), n(cell));
 }
 
 static double taylor_error(const rv_cell *cell) {
@@ -281,14 +286,6 @@ static double rounding_of_sum(const rv_cell *cell) {
 }
 
 /* The trial. */
-
-static rv_sigmoid_layer_law law_of(const rv_cell *cell) {
-  return (rv_sigmoid_layer_law){.scale = rv_number(cell, SCALE),
-                                .uniform_weights = rv_word(cell, LAW) == 1,
-                                .probability = q(cell),
-                                .mean = mean(cell) < 0 ? (rv_field_mean)-mean(cell) : 0,
-                                .given_mean = mean(cell)};
-}
 
 static rv_status measure(double *metric, const rv_sigmoid_layer *layer) {
   rv_sigmoid_layer_errors e;
@@ -357,15 +354,14 @@ static rv_status bound_of_sample(double *out, const rv_cell_sample *sample) {
 static const rv_column columns[] = {
     {"bound", "bound of taylor at the mean variance", .of_sample = bound_of_sample}, {0}};
 
-#define WEAK      "scale of 0.04 to 0.2 (0.01 to 0.05 for plus_minus)"
-#define CURVED    "mean random or inflection, " WEAK
-#define SKEWED    "mean 0, q of 0.05 to 0.2, n up to 10, " WEAK
-#define SYMMETRIC "mean inflection, q 0.5, n up to 10, " WEAK
+#define WEAK      "mean random or inflection, scale of 0.04 to 0.2 (0.01 to 0.05 for plus_minus)"
+#define SKEWED    "mean 0, one q for all, not near 1/2 or 0.09, law uniform, scale near 0.1"
+#define SYMMETRIC "mean inflection, q 0.5, law uniform, few inputs, scale near 0.1"
 #define TIGHT                                                                                      \
   "mean inflection, q 0.5, n up to 10, scale of 0.04 to 0.4 (0.01 to 0.1 for plus_minus)"
 #define FIRST                                                                                      \
   "mean random or inflection, n up to 100, scale of at least 0.002 (0.0005 for plus_minus)"
-#define WIDE "mean random, q 0.5, law uniform, n of 100 to 10000, scale of 1 to 2"
+#define WIDE "mean random, q 0.5, law uniform, n of 62 to 10000, scale of 1 to 2"
 
 static const rv_claim claims[] = {
     {"bound", RV_CORRECTED, "DCIM eqs. (7), (9)",
@@ -386,12 +382,12 @@ static const rv_claim claims[] = {
      "the exact mean is that of all 2ⁿ states within its error bound, n ≤ 12",
      .needs = "n of at most 12", .every = {ENUMERATION, .constant = 1}},
     {"limit", RV_LIMIT, "E σ(N(−v, v)) = exp(−v/2)/2", "for E z = −v, E σ(z) − exp(−v/2)/2 ∝ 1/n",
-     .on = "limit", .where = is_nearly_normal,
-     .needs = "mean minus_variance, q 0.5, n of at least 30, scale of 0.5 to 2",
+     .on = "limit", .where = is_wide,
+     .needs = "mean minus_variance, q 0.5, law uniform, n of at least 62, scale of 0.5 to 2",
      .power = {LIMIT, n, -1, .along = "n"}},
     {"order-taylor", RV_PRINTED, "DCIM eq. (5)",
      "the first-order term vanishes: |E σ(z) − σ(E z)| ∝ v", .expected = RV_HOLDS, .on = "even",
-     .where = is_curved, .needs = CURVED,
+     .where = is_symmetric, .needs = SYMMETRIC,
      .power = {ERROR + RV_TAYLOR, mean_variance, 1, .along = "scale"}},
     {"order-second", RV_LIMIT, "Taylor series",
      "skewed inputs: the error of the second-order approximation ∝ v^1.5", .on = "odd",
@@ -402,14 +398,15 @@ static const rv_claim claims[] = {
      .where = is_symmetric, .needs = SYMMETRIC,
      .power = {ERROR + RV_SECOND_ORDER, mean_variance, 2, .along = "scale"}},
     {"order-mackay", RV_LIMIT, "MacKay 1992", "the error of MacKay's approximation ∝ v",
-     .on = "even", .where = is_curved, .needs = CURVED,
+     .on = "even", .where = is_symmetric, .needs = SYMMETRIC,
      .power = {ERROR + RV_MACKAY, mean_variance, 1, .along = "scale"}},
     {"order-variance-matched", RV_LIMIT, "a logistic law of equal variance",
-     "the error of the variance-matched approximation ∝ v", .on = "even", .where = is_curved,
-     .needs = CURVED, .power = {ERROR + RV_VARIANCE_MATCHED, mean_variance, 1, .along = "scale"}},
+     "the error of the variance-matched approximation ∝ v", .on = "even", .where = is_symmetric,
+     .needs = SYMMETRIC,
+     .power = {ERROR + RV_VARIANCE_MATCHED, mean_variance, 1, .along = "scale"}},
     {"order-probit", RV_LIMIT, "Φ for σ",
      "the error of the probit approximation does not vanish with v", .on = "even",
-     .where = is_curved, .needs = CURVED,
+     .where = is_symmetric, .needs = SYMMETRIC,
      .power = {ERROR + RV_PROBIT, mean_variance, 0, .along = "scale"}},
     {"order-normal", RV_LIMIT, "third cumulant",
      "skewed inputs: the error of the mean over N(μ, v) ∝ v^1.5", .on = "odd", .where = is_skewed,
@@ -458,11 +455,11 @@ static const rv_claim claims[] = {
      .every = {ERROR + RV_CONDITIONED, .bound = rounding_of_sum}},
     {"inputs-normal", RV_LIMIT, "fourth cumulant",
      "symmetric inputs: the error of the mean over N(μ, v) ∝ 1/n", .on = "inputs-symmetric",
-     .where = is_symmetric_and_wide, .needs = WIDE,
+     .where = is_wide_and_random, .needs = WIDE,
      .power = {ERROR + RV_GAUSS_HERMITE, n, -1, .along = "n"}},
     {"inputs-edgeworth", RV_LIMIT, "sixth cumulant",
      "symmetric inputs: the error of Edgeworth's expansion ∝ 1/n²", .on = "inputs-symmetric",
-     .where = is_symmetric_and_wide, .needs = WIDE,
+     .where = is_wide_and_random, .needs = WIDE,
      .power = {ERROR + RV_EDGEWORTH, n, -2, .along = "n"}},
     {"control-half-bound", RV_CONTROL, "planted", "|E σ(z) − σ(E z)| ≤ v/(24√3)", .on = "tight",
      .where = is_tight, .needs = TIGHT, .every = {RATIO, .constant = 0.5}},
@@ -471,30 +468,21 @@ static const rv_claim claims[] = {
     {"control-tanh", RV_CONTROL, "planted", "the bound for σ holds for tanh", .on = "tight",
      .where = is_tight_tanh, .needs = "plus_minus, " TIGHT, .every = {RATIO, .constant = 1.0 / 8}},
     {"control-order", RV_CONTROL, "planted", "|E σ(z) − σ(E z)| ∝ v²", .on = "even",
-     .where = is_curved, .needs = CURVED,
+     .where = is_weak, .needs = WEAK,
      .power = {ERROR + RV_TAYLOR, mean_variance, 2, .along = "scale"}},
     {"control-variance", RV_CONTROL, "planted",
      "the second-order term with E x_i for Var x_i leaves an error ∝ v²", .on = "even",
-     .where = is_curved, .needs = CURVED, .power = {WRONG, mean_variance, 2, .along = "scale"}},
+     .where = is_weak, .needs = WEAK, .power = {WRONG, mean_variance, 2, .along = "scale"}},
     {0}};
 
 /* The map: which approximation has the least mean error. */
 
-/* Those that take a few operations once the moments are known. */
-static bool is_closed_form(rv_approximation kind) {
-  return kind != RV_GAUSS_HERMITE && kind != RV_EDGEWORTH && kind != RV_SADDLE_POINT &&
-         kind != RV_CONDITIONED;
-}
-
 static rv_status write_map(rv_csv *csv, const rv_cell_sample *sample) {
   const rv_cell *cell = sample->cell;
   double error[RV_APPROXIMATIONS];
-  rv_approximation closed = RV_TAYLOR, best = RV_TAYLOR;
-  for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++) {
+  for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++)
     error[k] = rv_sample_mean(sample, ERROR + k);
-    best = error[k] < error[best] ? k : best;
-    closed = is_closed_form(k) && error[k] < error[closed] ? k : closed;
-  }
+  rv_approximation closed = rv_least_error(error, true), best = rv_least_error(error, false);
   for (size_t p = CODING; p <= LAW; p++)
     if (parameters[p].words != NULL)
       rv_csv_text(csv, cell->value[p].word);

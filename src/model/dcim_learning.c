@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/dcim_learning.h"
 
+#include "model/dcim_fit.h"
 #include "model/dcim_likelihood.h"
+#include "model/dcim_parameters.h"
 #include "model/dcim_pseudo_fit.h"
 #include "numeric/root.h"
 #include "reverify/dcim_exact.h"
@@ -109,6 +111,7 @@ static rv_status measure(rv_dcim_learning *out, rv_dcim *gradient, double *data,
   out->forward = rv_dcim_norm(gradient);
   RV_TRY(rv_dcim_pair_likelihood(&value, gradient, net, data, RV_SUMMED_OVER));
   out->pair = rv_dcim_norm(gradient);
+  RV_TRY(rv_dcim_lack(&out->lack, net, data));
   RV_TRY(rv_dcim_pair_likelihood(&value, gradient, net, independent, RV_SUMMED_OVER));
   out->independent = rv_dcim_norm(gradient);
   RV_TRY(rv_dcim_forward_likelihood(&value, gradient, net, data, RV_BY_PASS));
@@ -130,6 +133,7 @@ rv_status rv_dcim_learn(rv_dcim_learning *out, const rv_dcim *net) {
   out->forward_rounding = rv_forward_gradient_rounding(net->width[0], net->layers);
   out->pair_rounding =
       rv_pair_gradient_rounding(net->width[0], (double)net->layers * field_bound(net));
+  out->lack_rounding = rv_lack_rounding(net->width[0], (double)net->layers * field_bound(net));
   rv_dcim_free(&gradient);
   free(data);
   return status;

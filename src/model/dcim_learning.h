@@ -11,13 +11,15 @@
 #include "reverify/status.h"
 #include "reverify/stream.h"
 
-/* Gradients at the parameters that the data come from, as Euclidean norms. */
+/* At the parameters that the data come from; gradients as Euclidean norms. */
 typedef struct rv_dcim_learning {
   double forward;          /* of ln p(x^L | x^0), inner layers summed over */
   double forward_rounding; /* rv_forward_gradient_rounding */
   double pair;             /* of (16), likewise */
   double pair_rounding;    /* rv_pair_gradient_rounding for L = 1; for more layers that of a pair of
                               steps as matrices of the same size: the bound with L F for F */
+  double lack;             /* rv_dcim_lack: what (16) lacks of the most that any laws could reach */
+  double lack_rounding;    /* rv_lack_rounding for L = 1; F as above for more */
   double pass;             /* of ln p(x^L | x^0) read by the forward pass */
   double pass_pair;        /* of (21) read so in both directions */
   double independent;      /* of (16) when x^0 and x^L have the same laws but are independent */

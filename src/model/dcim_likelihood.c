@@ -274,13 +274,6 @@ rv_status rv_dcim_pair_likelihood(double *value, rv_dcim *gradient, const rv_dci
   return status;
 }
 
-double rv_dcim_norm(const rv_dcim *net) {
-  double norm = cblas_dnrm2((int)net->units, net->bias, 1);
-  for (size_t l = 1; l <= net->layers; l++)
-    norm = hypot(norm, cblas_dnrm2((int)(net->width[l] * net->width[l - 1]), net->weight[l], 1));
-  return norm;
-}
-
 /* data = p(x^L | x^0) on entry, times the stationary law of p q on return. */
 static rv_status weigh_by_stationary(double *data, double *there_and_back, const rv_dcim *net,
                                      const rv_dcim *back) {

@@ -49,9 +49,6 @@ rv_status rv_dcim_forward_likelihood(double *value, rv_dcim *gradient, const rv_
 rv_status rv_dcim_pair_likelihood(double *value, rv_dcim *gradient, const rv_dcim *net,
                                   const double *data, rv_reading reading);
 
-/* The Euclidean norm of all weights and biases. */
-double rv_dcim_norm(const rv_dcim *net);
-
 /*
  * data (2^(n_0) x 2^(n_L)) = pi(x^0) p(x^L | x^0), pi the law that running p up and q down leaves
  * as it is: of all laws from which x^L comes by p, the one most consistent with q. For L = 1 that

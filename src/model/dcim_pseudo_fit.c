@@ -2,6 +2,7 @@
 #include "model/dcim_pseudo_fit.h"
 
 #include "model/dcim_likelihood.h"
+#include "model/dcim_parameters.h"
 #include "numeric/cholesky.h"
 #include "numeric/symmetric.h"
 #include "reverify/dcim_exact.h"
@@ -16,33 +17,8 @@
 
 enum { STEPS_MAX = 200, HALVINGS_MAX = 60 };
 
-/* Parameters in one array: weights, then the biases of x^0 and of x^1. */
 static size_t weights(const rv_dcim *net) {
   return net->width[0] * net->width[1];
-}
-
-static size_t parameters(const rv_dcim *net) {
-  return weights(net) + net->units;
-}
-
-static void gather(double *out, const rv_dcim *net) {
-  memcpy(out, net->weight[1], weights(net) * sizeof *out);
-  memcpy(out + weights(net), net->bias, net->units * sizeof *out);
-}
-
-static void scatter(rv_dcim *net, const double *from) {
-  memcpy(net->weight[1], from, weights(net) * sizeof *from);
-  memcpy(net->bias, from + weights(net), net->units * sizeof *from);
-}
-
-double rv_dcim_distance(const rv_dcim *a, const rv_dcim *b) {
-  double sum = 0;
-  for (size_t i = 0; i < a->units; i++)
-    sum += pow(a->bias[i] - b->bias[i], 2);
-  for (size_t l = 1; l <= a->layers; l++)
-    for (size_t i = 0; i < a->width[l] * a->width[l - 1]; i++)
-      sum += pow(a->weight[l][i] - b->weight[l][i], 2);
-  return sqrt(sum);
 }
 
 static rv_status check_net(const rv_dcim *net) {
@@ -74,7 +50,7 @@ static void add_upward(double *information, const rv_dcim *net, double share, co
   size_t below = net->width[0];
   rv_dcim_field(field, net, 1, x);
   for (size_t j = 0; j < net->width[1]; j++)
-    add_unit(information, parameters(net), share, field[j], x, below, j * below, 1,
+    add_unit(information, rv_dcim_parameter_count(net), share, field[j], x, below, j * below, 1,
              weights(net) + below + j);
 }
 
@@ -83,7 +59,8 @@ static void add_downward(double *information, const rv_dcim *back, double share,
   size_t inputs = back->width[1], tops = back->width[0];
   rv_dcim_field(field, back, 1, x);
   for (size_t i = 0; i < inputs; i++)
-    add_unit(information, parameters(back), share, field[i], x, tops, i, inputs, weights(back) + i);
+    add_unit(information, rv_dcim_parameter_count(back), share, field[i], x, tops, i, inputs,
+             weights(back) + i);
 }
 
 /* information (parameters squared, symmetric) = minus the Hessian. */
@@ -92,7 +69,8 @@ static rv_status make_information(double *information, const rv_dcim *net, const
   double x[RV_LIKELIHOOD_WIDTH_MAX];
   size_t rows = (size_t)1 << net->width[0], columns = (size_t)1 << net->width[1];
   RV_TRY(rv_dcim_reverse(&back, net));
-  memset(information, 0, parameters(net) * parameters(net) * sizeof *information);
+  memset(information, 0,
+         rv_dcim_parameter_count(net) * rv_dcim_parameter_count(net) * sizeof *information);
   for (size_t u = 0; u < rows; u++) {
     double share = 0;
     for (size_t v = 0; v < columns; v++)
@@ -114,10 +92,12 @@ static rv_status make_information(double *information, const rv_dcim *net, const
 rv_status rv_pseudo_curvature(double *smallest, const rv_dcim *net, const double *data) {
   double *information, largest;
   RV_TRY(check_net(net));
-  RV_TRY(rv_alloc_doubles(&information, parameters(net), parameters(net)));
+  RV_TRY(
+      rv_alloc_doubles(&information, rv_dcim_parameter_count(net), rv_dcim_parameter_count(net)));
   rv_status status = make_information(information, net, data);
   if (status == RV_OK)
-    status = rv_symmetric_extremes_lapack(smallest, &largest, information, parameters(net));
+    status =
+        rv_symmetric_extremes_lapack(smallest, &largest, information, rv_dcim_parameter_count(net));
   free(information);
   return status;
 }
@@ -136,7 +116,7 @@ static void close_search(search *s) {
 }
 
 static rv_status open_search(search *s, const rv_dcim *net) {
-  size_t size = parameters(net);
+  size_t size = rv_dcim_parameter_count(net);
   *s = (search){.value = 0};
   RV_TRY(rv_dcim_open(&s->trial, net->width, 1));
   RV_TRY(rv_dcim_open(&s->gradient, net->width, 1));
@@ -145,19 +125,19 @@ static rv_status open_search(search *s, const rv_dcim *net) {
   s->factor = s->information + size * size;
   s->at = s->factor + size * size;
   s->step = s->at + size;
-  gather(s->at, net);
+  rv_dcim_gather(s->at, net);
   return RV_OK;
 }
 
 /* step = the Newton step from `at`. */
 static rv_status find_step(search *s, const double *data) {
-  size_t size = parameters(&s->trial);
-  scatter(&s->trial, s->at);
+  size_t size = rv_dcim_parameter_count(&s->trial);
+  rv_dcim_scatter(&s->trial, s->at);
   RV_TRY(rv_dcim_pair_likelihood(&s->value, &s->gradient, &s->trial, data, RV_SUMMED_OVER));
   RV_TRY(make_information(s->information, &s->trial, data));
   if (!rv_cholesky_shifted(s->factor, s->information, size, 0, 1, 1))
     return rv_fail(RV_ENUMERIC, "the likelihood is flat in some direction: choose weaker weights");
-  gather(s->step, &s->gradient);
+  rv_dcim_gather(s->step, &s->gradient);
   rv_cholesky_solve(s->step, s->factor, size);
   s->length = cblas_dnrm2((int)size, s->step, 1);
   return RV_OK;
@@ -167,13 +147,13 @@ static rv_status find_step(search *s, const double *data) {
    rounding. */
 static rv_status go(search *s, const double *data) {
   const double slack = 1e3 * DBL_EPSILON * fabs(s->value);
-  size_t size = parameters(&s->trial);
+  size_t size = rv_dcim_parameter_count(&s->trial);
   double share = 1, value = -INFINITY, reached = 0;
   for (int k = 0; k < HALVINGS_MAX && !(value >= s->value - slack); k++) {
     cblas_daxpy((int)size, share - reached, s->step, 1, s->at, 1);
     reached = share;
     share /= 2;
-    scatter(&s->trial, s->at);
+    rv_dcim_scatter(&s->trial, s->at);
     RV_TRY(rv_dcim_pair_likelihood(&value, &s->gradient, &s->trial, data, RV_SUMMED_OVER));
   }
   return RV_OK;
@@ -200,7 +180,7 @@ rv_status rv_pseudo_maximise(rv_dcim *net, const double *data) {
   if (status == RV_OK)
     status = climb(&s, data);
   if (status == RV_OK)
-    scatter(net, s.at);
+    rv_dcim_scatter(net, s.at);
   close_search(&s);
   return status;
 }

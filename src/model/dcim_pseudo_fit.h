@@ -26,7 +26,4 @@ rv_status rv_pseudo_curvature(double *smallest, const rv_dcim *net, const double
  */
 rv_status rv_pseudo_maximise(rv_dcim *net, const double *data);
 
-/* The Euclidean distance of the parameters of two nets of the same widths. */
-double rv_dcim_distance(const rv_dcim *a, const rv_dcim *b);
-
 #endif

@@ -84,3 +84,16 @@ rv_status rv_sigmoid_layer_measure(rv_sigmoid_layer_errors *out, const rv_sigmoi
   divide_sums(out, (double)layer->units);
   return status;
 }
+
+static bool is_closed_form(rv_approximation kind) {
+  return kind != RV_GAUSS_HERMITE && kind != RV_EDGEWORTH && kind != RV_SADDLE_POINT &&
+         kind != RV_CONDITIONED;
+}
+
+rv_approximation rv_least_error(const double error[RV_APPROXIMATIONS], bool closed_form) {
+  rv_approximation least = RV_TAYLOR;
+  for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++)
+    if (error[k] < error[least] && (!closed_form || is_closed_form(k)))
+      least = k;
+  return least;
+}

@@ -5,6 +5,8 @@
 
 #include "model/sigmoid_layer.h"
 
+#include <stdbool.h>
+
 /* No more inputs are enumerated, and no more units of a layer. */
 enum { RV_LAYER_ENUMERATED_INPUTS = 12, RV_LAYER_ENUMERATED_UNITS = 10 };
 
@@ -36,5 +38,9 @@ typedef struct rv_sigmoid_layer_errors {
 
 /* RV_EINVAL as rv_sigmoid_marginals and rv_unit_summarise, RV_ENOMEM. */
 rv_status rv_sigmoid_layer_measure(rv_sigmoid_layer_errors *out, const rv_sigmoid_layer *layer);
+
+/* The approximation of the least of these errors; or of those that take a few operations once the
+   moments are known. The first of equals. */
+rv_approximation rv_least_error(const double error[RV_APPROXIMATIONS], bool closed_form);
 
 #endif

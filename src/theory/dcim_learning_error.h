@@ -31,6 +31,13 @@ double rv_forward_gradient_rounding(size_t width, size_t layers);
 double rv_pair_gradient_rounding(size_t width, double field_bound);
 
 /*
+ * What rounding may make of two mean divergences that are 0 (rv_dcim_lack), L = 1: sum a (d - ln(1
+ * + d)) <= sum a d^2 for relative errors |d| <= 1/2 of the entries, each at most those that the
+ * derivatives above have, in both directions.
+ */
+double rv_lack_rounding(size_t width, double field_bound);
+
+/*
  * How far two points can lie apart when rounding takes the gradient to at most `rounding` at either
  * and the function is concave, its Hessian at one of them at most -curvature: 2 rounding /
  * curvature, twice that for the change of the Hessian in between, at most twofold as long as no

@@ -49,3 +49,19 @@ double rv_dcim_weak_residual_sq(double width, double depth, double coupling) {
 double rv_dcim_weak_residual_allowance(double width, double depth, double coupling) {
   return (depth - 1) * fabs(second_term(width, coupling));
 }
+
+double rv_dcim_weak_residual_next_order(double width, double coupling) {
+  return fabs(second_term(width, coupling)) / first_term(width, coupling);
+}
+
+/* s''^2 / 3 + s' s''' + (s'^2)'' / 2 = 4/3 s''^2 + 2 s' s'''. */
+static double next_of_quadratic(double b, const void *unused) {
+  double d = slope(b, unused), u = 1 - 2 * rv_logistic(b);
+  return 4 * pow(d * u, 2) / 3 + 2 * d * d * (1 - 6 * d);
+}
+
+double rv_dcim_weak_nonlinear_next_order(double width, double coupling) {
+  double part =
+      rv_normal_mean(next_of_quadratic, NULL, 1) / (4 * rv_normal_mean(slope_square, NULL, 1));
+  return fabs(part) * coupling * coupling * (1 + 4 / width);
+}

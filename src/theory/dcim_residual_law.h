@@ -37,4 +37,17 @@ double rv_dcim_weak_residual_sq(double width, double depth, double coupling);
 /* For what follows, of order g^6, the last term kept is allowed. */
 double rv_dcim_weak_residual_allowance(double width, double depth, double coupling);
 
+/*
+ * The same beside the value: the relative size of the term next to E (L - 1) n g^2 s^2 / 2, for the
+ * residual with equal biases; and that next to the leading term, of order g^4, of residual^2 with
+ * the best biases of the net that runs back. There of each softplus(b + u), u of variance t = g^2 /
+ * 4 over the states in wide layers, the linear part is gone, and what is left begins with s' (u^2 -
+ * t) / 2: s'^2 t^2 / 2 in the mean square. The next order changes it by the part t E(s''^2 / 3 + s'
+ * s''' + (s'^2)'' / 2) / E s'^2: the third power of u, what the fourth adds to the second, and the
+ * mean of the field beside its bias; -0.135 g^2. In layers of n units t scatters: E t^3 / (E t E
+ * t^2) = 1 + 4 / n.
+ */
+double rv_dcim_weak_residual_next_order(double width, double coupling);
+double rv_dcim_weak_nonlinear_next_order(double width, double coupling);
+
 #endif

@@ -213,7 +213,7 @@ static double number_at(const setting *s, size_t i, size_t point, const declarat
 typedef struct sizes {
   double m, n, k, width, depth, top, samples, units, scale;
   double survivors; /* coordinates off the support that a threshold leaves */
-  bool dense, exact, flat, gue;
+  bool dense, exact, flat, gue, fit;
 } sizes;
 
 static double of_matrix(double m, double n) {
@@ -246,6 +246,8 @@ static double work(const char *name, const sizes *s) {
   if (strcmp(name, "dcim_consistency") == 0)
     return s->depth * (50 * s->width * s->width + 100 * states * s->width) +
            (s->width <= 5 ? 100 * exp2(3 * s->width) : 0);
+  if (strcmp(name, "dcim_learning") == 0)
+    return s->depth * (2000 + 20 * exp2(3 * s->width)) * (s->fit ? 100 * s->width * s->depth : 1);
   return s->m * s->n * s->k * s->width * s->width * s->depth * s->top * s->samples * s->units;
 }
 
@@ -284,6 +286,7 @@ static sizes sizes_at(const setting *s, size_t point, const declaration *d) {
                  .survivors = survivors_at(s, point, d),
                  .dense = !has_word(s, "sampler", "implicit", d),
                  .exact = has_word(s, "reference", "exact", d),
+                 .fit = has_word(s, "fit", "yes", d),
                  .flat = has_word(s, "values", "ones", d) || find(d, "values") < 0,
                  .gue = has_word(s, "ensemble", "gue", d) || has_word(s, "ensemble", "all", d)};
 }

@@ -9,6 +9,7 @@
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
 #include "reverify/wishart_spectrum.h"
+#include "theory/bulk_bound.h"
 
 #include <float.h>
 
@@ -135,7 +136,7 @@ static void numbers_are_as_defined(void **state) {
         rescaled[i] = eigenvalue[i] * (double)m / rows;
       check_near(found.bulk_distance,
                  rv_marchenko_pastur_distance(rescaled, m - q, n - q, found.bulk_variance), 1e-12);
-      check_relative(found.bulk_bound, (2 + log((double)r)) / columns, 1e-14);
+      check_relative(found.bulk_bound, rv_bulk_bound(rows, columns, 7), 1e-14);
       check_equal(found.spacing, rv_spacing_ratio(eigenvalue, r));
     }
 }

@@ -5,20 +5,22 @@
  * one's own goes into examine_net.
  *
  * Measured, of one m x n matrix W per trial: lambda_max and all other eigenvalues of W'W/m, the
- * reversal of a ReLU layer with it (Theorem 3.2), and the angle between Wh and h. Predictions are
- * those of Gaussian entries unless they say otherwise.
+ * reversal of a ReLU layer with it (Theorem 3.2), and the angle between Wh and h, cut or padded
+ * with zeros to m coordinates (Definition 2.2: "Ax and x are uncorrelated"). Predictions are those
+ * of Gaussian entries unless they say otherwise.
  *
  * Known, beside what the claims say: lambda_max has a limit law where tails are o(x^-4), no edge
  * where entries beyond (mn)^(1/4) never die out, as of Student's t of 3 degrees of freedom.
  * Orthogonal columns have half the noise; correlated rows an eigenvalue that grows with n.
  *
- * Tolerances: exact closed forms have none, limits a stated distance (universality.h).
+ * Tolerances: exact closed forms have none, limits a stated distance (universality.h,
+ * angle.h), what lies nine times in ten within a bound a derived one (bulk_bound.h).
  *
  * Run: universality --ensemble all --m 800 --n 200 --trials 1e4
  */
 #include "theory/universality.h"
-#include "experiment/finding.h"
-#include "experiment/histogram.h"
+#include "experiment/rejection.h"
+#include "experiment/spectrum_table.h"
 #include "experiment/statement.h"
 #include "model/bulk.h"
 #include "model/ensemble_spectrum.h"
@@ -27,14 +29,13 @@
 #include "model/sizes.h"
 #include "reverify/ensemble_law.h"
 #include "reverify/wishart_edge.h"
-#include "theory/edge_expansion.h"
+#include "theory/angle.h"
+#include "theory/bulk_bound.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 enum { SAMPLER, ENSEMBLE, M, N, K, P, TAU, VARIANCE, CORRELATION };
 enum { NORM, LAMBDA_MAX, BULK, SPACING, ERROR, ERROR_SQ, UNTHRESHOLDED_SQ, COSINE_SQ, TRACE, BINS };
-enum { BINS_COUNT = 40 };
 
 /* What rows of correlation 1/70 do at n = k = 60: Wh is longer along h, by √(1 + nr/(1 − r))
    = 1.37, than across, and the law of cos² 0.15 from Beta's. */
@@ -64,19 +65,20 @@ static const rv_parameter parameters[] = {
     {0}};
 
 #define LAW         .trials = {1000, 1e4, 1e5}
+#define ANGLES      .trials = {1200, 1e4, 1e5}
 #define DENSITY     .trials = {40, 400, 4000}
 #define EIGHT       "gaussian,rademacher,uniform,sparse,laplace"
 #define INDEPENDENT EIGHT ",student5,student3"
 
 /*
- * law, angle (square) and wide: enough draws to judge laws; moment and recovery: where the kurtosis
- * shows, and where its first order is small; size: from 25 to 400 columns; same: matrix beside
- * tridiagonal form; density: histograms below, at and above the ratio 1; power: matrices that
- * depart from the theory a little. The lists: sampler, ensemble, m, n, k.
+ * law, angle (square), rectangle and wide: enough draws to judge laws; moment and recovery: where
+ * the kurtosis shows, and where its first order is small; size: from 25 to 400 columns; same:
+ * matrix beside tridiagonal form; density: histograms below, at and above the ratio 1; power:
+ * matrices that depart from the theory a little. The lists: sampler, ensemble, m, n, k.
  */
 static const rv_plan plans[] = {
     {"law", {NULL, "all", "384", "48"}, LAW},
-    {"angle", {NULL, INDEPENDENT ",correlated", "60", "60", "60"}, .trials = {1200, 1e4, 1e5}},
+    {"angle", {NULL, INDEPENDENT ",correlated", "60", "60", "60"}, ANGLES},
     {"wide", {NULL, INDEPENDENT, "60", "240"}, .trials = {600, 5000, 5e4}},
     {"moment", {NULL, EIGHT, "200", "16"}, .trials = {6000, 3e4, 3e5}},
     {"recovery", {NULL, EIGHT, "600", "32", "20"}, .trials = {800, 5000, 5e4}},
@@ -92,6 +94,8 @@ static const rv_plan plans[] = {
     {"power",
      {NULL, "correlated", "60", "60", [CORRELATION] = "0.001,0.002,0.005,0.01,0.02,0.05,0.1"},
      LAW},
+    {"rectangle", {NULL, "gaussian,rademacher,laplace,correlated", "60", "40", "40"}, ANGLES},
+    {"rectangle", {NULL, "gaussian,rademacher,laplace,correlated", "40", "60", "60"}, ANGLES},
     {0}};
 
 static double m(const rv_cell *cell) {
@@ -146,6 +150,8 @@ static rv_status resolve(rv_cell *cell) {
   return RV_OK;
 }
 
+/* The trial. */
+
 static bool has_layer(const rv_cell *cell) {
   return rv_ensemble_has_layer((rv_sampler)rv_word(cell, SAMPLER), ensemble(cell));
 }
@@ -163,13 +169,8 @@ static void close_trial(void *trial) {
   rv_ensemble_trial_close(trial);
 }
 
-static rv_bins bins_of(const rv_cell *cell) {
-  const rv_spectrum_range range = rv_spectrum_range_of(ensemble(cell), m(cell), n(cell));
-  return (rv_bins){range.low, (range.high - range.low) / BINS_COUNT, BINS_COUNT};
-}
-
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *trial) {
-  const rv_bins bins = bins_of(cell);
+  const rv_bins bins = rv_spectrum_bins(ensemble(cell), m(cell), n(cell));
   rv_ensemble_draw d;
   RV_TRY(rv_ensemble_trial_draw(key, &d, trial));
   metric[NORM] = d.norm;
@@ -179,16 +180,20 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   metric[ERROR] = d.reversal.error;
   metric[ERROR_SQ] = d.reversal.error * d.reversal.error;
   metric[UNTHRESHOLDED_SQ] = d.reversal.unthresholded_sq;
-  metric[COSINE_SQ] = d.reversal.cosine_sq;
-  metric[TRACE] = 0;
-  for (size_t i = 0; i < (size_t)smaller_side(cell); i++)
-    metric[TRACE] += d.eigenvalue[i] / n(cell);
+  metric[COSINE_SQ] = d.cosine_sq;
+  metric[TRACE] = d.trace;
   rv_bin_values(&metric[BINS], &bins, d.eigenvalue, (size_t)smaller_side(cell), n(cell));
   return RV_OK;
 }
 
 static bool is_large(const rv_cell *cell) {
   return has_layer(cell) && m(cell) * n(cell) >= 4e6;
+}
+
+/* Closed forms. */
+
+static double excess(const rv_cell *cell) {
+  return fabs(rv_ensemble_kurtosis(ensemble(cell), m(cell)) - 3);
 }
 
 static double norm_edge(const rv_cell *cell) {
@@ -204,8 +209,9 @@ static double gaussian_unthresholded(const rv_cell *cell) {
   return rv_relu_unthresholded_sq(&law);
 }
 
-static double excess(const rv_cell *cell) {
-  return fabs(rv_ensemble_kurtosis(ensemble(cell), m(cell)) - 3);
+/* The theory's for rows with a correlation too, whose power table shows what is rejected. */
+static double moment(const rv_cell *cell) {
+  return excess(cell) == 0 ? gaussian_unthresholded(cell) : unthresholded(cell);
 }
 
 /* The term in K of its mean; for Gaussian entries, which have none, that of uniform ones. */
@@ -231,12 +237,16 @@ static double spacing_of_wrong_class(const rv_cell *cell) {
   return is_gue(cell) ? RV_SPACING_GOE : RV_SPACING_GUE;
 }
 
-static double spacing_allowance(const rv_cell *cell) {
-  return rv_spacing_allowance(smaller_side(cell));
+static double spacing_gap(const rv_cell *cell) {
+  return fabs(spacing(cell) - spacing_of_wrong_class(cell));
+}
+
+static double half_spacing_gap(const rv_cell *cell) {
+  return spacing_gap(cell) / 2;
 }
 
 static double bulk_bound(const rv_cell *cell) {
-  return rv_bulk_bound(m(cell), n(cell));
+  return rv_bulk_bound(m(cell), n(cell), isfinite(excess(cell)) ? excess(cell) : 0);
 }
 
 /* Of lambda_max where entries are real Gaussian ones, or for gue complex ones. */
@@ -245,8 +255,7 @@ static double gaussian_edge_cdf(double lambda, const void *cell) {
 }
 
 static double limit_distance(const rv_cell *cell) {
-  const rv_edge_expansion unitary = rv_gue_expansion(n(cell));
-  return is_gue(cell) ? rv_expansion_distance(&unitary) : rv_edge_limit_distance(m(cell), n(cell));
+  return rv_ensemble_edge_distance(ensemble(cell), m(cell), n(cell));
 }
 
 /* By how much lambda_max exceeds what is expected of Gaussian entries, in scales of the edge. */
@@ -270,12 +279,23 @@ static double zero(const rv_cell *cell) {
 }
 
 static double cosine_cdf(double cosine_sq, const void *cell) {
-  return gsl_cdf_beta_P(cosine_sq, 0.5, (n(cell) - 1) / 2);
+  return is_gue(cell) ? rv_gue_cosine_sq_cdf(cosine_sq, n(cell))
+                      : rv_cosine_sq_cdf(cosine_sq, m(cell));
+}
+
+static double cosine_cdf_of_columns(double cosine_sq, const void *cell) {
+  return rv_cosine_sq_cdf(cosine_sq, n(cell));
+}
+
+static double cosine_cdf_without_symmetry(double cosine_sq, const void *cell) {
+  return rv_complex_cosine_sq_cdf(cosine_sq, n(cell));
 }
 
 static double cosine_distance(const rv_cell *cell) {
-  return rv_ensemble_cosine_distance(ensemble(cell), n(cell), k(cell));
+  return rv_ensemble_cosine_distance(ensemble(cell), m(cell), n(cell), k(cell));
 }
+
+/* Where something is measured, or a claim true. */
 
 static bool has_norm(const rv_cell *cell) {
   return !is_gue(cell);
@@ -285,8 +305,12 @@ static bool has_spacing(const rv_cell *cell) {
   return rv_spectrum_has_spacing(ensemble(cell), smaller_side(cell), rv_number(cell, CORRELATION));
 }
 
-static bool is_square(const rv_cell *cell) {
-  return has_layer(cell) && m(cell) == n(cell);
+static bool is_dense(const rv_cell *cell) {
+  return rv_word(cell, SAMPLER) == RV_DENSE;
+}
+
+static bool has_angle(const rv_cell *cell) {
+  return is_dense(cell) && m(cell) >= 2 && rv_values_kept(m(cell), n(cell), k(cell)) >= 1;
 }
 
 static bool has_unit_variance(const rv_cell *cell) {
@@ -323,7 +347,7 @@ static bool has_moved_edge(const rv_cell *cell) {
 }
 
 static bool has_universal_bulk(const rv_cell *cell) {
-  return (has_fourth_moment(cell) || is_gue(cell)) && smaller_side(cell) >= 25;
+  return (has_fourth_moment(cell) || is_gue(cell)) && has_edge(cell);
 }
 
 static bool is_recovered(const rv_cell *cell) {
@@ -334,8 +358,8 @@ static bool is_recovered(const rv_cell *cell) {
 
 /* An allowance of a third of what the test must see leaves enough to be tested. */
 static bool has_universal_angle(const rv_cell *cell) {
-  if (ensemble(cell) == RV_GAUSSIAN)
-    return n(cell) >= 2;
+  if (!has_angle(cell) || rv_ensemble_is_invariant(ensemble(cell)))
+    return has_angle(cell);
   return has_fourth_moment(cell) && has_edge(cell) && cosine_distance(cell) <= ANGLE_EFFECT / 3;
 }
 
@@ -344,7 +368,8 @@ static bool is_tall_orthogonal(const rv_cell *cell) {
   return ensemble(cell) == RV_ORTHOGONAL && n(cell) < m(cell);
 }
 
-/* Controls are judged whatever the hypothesis says, where they are surely false. */
+/* Where a control, which is judged whatever the hypothesis says, is surely false. */
+
 static bool is_planted(const rv_cell *cell, rv_ensemble planted) {
   return has_unit_variance(cell) && has_edge(cell) && ensemble(cell) == planted;
 }
@@ -383,7 +408,13 @@ static bool breaks_trace(const rv_cell *cell) {
 }
 
 static bool breaks_angle(const rv_cell *cell) {
-  return is_correlated(cell) && k(cell) >= 10;
+  return is_correlated(cell) && rv_values_kept(m(cell), n(cell), k(cell)) >= 10;
+}
+
+/* (m - 1) C and (n - 1) C are far apart in law. */
+static bool breaks_angle_of_columns(const rv_cell *cell) {
+  return has_edge(cell) && has_angle(cell) && rv_ensemble_is_invariant(ensemble(cell)) &&
+         fmax(m(cell), n(cell)) >= 2 * smaller_side(cell);
 }
 
 static double unit(const rv_cell *cell) {
@@ -404,20 +435,22 @@ static const rv_metric metrics[] = {
                           "‖Wᵀx − h‖² / ‖h‖²; predicted for the ensemble itself: inf without a "
                           "fourth moment, nan where no closed form is known",
                           .predicted = unthresholded, .measured = has_layer},
-    [COSINE_SQ] = {"cosine_sq", "cos² of the angle between Wh and h, m = n", .measured = is_square},
+    [COSINE_SQ] = {"cosine_sq",
+                   "cos² of the angle between Wh and h, cut or padded to m coordinates",
+                   .measured = is_dense},
     [TRACE] = {"trace", "tr WᵀW / (mn)", .measured = has_norm, .hidden = true},
-    [BINS] = {"density", "density of the eigenvalues by bins", .hidden = true, .count = BINS_COUNT},
+    [BINS] = {"density", "density of the eigenvalues by bins", .hidden = true,
+              .count = RV_SPECTRUM_BINS},
     {0}};
 
 static const rv_column columns[] = {
     {"tw_p_value", "Kolmogorov–Smirnov p-value of λmax against F₁; for gue against F₂",
      .law = gaussian_edge_cdf, .metric = LAMBDA_MAX},
-    {"cosine_p_value", "of cos² against Beta(1/2, (n − 1)/2)", .law = cosine_cdf,
-     .metric = COSINE_SQ, .measured = is_square},
+    {"cosine_p_value", "of cos² against Beta(1/2, (m − 1)/2); for gue against its own law",
+     .law = cosine_cdf, .metric = COSINE_SQ, .measured = has_angle},
     {0}};
 
-#define LAWS  "law angle wide same"
-#define KINDS "independent entries with a fourth moment"
+#define LAWS "law angle wide same"
 
 static const rv_claim claims[] = {
     {"edge", RV_LIMIT, "Theorem 3.1; Johnstone 2001; Tracy & Widom 1994",
@@ -436,26 +469,31 @@ static const rv_claim claims[] = {
      .where = has_random_trace, .needs = "independent entries with eight moments, not rademacher",
      .by = "ensemble", .mean = {TRACE, unit, .within = 0.01}},
     {"bulk", RV_CORRECTED, "Claim 2.1; Marchenko & Pastur 1967; Wigner 1958",
-     "the eigenvalues of WᵀW/m lie within (2 + ln min(m,n))/n of the Marchenko–Pastur law "
-     "(Kolmogorov distance) in 9 of 10 draws; for gue of the semicircle law",
-     .on = LAWS, .where = has_universal_bulk, .needs = KINDS ", or gue, sides of at least 25",
+     "the eigenvalues of WᵀW/m lie within (z√V + 5/4 + |K − 3|/2π)/n of the Marchenko–Pastur law "
+     "(Kolmogorov distance) in 9 of 10 draws, V = (ln r + 2.42)/π², z normal at 0.05/r, r = "
+     "min(m,n); for gue of the semicircle law",
+     .on = LAWS, .where = has_universal_bulk,
+     .needs = "independent entries with a fourth moment, or gue, sides of at least 40",
      .by = "ensemble", .plot = "bulk_density", .most = {BULK, bulk_bound, .delta = {0.1}}},
     {"spacing", RV_CORRECTED, "Atas et al. 2013",
-     "neighbouring eigenvalues repel as in GOE matrices, mean spacing ratio 0.5307; for gue 0.5996",
+     "neighbouring eigenvalues repel as in real matrices: their mean spacing ratio is nearer "
+     "0.5307, that of GOE, than 0.5996, that of GUE; for gue the reverse",
      .on = LAWS, .where = has_edge, .needs = "sides of at least 40", .by = "ensemble",
-     .plot = "bulk_density", .mean = {SPACING, spacing, spacing_allowance, .within = 0.05}},
+     .plot = "bulk_density", .mean = {SPACING, spacing, half_spacing_gap, .effect = spacing_gap}},
     {"moment", RV_EXACT, "Claim 2.1; Theorem 3.2", "E‖Wᵀx − h‖² = (2(n + K − 1)/(pm) − 1/m) ‖h‖²",
      .on = "moment", .where = has_eight_moments, .needs = "independent entries with eight moments",
-     .by = "ensemble", .mean = {UNTHRESHOLDED_SQ, unthresholded, .effect = kurtosis_term}},
+     .by = "ensemble", .mean = {UNTHRESHOLDED_SQ, moment, .effect = kurtosis_term}},
     {"recovery", RV_LIMIT, "Claim 2.1; Theorem 3.2",
      "E‖r(Wᵀx + b) − h‖² is that of Gaussian entries, up to the first-order effect of the kurtosis",
      .on = "recovery", .where = is_recovered, .by = "ensemble",
      .needs = "k of at least 10, pm of at least 200 and n, a threshold of at most 3/4",
      .mean = {ERROR_SQ, gaussian_error_sq, error_allowance, .within = 0.1}},
-    {"angle", RV_CORRECTED, "Claim 2.2",
-     "cos² of the angle between Wh and h, m = n, has the law Beta(1/2, (n − 1)/2)",
-     .on = "angle same", .where = has_universal_angle, .needs = "m = n of at least 40, k of 20",
-     .by = "ensemble", .law = {COSINE_SQ, cosine_cdf, cosine_distance, .within = ANGLE_EFFECT}},
+    {"angle", RV_CORRECTED, "Claim 2.2; Definition 2.2",
+     "cos² of the angle between Wh and h, cut or padded to m coordinates, has the law Beta(1/2, (m "
+     "− 1)/2); for gue that of 2B/(1 + B), B of the law Beta(1/2, n − 1)",
+     .on = "law angle same rectangle", .where = has_universal_angle, .by = "ensemble",
+     .needs = "k above n − m; sides of 40 and k of 20 unless gaussian, orthogonal or gue",
+     .law = {COSINE_SQ, cosine_cdf, cosine_distance, .within = ANGLE_EFFECT}},
     {"orthogonal-moment", RV_EXACT, "Haar measure",
      "E‖Wᵀx − h‖² = (n + 2)/(m + 2) ‖h‖² for orthogonal columns at p = 1, its closed form below",
      .on = "law", .where = is_tall_orthogonal, .needs = "the orthogonal ensemble, n below m",
@@ -471,9 +509,8 @@ static const rv_claim claims[] = {
      .anywhere = true, .plot = "bulk_density",
      .same_law = {BULK, .pair = "sampler", .within = 0.15}},
     {"control-edge", RV_CONTROL, "planted",
-     "(m λmax − μ)/σ has the law F₁ up to its distance at this size for tails without a fourth "
-     "moment, "
-     "orthogonal columns and correlated rows",
+     "for tails without a fourth moment, orthogonal columns and correlated rows (m λmax − μ)/σ has "
+     "the law F₁ up to its distance at this size",
      .on = "law angle wide", .where = breaks_edge, .by = "ensemble",
      .needs = "student3, orthogonal or correlated, sides of at least 40",
      .law = {LAMBDA_MAX, gaussian_edge_cdf, limit_distance, .within = 0.15}},
@@ -501,74 +538,42 @@ static const rv_claim claims[] = {
      .where = has_edge, .needs = "sides of at least 40", .plot = "bulk_density",
      .mean = {SPACING, spacing_of_wrong_class, .within = 0.05}},
     {"control-angle", RV_CONTROL, "planted",
-     "cos² of the angle between Wh and h has the law Beta(1/2, (n − 1)/2) for correlated rows",
-     .on = "angle", .where = breaks_angle, .needs = "the correlated ensemble, m = n, k of 10",
-     .law = {COSINE_SQ, cosine_cdf, .within = 0.15}},
+     "cos² of the angle between Wh and h has the law Beta(1/2, (m − 1)/2) for correlated rows",
+     .on = "angle rectangle", .where = breaks_angle,
+     .needs = "the correlated ensemble, k of n − m + 10",
+     .law = {COSINE_SQ, cosine_cdf, .within = ANGLE_EFFECT}},
+    {"control-angle-columns", RV_CONTROL, "planted",
+     "cos² has the law Beta(1/2, (n − 1)/2) where m is not n", .on = "law",
+     .where = breaks_angle_of_columns, .by = "ensemble",
+     .needs = "gaussian or orthogonal, sides of at least 40, one twice the other",
+     .law = {COSINE_SQ, cosine_cdf_of_columns, .within = ANGLE_EFFECT}},
+    {"control-angle-hermitian", RV_CONTROL, "planted",
+     "for gue cos² has the law Beta(1, n − 1) of complex matrices without symmetry",
+     .on = "law same", .given = "gue", .where = has_edge, .needs = "gue, n of at least 40",
+     .law = {COSINE_SQ, cosine_cdf_without_symmetry, .within = ANGLE_EFFECT}},
     {0}};
 
 static rv_status write_spectrum(rv_csv *csv, const rv_cell_sample *sample) {
   const rv_cell *cell = sample->cell;
-  const rv_bins bins = bins_of(cell);
-  for (size_t bin = 0; bin < bins.count; bin++) {
-    double low = rv_bin_low(&bins, bin), high = low + bins.width;
-    double mass = rv_spectrum_mass(low, high, ensemble(cell), m(cell), n(cell));
-    rv_csv_text(csv, cell->value[ENSEMBLE].word);
-    rv_csv_number(csv, m(cell));
-    rv_csv_number(csv, n(cell));
-    rv_histogram_write_bin(csv, &bins, bin, rv_sample_mean(sample, BINS + bin), mass);
-    rv_csv_end_row(csv);
-  }
+  rv_spectrum_write(csv, sample, BINS, cell->value[ENSEMBLE].word, ensemble(cell), m(cell),
+                    n(cell));
   return RV_OK;
 }
-
-static const rv_table_column spectrum_columns[] = {
-    {"ensemble", "law of W"},
-    {"m", "rows"},
-    {"n", "columns"},
-    {"low", "lower end of the bin"},
-    {"high", "its upper end"},
-    {"density", "of the eigenvalues, zeros of a wide W left out"},
-    {"density_predicted", "of the limit law"},
-    {0}};
 
 static bool departs(const rv_cell *cell) {
   return has_layer(cell) && (ensemble(cell) == RV_CORRELATED ||
                              (ensemble(cell) == RV_GAUSSIAN && !has_unit_variance(cell)));
 }
 
-static rv_status write_test(rv_csv *csv, const rv_claim *claim, const rv_cell_sample *sample) {
-  const rv_cell *cell = sample->cell;
-  rv_claim test = *claim;
-  if (claim->mean.metric == UNTHRESHOLDED_SQ)
-    test.mean.expected = gaussian_unthresholded; /* the theory's, whatever the entries are */
-  const rv_claim_part part = {.claim = &test, .delta = claim->most.delta[0]};
-  rv_finding finding;
-  RV_TRY(rv_find_in_cell(&finding, &part, sample));
-  rv_csv_text(csv, claim->name);
+static void write_setting(rv_csv *csv, const rv_cell *cell) {
   rv_csv_text(csv, cell->value[ENSEMBLE].word);
   rv_csv_number(csv, n(cell));
   rv_csv_number(csv, rv_number(cell, VARIANCE));
   rv_csv_number(csv, ensemble(cell) == RV_CORRELATED ? rv_number(cell, CORRELATION) : 0);
-  rv_csv_count(csv, sample->trials);
-  rv_csv_finite(csv, finding.statistic);
-  rv_csv_text(csv, rv_statistic_name(rv_claim_kind_of(claim)));
-  rv_csv_text(csv, finding.verdict == RV_FAILS ? "yes" : "no");
-  rv_csv_end_row(csv);
-  return RV_OK;
-}
-
-/* The claims that matrices of all laws share are those that are told apart by ensemble. */
-static bool is_shared(const rv_claim *claim, const rv_cell *cell) {
-  rv_condition measured = metrics[rv_claim_metric(claim)].measured;
-  return claim->by != NULL && claim->form != RV_CONTROL && rv_claim_kind_of(claim) != RV_SAME_LAW &&
-         (measured == NULL || measured(cell));
 }
 
 static rv_status write_power(rv_csv *csv, const rv_cell_sample *sample) {
-  for (const rv_claim *claim = claims; claim->name != NULL; claim++)
-    if (is_shared(claim, sample->cell))
-      RV_TRY(write_test(csv, claim, sample));
-  return RV_OK;
+  return rv_rejections_write(csv, claims, metrics, write_setting, sample);
 }
 
 static const rv_table_column power_columns[] = {
@@ -584,7 +589,7 @@ static const rv_table_column power_columns[] = {
     {0}};
 
 static const rv_extra_table tables[] = {
-    {"spectrum", "density of the eigenvalues and of their limit, by bins", spectrum_columns,
+    {"spectrum", "density of the eigenvalues and of their limit, by bins", rv_spectrum_columns,
      .on = "density", .write = write_spectrum},
     {"power", "which tests reject entries of a wrong variance or rows with a correlation",
      power_columns, .on = "power", .where = departs, .write = write_power},

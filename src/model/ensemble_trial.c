@@ -6,6 +6,7 @@
 
 #include "model/bulk.h"
 #include "model/ensemble_spectrum.h"
+#include "model/gue_trial.h"
 #include "model/matrix_trial.h"
 #include "support/memory.h"
 
@@ -17,7 +18,8 @@ struct rv_ensemble_trial {
   rv_matrix_law law;
   int threads;
   rv_matrix_trial *matrix; /* NULL without a layer */
-  double *eigenvalue;      /* those of the matrix; without one its own */
+  rv_gue_trial *unitary;   /* NULL unless the unitary matrix is drawn as a whole */
+  double *eigenvalue;      /* those of the matrix; without a layer its own */
 };
 
 /* The row of the trial's key that support and dropout are drawn from: no row of a matrix. */
@@ -41,7 +43,11 @@ static rv_status fill(rv_ensemble_trial *t, const rv_trial_layer *layer) {
   double matrices = has_layer ? 2 * r * longest : r * r;
   if (t->sampler == RV_DENSE)
     RV_TRY(rv_dense_affordable(&t->law, longest, 8 * (r * r + matrices)));
-  return has_layer ? open_matrix(t, layer) : rv_alloc_doubles(&t->eigenvalue, (size_t)r, 1);
+  if (has_layer)
+    return open_matrix(t, layer);
+  if (t->sampler == RV_DENSE)
+    RV_TRY(rv_gue_trial_open(&t->unitary, (size_t)t->law.n, layer->k));
+  return rv_alloc_doubles(&t->eigenvalue, (size_t)r, 1);
 }
 
 rv_status rv_ensemble_trial_open(rv_ensemble_trial **out, rv_sampler sampler,
@@ -66,14 +72,17 @@ void rv_ensemble_trial_close(rv_ensemble_trial *t) {
   if (t->matrix == NULL)
     free(t->eigenvalue);
   rv_matrix_trial_close(t->matrix);
+  rv_gue_trial_close(t->unitary);
   free(t);
 }
 
-static rv_status draw_layer(const rv_stream_key *key, rv_reversal *reversal, rv_ensemble_trial *t) {
+static rv_status draw_layer(const rv_stream_key *key, rv_ensemble_draw *out, rv_ensemble_trial *t) {
   const rv_entry_law entries = rv_matrix_entries(&t->law);
   rv_matrix_trial *matrix = t->matrix;
   RV_TRY(rv_ensemble_matrix(matrix->matrix, key, matrix->m, matrix->n, &entries, t->threads));
-  return rv_matrix_trial_run(key, reversal, layer_row, t->threads, matrix);
+  RV_TRY(rv_matrix_trial_run(key, &out->reversal, layer_row, t->threads, matrix));
+  out->cosine_sq = out->reversal.cosine_sq;
+  return RV_OK;
 }
 
 static rv_status draw_tridiagonal(const rv_stream_key *key, rv_ensemble_trial *t) {
@@ -83,16 +92,13 @@ static rv_status draw_tridiagonal(const rv_stream_key *key, rv_ensemble_trial *t
   return RV_OK;
 }
 
-static rv_status draw_unitary(const rv_stream_key *key, rv_ensemble_trial *t) {
-  size_t n = (size_t)t->law.n;
-  return t->sampler == RV_DENSE ? rv_gue_spectrum_dense(key, t->eigenvalue, n)
-                                : rv_gue_spectrum(key, t->eigenvalue, n);
-}
-
-static rv_status draw(const rv_stream_key *key, rv_reversal *reversal, rv_ensemble_trial *t) {
-  if (t->law.ensemble == RV_ENSEMBLES)
-    return draw_unitary(key, t);
-  return t->matrix != NULL ? draw_layer(key, reversal, t) : draw_tridiagonal(key, t);
+static rv_status draw(const rv_stream_key *key, rv_ensemble_draw *out, rv_ensemble_trial *t) {
+  if (t->matrix != NULL)
+    return draw_layer(key, out, t);
+  if (t->unitary != NULL)
+    return rv_gue_trial_draw(key, t->eigenvalue, &out->cosine_sq, layer_row, t->unitary);
+  return t->law.ensemble == RV_ENSEMBLES ? rv_gue_spectrum(key, t->eigenvalue, (size_t)t->law.n)
+                                         : draw_tridiagonal(key, t);
 }
 
 /* The eigenvalues of a wide W that are left out are 0. */
@@ -102,6 +108,8 @@ static void measure(rv_ensemble_draw *out, const rv_ensemble_trial *t) {
   double smallest = n > m ? 0 : t->eigenvalue[0];
   out->eigenvalue = t->eigenvalue;
   out->lambda_max = t->eigenvalue[r - 1];
+  for (size_t i = 0; i < r; i++)
+    out->trace += t->eigenvalue[i] / n;
   out->norm = fmax(out->lambda_max - 1, 1 - smallest);
   out->bulk_distance = rv_spectrum_distance(t->eigenvalue, t->law.ensemble, m, n);
   out->spacing = rv_spacing_ratio(t->eigenvalue, r);
@@ -110,7 +118,7 @@ static void measure(rv_ensemble_draw *out, const rv_ensemble_trial *t) {
 rv_status rv_ensemble_trial_draw(const rv_stream_key *key, rv_ensemble_draw *out,
                                  rv_ensemble_trial *t) {
   *out = (rv_ensemble_draw){0};
-  RV_TRY(draw(key, &out->reversal, t));
+  RV_TRY(draw(key, out, t));
   measure(out, t);
   return RV_OK;
 }

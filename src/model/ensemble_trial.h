@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A random matrix of an ensemble, its spectrum and the ReLU layer that it makes: drawn as a whole,
- * or of Gaussian ones the spectrum alone by its tridiagonal form (bulk.h).
+ * A random matrix of an ensemble, its spectrum, what it does to a vector h, and the ReLU layer that
+ * it makes: drawn as a whole, or of Gaussian ones the spectrum alone by its tridiagonal form.
  */
 #ifndef REVERIFY_MODEL_ENSEMBLE_TRIAL_H
 #define REVERIFY_MODEL_ENSEMBLE_TRIAL_H
@@ -25,6 +25,9 @@ typedef struct rv_ensemble_draw {
   double norm;          /* ||I - W'W/m|| */
   double bulk_distance; /* of all eigenvalues from their limit (ensemble_spectrum.h) */
   double spacing;       /* mean spacing ratio (bulk.h) */
+  double trace;         /* tr W'W / (mn) */
+  double cosine_sq;     /* of the angle between Wh and h (matrix_layer.h), or of Hh and h: 0 unless
+                           the matrix is drawn as a whole */
   rv_reversal reversal; /* zeros where there is no layer */
 } rv_ensemble_draw;
 

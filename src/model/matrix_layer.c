@@ -63,16 +63,16 @@ void rv_matrix_layer_close(rv_matrix_layer *l) {
   free(l);
 }
 
-/* cos^2 of the angle between z = Wh and h. */
+/* cos^2 of the angle between z = Wh and h, cut or padded with zeros to m coordinates. */
 static double cosine_sq(const double *z, const double *h, const rv_matrix_layer *l) {
-  double square = 0, product = 0;
-  if (l->m != l->n)
-    return NAN;
-  for (size_t j = 0; j < l->m; j++) {
+  double square = 0, product = 0, cut_sq = 0;
+  for (size_t j = 0; j < l->m; j++)
     square += z[j] * z[j];
+  for (size_t j = 0; j < l->m && j < l->n; j++) {
     product += z[j] * h[j];
+    cut_sq += h[j] * h[j];
   }
-  double both = square * l->hidden->norm * l->hidden->norm;
+  double length = l->m < l->n ? sqrt(cut_sq) : l->hidden->norm, both = square * length * length;
   return both > 0 ? product * product / both : 0;
 }
 

@@ -16,7 +16,8 @@
 typedef struct rv_reversal {
   double error;            /* ||r(u + b) - h|| / ||h|| */
   double unthresholded_sq; /* ||u - h||^2 / ||h||^2 */
-  double cosine_sq;        /* of the angle between Wh and h, 0 for Wh = 0; NaN unless m = n */
+  double cosine_sq;        /* of the angle between Wh and h, cut or padded with zeros to m
+                              coordinates; 0 where either is 0 */
 } rv_reversal;
 
 /* Working memory of one thread. */

@@ -3,6 +3,7 @@
 
 #include "model/bulk.h"
 #include "reverify/wishart_edge.h"
+#include "theory/bulk_bound.h"
 
 #include <math.h>
 
@@ -13,8 +14,9 @@
  */
 static const double ratio_sd = 0.31;
 
-double rv_bulk_bound(double m, double n) {
-  return (2 + log(fmin(m, n))) / n;
+double rv_likeness_bound(double m, double n) {
+  const double excess = 7; /* of sparse signs, the largest of an ensemble with eight moments */
+  return rv_bulk_bound(m, n, excess);
 }
 
 double rv_spike_threshold(double m, double n) {
@@ -60,7 +62,7 @@ static void measure_bulk(rv_random_likeness *out, const bulk *b, const double *e
   out->outliers = b->outliers;
   out->bulk_variance = b->variance;
   out->bulk_distance = rv_marchenko_pastur_distance(eigenvalue, rows, columns, variance);
-  out->bulk_bound = rv_bulk_bound((double)rows, (double)columns);
+  out->bulk_bound = rv_likeness_bound((double)rows, (double)columns);
 }
 
 static void measure_spacing(rv_random_likeness *out, const double *eigenvalue, size_t count) {

@@ -17,14 +17,14 @@ typedef struct rv_random_likeness {
   size_t outliers;      /* eigenvalues beyond the edge of the bulk */
   double bulk_variance; /* of the entries, without the outliers: 1 if there are none */
   double bulk_distance; /* Kolmogorov distance of the other eigenvalues from Marchenko-Pastur */
-  double bulk_bound;    /* kept by 9 of 10 matrices of independent entries with a fourth moment:
-                           (2 + ln r) / n */
+  double bulk_bound;    /* kept by 9 of 10 matrices of independent entries: rv_likeness_bound */
   double spacing;       /* mean spacing ratio (bulk.h); NaN for fewer than 8 eigenvalues */
   double spacing_error; /* its standard error for a random matrix */
   bool like;            /* the bulk within the bound, the spacing within 4 standard errors */
 } rv_random_likeness;
 
-/* A random matrix shows an outlier with probability 1e-3: beyond this quantile of F_1. */
+/* A random matrix shows an outlier with this probability: beyond this quantile of F_1. */
+#define RV_OUTLIER_LEVEL  1e-3
 #define RV_OUTLIER_EXCESS 3.27219605900209
 
 /*
@@ -34,8 +34,8 @@ typedef struct rv_random_likeness {
  */
 void rv_random_likeness_of(rv_random_likeness *out, const double *eigenvalue, size_t m, size_t n);
 
-/* (2 + ln min(m, n)) / n: the count of eigenvalues up to any point deviates by multiples of ln. */
-double rv_bulk_bound(double m, double n);
+/* rv_bulk_bound (bulk_bound.h) of entries of a kurtosis of at most 10. */
+double rv_likeness_bound(double m, double n);
 
 /*
  * A learned direction: for W + s sqrt(m) u v', |u| = |v| = 1, s above (n/m)^(1/4), the largest

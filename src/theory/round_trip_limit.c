@@ -115,7 +115,7 @@ rv_status rv_round_trip_limit_find(rv_round_trip_limit *out, const rv_round_trip
   add_coordinates(&sum, &on, &s, law->k, own, table);
   add_coordinates(&sum, &off, &s, silent, 1, table);
   gsl_integration_glfixed_table_free(table);
-  if (!(norm_sq > 0)) { /* no coordinate of z, nor of z~, is above 0 in doubles */
+  if (norm_sq == 0) { /* no coordinate of z, nor of z~, is above 0 in doubles */
     *out = (rv_round_trip_limit){.cosine = 1, .rest = INFINITY};
     return RV_OK;
   }

@@ -20,6 +20,13 @@ double rv_ensemble_edge_cdf(double lambda, rv_ensemble ensemble, double m, doubl
   return rv_tracy_widom_cdf_interpolated(1, (m * lambda - edge.centre) / edge.scale);
 }
 
+double rv_ensemble_edge_distance(rv_ensemble ensemble, double m, double n) {
+  if (ensemble != RV_ENSEMBLES)
+    return rv_edge_limit_distance(m, n);
+  rv_edge_expansion unitary = rv_gue_expansion(n);
+  return rv_expansion_distance(&unitary);
+}
+
 double rv_ensemble_edge_shift(rv_ensemble ensemble, double m, double n) {
   rv_edge edge = rv_upper_edge(m, n);
   return edge.centre / edge.scale * excess_kurtosis(ensemble, m, n) / sqrt(m * n);
@@ -39,16 +46,8 @@ double rv_standardised_edge_distance(double m, double n) {
   rv_edge edge = rv_upper_edge(m, n);
   double c = edge.centre / edge.scale;
   double part = 2 * c * c / (m * n) / rv_tracy_widom_variance(1);
-  return rv_edge_limit_distance(m, n) + 0.25 * part / 2;
-}
-
-double rv_spacing_allowance(double eigenvalues) {
-  return 1e-4 + 0.2 / eigenvalues;
-}
-
-double rv_ensemble_cosine_distance(rv_ensemble ensemble, double n, double k) {
-  double excess = excess_kurtosis(ensemble, n, n);
-  return excess == 0 ? 0 : (1 + fabs(excess) / 4) / k;
+  double narrower = 0.27 * (1 / sqrt(1 - part) - 1), shifted = 0.32 * c / (m * n);
+  return part < 1 ? fmin(rv_edge_limit_distance(m, n) + narrower + shifted, 1) : 1;
 }
 
 double rv_ensemble_error_allowance(rv_ensemble ensemble, const rv_relu_law *law, double k,

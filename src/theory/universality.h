@@ -18,6 +18,9 @@
  */
 double rv_ensemble_edge_cdf(double lambda, rv_ensemble ensemble, double m, double n);
 
+/* Its distance from the law of a real Gaussian matrix's, for RV_ENSEMBLES of a unitary one's. */
+double rv_ensemble_edge_distance(rv_ensemble ensemble, double m, double n);
+
 /*
  * By how much the kurtosis moves the largest eigenvalue, to first order (rv_ensemble_edge_factor),
  * in the scales of rv_upper_edge: d = c (K - 3) / sqrt(mn), c = centre / scale, of order
@@ -40,23 +43,12 @@ double rv_ensemble_edge_mean_allowance(rv_ensemble ensemble, double m, double n)
  * The Kolmogorov distance from uniform of the p-value of a Gaussian matrix's largest eigenvalue
  * whose entries were standardised. Beside rv_edge_limit_distance, standardising takes the
  * fluctuation of the sum of squares, the part v = 2 c^2/(mn)/Var F_1 of the variance, c = centre /
- * scale; a variance smaller by v moves the law by at most 0.25 v/2.
+ * scale: a law narrower by sqrt(1 - v) is off by at most 0.27 (1/sqrt(1 - v) - 1), 0.27 being the
+ * largest |x - mean| times the density of F_1. Taking out the mean entry lowers the eigenvalue by
+ * 2/(mn) of itself and the mean square by half of that: a shift by c/(mn), times 0.32, the largest
+ * density.
  */
 double rv_standardised_edge_distance(double m, double n);
-
-/*
- * How far the mean spacing ratio (bulk.h) of `eigenvalues` >= 40 eigenvalues may be from its limit,
- * which is known to 1e-4; at 50 eigenvalues it is still off by a few 1e-3.
- */
-double rv_spacing_allowance(double eigenvalues);
-
-/*
- * The Kolmogorov distance of cos^2 of the angle between Wh and h, of k equal values, m = n, from
- * Beta(1/2, (n - 1)/2). h'Wh is a sum of k^2 entries, which the fourth cumulant, of order (K -
- * 3)/k^2, and for lattice laws the step of its distribution function, of order 1/k, keep from being
- * normal. 0 for Gaussian entries.
- */
-double rv_ensemble_cosine_distance(rv_ensemble ensemble, double n, double k);
 
 /*
  * How far E ||r(u + b) - h||^2 / ||h||^2 for k ones and b = -tau sigma may be from that of Gaussian

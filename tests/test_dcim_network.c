@@ -21,6 +21,8 @@ static void weights_and_biases_have_their_laws(void **state) {
   check_law(net.weight[1], 2000, normal_cdf, &first);
   check_law(net.weight[2], 1200, normal_cdf, &second);
   check_law(net.bias, 120, normal_cdf, &bias);
+  for (size_t i = 0; i < 2000; i++) /* no weight of a unit is its bias again */
+    check(fabs(net.bias[50 + i / 50] / bias - net.weight[1][i] / first) > 1e-9);
   rv_dcim_free(&net);
 }
 

@@ -2,6 +2,7 @@
 /* The two samplers of layered ReLU nets: against each other, against whole matrices, against one
    layer. */
 #include "law.h"
+#include "reverify/layered_error.h"
 #include "reverify/layered_net.h"
 #include "reverify/relu_layer.h"
 
@@ -189,20 +190,46 @@ static void one_layer_is_a_relu_layer(void **state) {
 }
 
 /* The closed form given gain and noise: the ratio to it has mean 1, the sd is measured. */
+static void check_error_given(rv_sampler sampler, const setting *s) {
+  static rv_layered_draw d[DRAWS];
+  double sum = 0, squares = 0;
+  draw(d, DRAWS, sampler, s, 1, key);
+  for (size_t t = 0; t < DRAWS; t++) {
+    double ratio = pow(d[t].error[s->law.depth], 2) / d[t].error_given_sq;
+    sum += ratio;
+    squares += ratio * ratio;
+  }
+  double mean = sum / DRAWS, sd = sqrt(squares / DRAWS - mean * mean);
+  check_near(mean, 1, FALSE_ALARM_SD * sd / sqrt(DRAWS) + 1e-12);
+}
+
+/* In the wide one most of the error is that of units off the support, whose noise is above two sd.
+ */
 static void the_error_has_its_mean_given_gain_and_noise(void **state) {
   (void)state;
+  static const setting wide = {{1, {1e6, 1e4}, 0.5}, RV_ONES, 4, {0, 4e-3}, 1};
+  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+    check_error_given(RV_DENSE, &shapes[i]);
+  check_error_given(RV_IMPLICIT, &wide);
+}
+
+/* The gain that the limit has at infinite width, which a width of 1e5 moves by a few parts in it:
+   2e-4 is twenty. Silent units that come back above 0 take part of it away. */
+static void wide_layers_have_the_gain_of_the_limit(void **state) {
+  (void)state;
   static rv_layered_draw d[DRAWS];
-  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-    double sum = 0, squares = 0;
-    draw(d, DRAWS, RV_DENSE, &shapes[i], 1, key);
-    for (size_t t = 0; t < DRAWS; t++) {
-      double ratio = pow(d[t].error[shapes[i].law.depth], 2) / d[t].error_given_sq;
-      sum += ratio;
-      squares += ratio * ratio;
-    }
-    double mean = sum / DRAWS, sd = sqrt(squares / DRAWS - mean * mean);
-    check_near(mean, 1, FALSE_ALARM_SD * sd / sqrt(DRAWS) + 1e-12);
+  static const setting wide = {{2, {1e5, 1e5, 1e4}, 0.5}, RV_ONES, 10, {0, 0, 0}, 1};
+  enum { FEW = 400 };
+  double sum = 0, squares = 0;
+  rv_layered_evolution limit;
+  check_status(rv_layered_evolve(&limit, &wide.law, 1, RV_NO_BIAS, false), RV_OK);
+  draw(d, FEW, RV_IMPLICIT, &wide, 2, key);
+  for (size_t t = 0; t < FEW; t++) {
+    sum += d[t].gain[2];
+    squares += d[t].gain[2] * d[t].gain[2];
   }
+  double mean = sum / FEW, sd = sqrt(squares / FEW - mean * mean);
+  check_near(mean, limit.state[2].gain, FALSE_ALARM_SD * sd / sqrt(FEW) + 2e-4);
 }
 
 /* Many chunks, all kinds of draws. */
@@ -313,6 +340,7 @@ int main(void) {
       cmocka_unit_test(both_samplers_follow_the_definition),
       cmocka_unit_test(one_layer_is_a_relu_layer),
       cmocka_unit_test(the_error_has_its_mean_given_gain_and_noise),
+      cmocka_unit_test(wide_layers_have_the_gain_of_the_limit),
       cmocka_unit_test(the_threads_do_not_matter),
       cmocka_unit_test(draws_do_not_depend_on_earlier_ones),
       cmocka_unit_test(implicit_ends_may_be_huge),

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The angle between Ax and x: its laws against integrals over what they are made of, against whole
- * matrices and vectors of every kind, and how far lattice laws are from them.
+ * Hermitian matrices and vectors of every kind, and how far lattice laws are from them.
  */
 #include "law.h"
-#include "model/ensemble_trial.h"
 #include "model/gue_matrix.h"
+#include "reverify/sampler.h"
 #include "theory/angle.h"
 
 #include <float.h>
@@ -45,6 +45,32 @@ static void laws_are_those_of_their_ratios(void **state) {
     }
 }
 
+/* n C tends to the square of a normal number; the next term of the law is at most 1/(2n). */
+static void laws_of_vast_sides_are_chi_square(void **state) {
+  (void)state;
+  for (double n = 1e3; n <= RV_SIZE_MAX; n *= 10)
+    for (double x = 1e-3; x < 60; x *= 1.9) {
+      check_near(rv_cosine_sq_cdf(x / n, n), gsl_cdf_chisq_P(x, 1), 1 / n + 1e-9);
+      check_near(rv_gue_cosine_sq_cdf(x / n, n), gsl_cdf_chisq_P(x, 1), 1 / n + 1e-9);
+    }
+}
+
+/* E C is the integral of P(C > c), c = t^4 as the density is infinite at 0. */
+static void the_mean_is_that_of_the_law(void **state) {
+  (void)state;
+  enum { STEPS = 20000 };
+  for (double n = 2; n < 1000; n *= 3) {
+    double sum = 0;
+    for (int i = 0; i < STEPS; i++) {
+      double t = (i + 0.5) / STEPS;
+      sum += 4 * pow(t, 3) * (1 - rv_gue_cosine_sq_cdf(pow(t, 4), n)) / STEPS;
+    }
+    check_relative(rv_gue_cosine_sq_mean(n), sum, 1e-5);
+  }
+  check_equal(rv_gue_cosine_sq_mean(1), 1);
+  check_relative(rv_gue_cosine_sq_mean(1e12), 1e-12, 1e-11);
+}
+
 static void laws_go_from_0_to_1(void **state) {
   (void)state;
   for (double n = 2; n < 1e7; n *= 7) {
@@ -69,8 +95,8 @@ static void fill_vector(double *x, int kind, size_t n) {
 }
 
 /* Written out from the lower triangle. */
-static double naive_cosine_sq(const double *matrix, const double *x, size_t n) {
-  double along = 0, across = 0, square = 0, length_sq = 0;
+static double naive_cosine(const double *matrix, const double *x, size_t n) {
+  double along = 0, square = 0, length_sq = 0;
   for (size_t i = 0; i < n; i++) {
     double re = 0, im = 0;
     for (size_t j = 0; j < n; j++) {
@@ -81,11 +107,10 @@ static double naive_cosine_sq(const double *matrix, const double *x, size_t n) {
       im += a * x[2 * j + 1] + b * x[2 * j];
     }
     along += x[2 * i] * re + x[2 * i + 1] * im;
-    across += x[2 * i] * im - x[2 * i + 1] * re;
     square += re * re + im * im;
     length_sq += x[2 * i] * x[2 * i] + x[2 * i + 1] * x[2 * i + 1];
   }
-  return (along * along + across * across) / (square * length_sq);
+  return along / sqrt(square * length_sq);
 }
 
 static double gue_cdf(double c, const void *n) {
@@ -104,8 +129,9 @@ static void unitary_matrices_turn_vectors_by_the_law(void **state) {
       fill_vector(x, kind, side[s]);
       for (size_t t = 0; t < DRAWS; t++) {
         rv_gue_matrix(matrix, &(rv_stream_key){294, s, (uint64_t)kind, t}, side[s]);
-        sample[t] = rv_hermitian_cosine_sq(product, matrix, x, side[s]);
-        check_near(sample[t], naive_cosine_sq(matrix, x, side[s]), 200 * DBL_EPSILON);
+        double cosine = rv_hermitian_cosine(product, matrix, x, side[s]);
+        check_near(cosine, naive_cosine(matrix, x, side[s]), 200 * DBL_EPSILON);
+        sample[t] = cosine * cosine;
       }
       check_law(sample, DRAWS, gue_cdf, &n);
     }
@@ -115,48 +141,10 @@ static void nothing_is_turned_by_nothing(void **state) {
   (void)state;
   const double zeros[8] = {0}, x[4] = {1, 2, 3, 4};
   double product[4];
-  check_equal(rv_hermitian_cosine_sq(product, zeros, x, 2), 0);
+  check_equal(rv_hermitian_cosine(product, zeros, x, 2), 0);
 }
 
-/* The trial's draws, of every shape. */
-
-typedef struct shape {
-  rv_ensemble ensemble;
-  double m, n;
-  size_t k;
-} shape;
-
-static double shape_cdf(double c, const void *untyped) {
-  const shape *s = untyped;
-  return s->ensemble == RV_ENSEMBLES ? rv_gue_cosine_sq_cdf(c, s->n) : rv_cosine_sq_cdf(c, s->m);
-}
-
-static void draw_cosines(double *sample, const shape *s, size_t index) {
-  const rv_trial_layer layer = {s->k, 0.5, -0.1};
-  const rv_matrix_law law = {.m = s->m, .n = s->n, .variance = 4, .ensemble = s->ensemble};
-  rv_ensemble_trial *trial;
-  rv_ensemble_draw d;
-  check_status(rv_ensemble_trial_open(&trial, RV_DENSE, &law, &layer, 1), RV_OK);
-  for (size_t t = 0; t < DRAWS; t++) {
-    check_status(rv_ensemble_trial_draw(&(rv_stream_key){295, 0, index, t}, &d, trial), RV_OK);
-    sample[t] = d.cosine_sq;
-  }
-  rv_ensemble_trial_close(trial);
-}
-
-static void invariant_matrices_have_their_law(void **state) {
-  (void)state;
-  static const shape shapes[] = {{RV_GAUSSIAN, 9, 9, 2},    {RV_GAUSSIAN, 12, 5, 3},
-                                 {RV_GAUSSIAN, 5, 12, 8},   {RV_ORTHOGONAL, 9, 9, 2},
-                                 {RV_ORTHOGONAL, 12, 5, 3}, {RV_ORTHOGONAL, 5, 12, 8},
-                                 {RV_ENSEMBLES, 9, 9, 4}};
-  static double sample[DRAWS];
-  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-    check(rv_ensemble_is_invariant(shapes[i].ensemble));
-    draw_cosines(sample, &shapes[i], i);
-    check_law(sample, DRAWS, shape_cdf, &shapes[i]);
-  }
-}
+/* Entries of other laws. */
 
 static void what_is_kept_is_the_least(void **state) {
   (void)state;
@@ -186,15 +174,45 @@ static void the_distance_is_that_of_a_lattice(void **state) {
   check_equal(rv_ensemble_cosine_distance(RV_ORTHOGONAL, 60, 60, 5), 0);
 }
 
+/* P(S = 0) of a sum of k steps, 0 or with probability `density` a sign, by multiplying out. */
+static double sum_is_zero(double density, size_t k) {
+  enum { MOST = 64 };
+  double now[2 * MOST + 3] = {[MOST + 1] = 1}, next[2 * MOST + 3];
+  for (size_t step = 0; step < k; step++) {
+    for (size_t i = 1; i < 2 * MOST + 2; i++)
+      next[i] = (1 - density) * now[i] + density / 2 * (now[i - 1] + now[i + 1]);
+    for (size_t i = 1; i < 2 * MOST + 2; i++)
+      now[i] = next[i];
+    now[0] = now[2 * MOST + 2] = 0;
+  }
+  return now[MOST + 1];
+}
+
+/* The bound is kept, and is no more than 1.2 or 1.7 times as large as need be. */
+static void an_image_is_hardly_ever_zero(void **state) {
+  (void)state;
+  for (size_t k = 1; k <= 64; k++) {
+    double signs = sum_is_zero(1, k), sparse = sum_is_zero(RV_SPARSE_DENSITY, k);
+    double bound = rv_ensemble_no_image(RV_RADEMACHER, 1, (double)k);
+    check(signs <= bound && (k % 2 == 1 || bound <= 1.2 * signs));
+    bound = rv_ensemble_no_image(RV_SPARSE, 1, (double)k);
+    check(sparse <= bound && bound <= 1.7 * sparse);
+    check_relative(rv_ensemble_no_image(RV_SPARSE, 7, (double)k), pow(bound, 7), 1e-13);
+  }
+  check_equal(rv_ensemble_no_image(RV_LAPLACE, 2, 1), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(laws_are_those_of_their_ratios),
+      cmocka_unit_test(laws_of_vast_sides_are_chi_square),
+      cmocka_unit_test(the_mean_is_that_of_the_law),
       cmocka_unit_test(laws_go_from_0_to_1),
       cmocka_unit_test(unitary_matrices_turn_vectors_by_the_law),
       cmocka_unit_test(nothing_is_turned_by_nothing),
-      cmocka_unit_test(invariant_matrices_have_their_law),
       cmocka_unit_test(what_is_kept_is_the_least),
       cmocka_unit_test(the_distance_is_that_of_a_lattice),
+      cmocka_unit_test(an_image_is_hardly_ever_zero),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

@@ -4,17 +4,16 @@
  * them. Here the other matrices are random too, of mean 0 and variance 1 (ensemble.h); a matrix of
  * one's own goes into examine_net.
  *
- * Measured, of one m x n matrix W per trial: lambda_max and all other eigenvalues of W'W/m, the
- * reversal of a ReLU layer with it (Theorem 3.2), and the angle between Wh and h, cut or padded
- * with zeros to m coordinates (Definition 2.2: "Ax and x are uncorrelated"). Predictions are those
- * of Gaussian entries unless they say otherwise.
+ * Measured, of one m x n matrix W per trial: lambda_max and all other eigenvalues of W'W/m, and the
+ * reversal of a ReLU layer with it (Theorem 3.2). Predictions are those of Gaussian entries unless
+ * they say otherwise. That Wh and h are uncorrelated is in uncorrelated_image.c.
  *
  * Known, beside what the claims say: lambda_max has a limit law where tails are o(x^-4), no edge
  * where entries beyond (mn)^(1/4) never die out, as of Student's t of 3 degrees of freedom.
  * Orthogonal columns have half the noise; correlated rows an eigenvalue that grows with n.
  *
- * Tolerances: exact closed forms have none, limits a stated distance (universality.h,
- * angle.h), what lies nine times in ten within a bound a derived one (bulk_bound.h).
+ * Tolerances: exact closed forms have none, limits a stated distance (universality.h), what lies
+ * nine times in ten within a bound a derived one (bulk_bound.h).
  *
  * Run: universality --ensemble all --m 800 --n 200 --trials 1e4
  */
@@ -29,28 +28,20 @@
 #include "model/sizes.h"
 #include "reverify/ensemble_law.h"
 #include "reverify/wishart_edge.h"
-#include "theory/angle.h"
 #include "theory/bulk_bound.h"
 
 #include <math.h>
 
 enum { SAMPLER, ENSEMBLE, M, N, K, P, TAU, VARIANCE, CORRELATION };
-enum { NORM, LAMBDA_MAX, BULK, SPACING, ERROR, ERROR_SQ, UNTHRESHOLDED_SQ, COSINE_SQ, TRACE, BINS };
+enum { NORM, LAMBDA_MAX, BULK, SPACING, ERROR, ERROR_SQ, UNTHRESHOLDED_SQ, TRACE, BINS };
 
-/* What rows of correlation 1/70 do at n = k = 60: Wh is longer along h, by √(1 + nr/(1 − r))
-   = 1.37, than across, and the law of cos² 0.15 from Beta's. */
-#define ANGLE_EFFECT 0.15
-
-/* In the order of rv_ensemble; the unitary one takes the place of RV_ENSEMBLES. */
-static const char *const ensembles[] = {"gaussian",   "rademacher", "uniform",  "sparse",
-                                        "laplace",    "student5",   "student3", "orthogonal",
-                                        "correlated", "gue",        NULL};
 static const char *const tau_rules[] = {"universal", NULL};
 
 static const rv_parameter parameters[] = {
     [SAMPLER] = {"sampler", "draw W itself, or its tridiagonal form (gaussian and gue alone)",
                  .words = rv_sampler_names, .all = "both", .fallback = "dense"},
-    [ENSEMBLE] = {"ensemble", "law of W", .words = ensembles, .all = "all", .fallback = "gaussian"},
+    [ENSEMBLE] = {"ensemble", "law of W", .words = rv_ensemble_names_and_gue, .all = "all",
+                  .fallback = "gaussian"},
     [M] = {"m", "rows of W; n for gue", {1, 1e6, .integer = true}, .fallback = "400"},
     [N] = {"n", "columns of W", {1, 1e6, .integer = true}, .fallback = "100"},
     [K] = {"k", "non-zero values of h, all 1", {1, 1e6, .integer = true}, .fallback = "10"},
@@ -65,20 +56,20 @@ static const rv_parameter parameters[] = {
     {0}};
 
 #define LAW         .trials = {1000, 1e4, 1e5}
-#define ANGLES      .trials = {1200, 1e4, 1e5}
 #define DENSITY     .trials = {40, 400, 4000}
 #define EIGHT       "gaussian,rademacher,uniform,sparse,laplace"
 #define INDEPENDENT EIGHT ",student5,student3"
+#define LAWS        "law square wide same" /* plans with draws enough to judge laws */
 
 /*
- * law, angle (square), rectangle and wide: enough draws to judge laws; moment and recovery: where
- * the kurtosis shows, and where its first order is small; size: from 25 to 400 columns; same:
- * matrix beside tridiagonal form; density: histograms below, at and above the ratio 1; power:
- * matrices that depart from the theory a little. The lists: sampler, ensemble, m, n, k.
+ * law, square and wide: enough draws to judge laws; moment and recovery: where the kurtosis shows,
+ * and where its first order is small; size: from 25 to 400 columns; same: matrix beside tridiagonal
+ * form; density: histograms below, at and above the ratio 1; power: matrices that depart from the
+ * theory a little. The lists: sampler, ensemble, m, n, k.
  */
 static const rv_plan plans[] = {
     {"law", {NULL, "all", "384", "48"}, LAW},
-    {"angle", {NULL, INDEPENDENT ",correlated", "60", "60", "60"}, ANGLES},
+    {"square", {NULL, INDEPENDENT ",correlated", "60", "60", "60"}, .trials = {1200, 1e4, 1e5}},
     {"wide", {NULL, INDEPENDENT, "60", "240"}, .trials = {600, 5000, 5e4}},
     {"moment", {NULL, EIGHT, "200", "16"}, .trials = {6000, 3e4, 3e5}},
     {"recovery", {NULL, EIGHT, "600", "32", "20"}, .trials = {800, 5000, 5e4}},
@@ -94,8 +85,6 @@ static const rv_plan plans[] = {
     {"power",
      {NULL, "correlated", "60", "60", [CORRELATION] = "0.001,0.002,0.005,0.01,0.02,0.05,0.1"},
      LAW},
-    {"rectangle", {NULL, "gaussian,rademacher,laplace,correlated", "60", "40", "40"}, ANGLES},
-    {"rectangle", {NULL, "gaussian,rademacher,laplace,correlated", "40", "60", "60"}, ANGLES},
     {0}};
 
 static double m(const rv_cell *cell) {
@@ -180,7 +169,6 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   metric[ERROR] = d.reversal.error;
   metric[ERROR_SQ] = d.reversal.error * d.reversal.error;
   metric[UNTHRESHOLDED_SQ] = d.reversal.unthresholded_sq;
-  metric[COSINE_SQ] = d.cosine_sq;
   metric[TRACE] = d.trace;
   rv_bin_values(&metric[BINS], &bins, d.eigenvalue, (size_t)smaller_side(cell), n(cell));
   return RV_OK;
@@ -278,23 +266,6 @@ static double zero(const rv_cell *cell) {
   return 0;
 }
 
-static double cosine_cdf(double cosine_sq, const void *cell) {
-  return is_gue(cell) ? rv_gue_cosine_sq_cdf(cosine_sq, n(cell))
-                      : rv_cosine_sq_cdf(cosine_sq, m(cell));
-}
-
-static double cosine_cdf_of_columns(double cosine_sq, const void *cell) {
-  return rv_cosine_sq_cdf(cosine_sq, n(cell));
-}
-
-static double cosine_cdf_without_symmetry(double cosine_sq, const void *cell) {
-  return rv_complex_cosine_sq_cdf(cosine_sq, n(cell));
-}
-
-static double cosine_distance(const rv_cell *cell) {
-  return rv_ensemble_cosine_distance(ensemble(cell), m(cell), n(cell), k(cell));
-}
-
 /* Where something is measured, or a claim true. */
 
 static bool has_norm(const rv_cell *cell) {
@@ -305,20 +276,8 @@ static bool has_spacing(const rv_cell *cell) {
   return rv_spectrum_has_spacing(ensemble(cell), smaller_side(cell), rv_number(cell, CORRELATION));
 }
 
-static bool is_dense(const rv_cell *cell) {
-  return rv_word(cell, SAMPLER) == RV_DENSE;
-}
-
-static bool has_angle(const rv_cell *cell) {
-  return is_dense(cell) && m(cell) >= 2 && rv_values_kept(m(cell), n(cell), k(cell)) >= 1;
-}
-
 static bool has_unit_variance(const rv_cell *cell) {
   return rv_number(cell, VARIANCE) == 1;
-}
-
-static bool has_fourth_moment(const rv_cell *cell) {
-  return ensemble(cell) <= RV_STUDENT5;
 }
 
 /* The mean of a square of W'x can be tested where its variance exists. */
@@ -346,21 +305,15 @@ static bool has_moved_edge(const rv_cell *cell) {
   return ensemble(cell) != RV_GAUSSIAN && has_eight_moments(cell) && has_edge(cell);
 }
 
+/* With a fourth moment. */
 static bool has_universal_bulk(const rv_cell *cell) {
-  return (has_fourth_moment(cell) || is_gue(cell)) && has_edge(cell);
+  return (ensemble(cell) <= RV_STUDENT5 || is_gue(cell)) && has_edge(cell);
 }
 
 static bool is_recovered(const rv_cell *cell) {
   const rv_relu_law law = relu_law(cell);
   return has_eight_moments(cell) &&
          rv_ensemble_has_gaussian_error(ensemble(cell), &law, k(cell), tau(cell));
-}
-
-/* An allowance of a third of what the test must see leaves enough to be tested. */
-static bool has_universal_angle(const rv_cell *cell) {
-  if (!has_angle(cell) || rv_ensemble_is_invariant(ensemble(cell)))
-    return has_angle(cell);
-  return has_fourth_moment(cell) && has_edge(cell) && cosine_distance(cell) <= ANGLE_EFFECT / 3;
 }
 
 /* Of a square one without dropout ||W'x - h|| is ||h||, and rounding all that varies. */
@@ -407,16 +360,6 @@ static bool breaks_trace(const rv_cell *cell) {
          m(cell) * n(cell) >= 3600;
 }
 
-static bool breaks_angle(const rv_cell *cell) {
-  return is_correlated(cell) && rv_values_kept(m(cell), n(cell), k(cell)) >= 10;
-}
-
-/* (m - 1) C and (n - 1) C are far apart in law. */
-static bool breaks_angle_of_columns(const rv_cell *cell) {
-  return has_edge(cell) && has_angle(cell) && rv_ensemble_is_invariant(ensemble(cell)) &&
-         fmax(m(cell), n(cell)) >= 2 * smaller_side(cell);
-}
-
 static double unit(const rv_cell *cell) {
   (void)cell;
   return 1;
@@ -435,9 +378,6 @@ static const rv_metric metrics[] = {
                           "‖Wᵀx − h‖² / ‖h‖²; predicted for the ensemble itself: inf without a "
                           "fourth moment, nan where no closed form is known",
                           .predicted = unthresholded, .measured = has_layer},
-    [COSINE_SQ] = {"cosine_sq",
-                   "cos² of the angle between Wh and h, cut or padded to m coordinates",
-                   .measured = is_dense},
     [TRACE] = {"trace", "tr WᵀW / (mn)", .measured = has_norm, .hidden = true},
     [BINS] = {"density", "density of the eigenvalues by bins", .hidden = true,
               .count = RV_SPECTRUM_BINS},
@@ -446,11 +386,7 @@ static const rv_metric metrics[] = {
 static const rv_column columns[] = {
     {"tw_p_value", "Kolmogorov–Smirnov p-value of λmax against F₁; for gue against F₂",
      .law = gaussian_edge_cdf, .metric = LAMBDA_MAX},
-    {"cosine_p_value", "of cos² against Beta(1/2, (m − 1)/2); for gue against its own law",
-     .law = cosine_cdf, .metric = COSINE_SQ, .measured = has_angle},
     {0}};
-
-#define LAWS "law angle wide same"
 
 static const rv_claim claims[] = {
     {"edge", RV_LIMIT, "Theorem 3.1; Johnstone 2001; Tracy & Widom 1994",
@@ -461,7 +397,7 @@ static const rv_claim claims[] = {
     {"edge-shift", RV_LIMIT, "Claim 2.1; Pan & Zhou 2008",
      "the kurtosis moves E(m λmax − μ)/σ by d = μ(K − 3)/(σ√(mn)), up to 8h|d|, h of order "
      "min(m,n)^(−2/3)",
-     .on = "law angle", .where = has_moved_edge,
+     .on = "law square", .where = has_moved_edge,
      .needs = "independent entries with eight moments, K not 3, sides of at least 40",
      .by = "ensemble", .of = beyond_gaussian,
      .mean = {LAMBDA_MAX, edge_shift, edge_allowance, .within = 1}},
@@ -488,12 +424,6 @@ static const rv_claim claims[] = {
      .on = "recovery", .where = is_recovered, .by = "ensemble",
      .needs = "k of at least 10, pm of at least 200 and n, a threshold of at most 3/4",
      .mean = {ERROR_SQ, gaussian_error_sq, error_allowance, .within = 0.1}},
-    {"angle", RV_CORRECTED, "Claim 2.2; Definition 2.2",
-     "cos² of the angle between Wh and h, cut or padded to m coordinates, has the law Beta(1/2, (m "
-     "− 1)/2); for gue that of 2B/(1 + B), B of the law Beta(1/2, n − 1)",
-     .on = "law angle same rectangle", .where = has_universal_angle, .by = "ensemble",
-     .needs = "k above n − m; sides of 40 and k of 20 unless gaussian, orthogonal or gue",
-     .law = {COSINE_SQ, cosine_cdf, cosine_distance, .within = ANGLE_EFFECT}},
     {"orthogonal-moment", RV_EXACT, "Haar measure",
      "E‖Wᵀx − h‖² = (n + 2)/(m + 2) ‖h‖² for orthogonal columns at p = 1, its closed form below",
      .on = "law", .where = is_tall_orthogonal, .needs = "the orthogonal ensemble, n below m",
@@ -511,12 +441,12 @@ static const rv_claim claims[] = {
     {"control-edge", RV_CONTROL, "planted",
      "for tails without a fourth moment, orthogonal columns and correlated rows (m λmax − μ)/σ has "
      "the law F₁ up to its distance at this size",
-     .on = "law angle wide", .where = breaks_edge, .by = "ensemble",
+     .on = "law square wide", .where = breaks_edge, .by = "ensemble",
      .needs = "student3, orthogonal or correlated, sides of at least 40",
      .law = {LAMBDA_MAX, gaussian_edge_cdf, limit_distance, .within = 0.15}},
     {"control-bulk", RV_CONTROL, "planted",
      "the eigenvalues of orthogonal columns and of correlated rows follow the Marchenko–Pastur law",
-     .on = "law angle", .where = breaks_bulk, .by = "ensemble",
+     .on = "law square", .where = breaks_bulk, .by = "ensemble",
      .needs = "orthogonal or correlated, sides of at least 40", .plot = "bulk_density",
      .most = {BULK, bulk_bound, .delta = {0.1}}},
     {"control-recovery", RV_CONTROL, "planted",
@@ -527,8 +457,9 @@ static const rv_claim claims[] = {
      .where = has_kurtosis_in_moment, .needs = "eight moments, |K − 3| of at least (n + 2)/10",
      .by = "ensemble", .mean = {UNTHRESHOLDED_SQ, gaussian_unthresholded, .effect = kurtosis_term}},
     {"control-edge-uncorrected", RV_CONTROL, "planted", "the kurtosis does not move E λmax",
-     .on = "law angle", .where = has_visible_shift, .needs = "eight moments, |d|(1 − 8h) above 1/2",
-     .by = "ensemble", .of = beyond_gaussian, .mean = {LAMBDA_MAX, zero, .within = 1}},
+     .on = "law square", .where = has_visible_shift,
+     .needs = "eight moments, |d|(1 − 8h) above 1/2", .by = "ensemble", .of = beyond_gaussian,
+     .mean = {LAMBDA_MAX, zero, .within = 1}},
     {"control-trace", RV_CONTROL, "planted", "E tr WᵀW = mn whatever the variance is",
      .on = "power", .where = breaks_trace,
      .needs = "gaussian, variance off by at least 0.02, mn of at least 3600",
@@ -537,20 +468,6 @@ static const rv_claim claims[] = {
      "real matrices have the spacing ratio of complex ones, and the reverse", .on = LAWS,
      .where = has_edge, .needs = "sides of at least 40", .plot = "bulk_density",
      .mean = {SPACING, spacing_of_wrong_class, .within = 0.05}},
-    {"control-angle", RV_CONTROL, "planted",
-     "cos² of the angle between Wh and h has the law Beta(1/2, (m − 1)/2) for correlated rows",
-     .on = "angle rectangle", .where = breaks_angle,
-     .needs = "the correlated ensemble, k of n − m + 10",
-     .law = {COSINE_SQ, cosine_cdf, .within = ANGLE_EFFECT}},
-    {"control-angle-columns", RV_CONTROL, "planted",
-     "cos² has the law Beta(1/2, (n − 1)/2) where m is not n", .on = "law",
-     .where = breaks_angle_of_columns, .by = "ensemble",
-     .needs = "gaussian or orthogonal, sides of at least 40, one twice the other",
-     .law = {COSINE_SQ, cosine_cdf_of_columns, .within = ANGLE_EFFECT}},
-    {"control-angle-hermitian", RV_CONTROL, "planted",
-     "for gue cos² has the law Beta(1, n − 1) of complex matrices without symmetry",
-     .on = "law same", .given = "gue", .where = has_edge, .needs = "gue, n of at least 40",
-     .law = {COSINE_SQ, cosine_cdf_without_symmetry, .within = ANGLE_EFFECT}},
     {0}};
 
 static rv_status write_spectrum(rv_csv *csv, const rv_cell_sample *sample) {
@@ -565,42 +482,26 @@ static bool departs(const rv_cell *cell) {
                              (ensemble(cell) == RV_GAUSSIAN && !has_unit_variance(cell)));
 }
 
-static void write_setting(rv_csv *csv, const rv_cell *cell) {
-  rv_csv_text(csv, cell->value[ENSEMBLE].word);
-  rv_csv_number(csv, n(cell));
-  rv_csv_number(csv, rv_number(cell, VARIANCE));
-  rv_csv_number(csv, ensemble(cell) == RV_CORRELATED ? rv_number(cell, CORRELATION) : 0);
-}
-
 static rv_status write_power(rv_csv *csv, const rv_cell_sample *sample) {
-  return rv_rejections_write(csv, claims, metrics, write_setting, sample);
+  const rv_cell *cell = sample->cell;
+  const double correlation = ensemble(cell) == RV_CORRELATED ? rv_number(cell, CORRELATION) : 0;
+  const rv_departure departure = {cell->value[ENSEMBLE].word, n(cell), rv_number(cell, VARIANCE),
+                                  correlation};
+  return rv_rejections_write(csv, claims, metrics, &departure, sample);
 }
-
-static const rv_table_column power_columns[] = {
-    {"test", "the claim"},
-    {"ensemble", "law of W"},
-    {"n", "columns"},
-    {"variance", "of the entries"},
-    {"correlation", "of two rows"},
-    {"trials", "draws of the cell"},
-    {"statistic", "of the test; empty where too few draws differ"},
-    {"statistic_name", "what it is"},
-    {"rejected", "yes when the test finds that the theory does not hold"},
-    {0}};
 
 static const rv_extra_table tables[] = {
     {"spectrum", "density of the eigenvalues and of their limit, by bins", rv_spectrum_columns,
      .on = "density", .write = write_spectrum},
     {"power", "which tests reject entries of a wrong variance or rows with a correlation",
-     power_columns, .on = "power", .where = departs, .write = write_power},
+     rv_rejection_columns, .on = "power", .where = departs, .write = write_power},
     {0}};
 
 static const rv_statement statement = {
     .name = "universality",
     .title = "Claims 2.1, 2.2: random matrices of other laws behave like Gaussian ones",
-    .about =
-        "Draws matrices of several laws and holds their spectrum, the reversal of a ReLU layer "
-        "and the angle between Wh and h against what is known of Gaussian ones.",
+    .about = "Draws matrices of several laws and holds their spectrum, and the reversal of a ReLU "
+             "layer, against what is known of Gaussian ones.",
     .plot = "universality",
     .hypothesis = has_unit_variance,
     .assumes = "variance 1",

@@ -35,6 +35,9 @@ typedef enum rv_ensemble {
 /* Their names in this order, NULL at the end. */
 extern const char *const rv_ensemble_names[RV_ENSEMBLES + 1];
 
+/* The same, and "gue", the Gaussian unitary ensemble, in the place of RV_ENSEMBLES. */
+extern const char *const rv_ensemble_names_and_gue[RV_ENSEMBLES + 2];
+
 /* The ensemble of a name; RV_ENSEMBLES for none. */
 rv_ensemble rv_ensemble_named(const char *name);
 

@@ -22,15 +22,33 @@ static rv_status write_test(rv_csv *csv, const rv_claim *claim, const rv_cell_sa
   return RV_OK;
 }
 
+static void write_departure(rv_csv *csv, const rv_departure *departure) {
+  rv_csv_text(csv, departure->ensemble);
+  rv_csv_number(csv, departure->n);
+  rv_csv_number(csv, departure->variance);
+  rv_csv_number(csv, departure->correlation);
+}
+
 rv_status rv_rejections_write(rv_csv *csv, const rv_claim *claims, const rv_metric *metrics,
-                              void (*write_setting)(rv_csv *csv, const rv_cell *cell),
-                              const rv_cell_sample *sample) {
+                              const rv_departure *departure, const rv_cell_sample *sample) {
   for (const rv_claim *claim = claims; claim->name != NULL; claim++) {
     if (!is_test(claim, metrics, sample->cell))
       continue;
     rv_csv_text(csv, claim->name);
-    write_setting(csv, sample->cell);
+    write_departure(csv, departure);
     RV_TRY(write_test(csv, claim, sample));
   }
   return RV_OK;
 }
+
+const rv_table_column rv_rejection_columns[] = {
+    {"test", "the claim"},
+    {"ensemble", "law of W"},
+    {"n", "columns"},
+    {"variance", "of the entries"},
+    {"correlation", "of two rows"},
+    {"trials", "draws of the cell"},
+    {"statistic", "of the test; empty where too few draws differ"},
+    {"statistic_name", "what it is"},
+    {"rejected", "yes when the test finds that the theory does not hold"},
+    {0}};

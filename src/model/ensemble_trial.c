@@ -6,7 +6,6 @@
 
 #include "model/bulk.h"
 #include "model/ensemble_spectrum.h"
-#include "model/gue_trial.h"
 #include "model/matrix_trial.h"
 #include "support/memory.h"
 
@@ -18,7 +17,6 @@ struct rv_ensemble_trial {
   rv_matrix_law law;
   int threads;
   rv_matrix_trial *matrix; /* NULL without a layer */
-  rv_gue_trial *unitary;   /* NULL unless the unitary matrix is drawn as a whole */
   double *eigenvalue;      /* those of the matrix; without a layer its own */
 };
 
@@ -45,8 +43,6 @@ static rv_status fill(rv_ensemble_trial *t, const rv_trial_layer *layer) {
     RV_TRY(rv_dense_affordable(&t->law, longest, 8 * (r * r + matrices)));
   if (has_layer)
     return open_matrix(t, layer);
-  if (t->sampler == RV_DENSE)
-    RV_TRY(rv_gue_trial_open(&t->unitary, (size_t)t->law.n, layer->k));
   return rv_alloc_doubles(&t->eigenvalue, (size_t)r, 1);
 }
 
@@ -72,7 +68,6 @@ void rv_ensemble_trial_close(rv_ensemble_trial *t) {
   if (t->matrix == NULL)
     free(t->eigenvalue);
   rv_matrix_trial_close(t->matrix);
-  rv_gue_trial_close(t->unitary);
   free(t);
 }
 
@@ -80,9 +75,7 @@ static rv_status draw_layer(const rv_stream_key *key, rv_ensemble_draw *out, rv_
   const rv_entry_law entries = rv_matrix_entries(&t->law);
   rv_matrix_trial *matrix = t->matrix;
   RV_TRY(rv_ensemble_matrix(matrix->matrix, key, matrix->m, matrix->n, &entries, t->threads));
-  RV_TRY(rv_matrix_trial_run(key, &out->reversal, layer_row, t->threads, matrix));
-  out->cosine_sq = out->reversal.cosine_sq;
-  return RV_OK;
+  return rv_matrix_trial_run(key, &out->reversal, layer_row, t->threads, matrix);
 }
 
 static rv_status draw_tridiagonal(const rv_stream_key *key, rv_ensemble_trial *t) {
@@ -92,13 +85,16 @@ static rv_status draw_tridiagonal(const rv_stream_key *key, rv_ensemble_trial *t
   return RV_OK;
 }
 
+static rv_status draw_unitary(const rv_stream_key *key, rv_ensemble_trial *t) {
+  const size_t n = (size_t)t->law.n;
+  return t->sampler == RV_DENSE ? rv_gue_spectrum_dense(key, t->eigenvalue, n)
+                                : rv_gue_spectrum(key, t->eigenvalue, n);
+}
+
 static rv_status draw(const rv_stream_key *key, rv_ensemble_draw *out, rv_ensemble_trial *t) {
   if (t->matrix != NULL)
     return draw_layer(key, out, t);
-  if (t->unitary != NULL)
-    return rv_gue_trial_draw(key, t->eigenvalue, &out->cosine_sq, layer_row, t->unitary);
-  return t->law.ensemble == RV_ENSEMBLES ? rv_gue_spectrum(key, t->eigenvalue, (size_t)t->law.n)
-                                         : draw_tridiagonal(key, t);
+  return t->law.ensemble == RV_ENSEMBLES ? draw_unitary(key, t) : draw_tridiagonal(key, t);
 }
 
 /* The eigenvalues of a wide W that are left out are 0. */

@@ -26,8 +26,6 @@ typedef struct rv_ensemble_draw {
   double bulk_distance; /* of all eigenvalues from their limit (ensemble_spectrum.h) */
   double spacing;       /* mean spacing ratio (bulk.h) */
   double trace;         /* tr W'W / (mn) */
-  double cosine_sq;     /* of the angle between Wh and h (matrix_layer.h), or of Hh and h: 0 unless
-                           the matrix is drawn as a whole */
   rv_reversal reversal; /* zeros where there is no layer */
 } rv_ensemble_draw;
 

@@ -18,7 +18,7 @@ void rv_gue_matrix(double *matrix, const rv_stream_key *key, size_t n) {
   }
 }
 
-double rv_hermitian_cosine_sq(double *product, const double *matrix, const double *x, size_t n) {
+double rv_hermitian_cosine(double *product, const double *matrix, const double *x, size_t n) {
   static const double one[2] = {1, 0}, zero[2] = {0, 0};
   double along = 0, length_sq = 0, square = 0; /* x*Ax, which is real, |x|^2, |Ax|^2 */
   cblas_zhemv(CblasColMajor, CblasLower, (blasint)n, one, matrix, (blasint)n, x, 1, zero, product,
@@ -28,7 +28,7 @@ double rv_hermitian_cosine_sq(double *product, const double *matrix, const doubl
     length_sq += x[i] * x[i];
     square += product[i] * product[i];
   }
-  return square > 0 ? along * along / (length_sq * square) : 0;
+  return square > 0 ? along / sqrt(length_sq * square) : 0;
 }
 
 rv_status rv_hermitian_spectrum(double *eigenvalue, double *matrix, size_t n) {

@@ -15,10 +15,11 @@
 void rv_gue_matrix(double *matrix, const rv_stream_key *key, size_t n);
 
 /*
- * cos^2 of the angle between Ax and x, |x*Ax|^2 / (|x|^2 |Ax|^2), A the Hermitian matrix whose
- * lower triangle is given, x (n complex) not 0; 0 for Ax = 0. Ax is left in `product` (n complex).
+ * The cosine of the angle between Ax and x, x*Ax / (|x| |Ax|), which is real, A the Hermitian
+ * matrix whose lower triangle is given, x (n complex) not 0; 0 for Ax = 0. Ax is left in `product`
+ * (n complex).
  */
-double rv_hermitian_cosine_sq(double *product, const double *matrix, const double *x, size_t n);
+double rv_hermitian_cosine(double *product, const double *matrix, const double *x, size_t n);
 
 /* eigenvalue (n), ascending. The matrix is lost. RV_ENUMERIC when LAPACK fails. */
 rv_status rv_hermitian_spectrum(double *eigenvalue, double *matrix, size_t n);

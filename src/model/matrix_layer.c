@@ -63,19 +63,6 @@ void rv_matrix_layer_close(rv_matrix_layer *l) {
   free(l);
 }
 
-/* cos^2 of the angle between z = Wh and h, cut or padded with zeros to m coordinates. */
-static double cosine_sq(const double *z, const double *h, const rv_matrix_layer *l) {
-  double square = 0, product = 0, cut_sq = 0;
-  for (size_t j = 0; j < l->m; j++)
-    square += z[j] * z[j];
-  for (size_t j = 0; j < l->m && j < l->n; j++) {
-    product += z[j] * h[j];
-    cut_sq += h[j] * h[j];
-  }
-  double length = l->m < l->n ? sqrt(cut_sq) : l->hidden->norm, both = square * length * length;
-  return both > 0 ? product * product / both : 0;
-}
-
 static void finish(rv_reversal *out, const double *u, const double *h, const rv_matrix_layer *l) {
   double error_sq = 0, unthresholded_sq = 0, norm_sq = l->hidden->norm * l->hidden->norm;
   for (size_t i = 0; i < l->n; i++) {
@@ -109,11 +96,8 @@ void rv_matrix_layer_reverse(const rv_stream_key *key, rv_reversal *out, const d
                              size_t count, uint64_t row, rv_matrix_layer *l) {
   rv_stream stream[RV_REVERSALS_MAX];
   multiply(stream, key, matrix, count, row, l);
-  for (size_t t = 0; t < count; t++) {
-    double *x = l->x + t * l->m;
-    out[t].cosine_sq = cosine_sq(x, l->h + t * l->n, l);
-    rv_relu_dropout(&stream[t].rng, x, l->m, l->p);
-  }
+  for (size_t t = 0; t < count; t++)
+    rv_relu_dropout(&stream[t].rng, l->x + t * l->m, l->m, l->p);
   if (count == 1) /* half of x is 0, and skipped */
     rv_multiply_transposed(l->u, matrix, l->m, l->n, l->x);
   else

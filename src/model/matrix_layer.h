@@ -16,8 +16,6 @@
 typedef struct rv_reversal {
   double error;            /* ||r(u + b) - h|| / ||h|| */
   double unthresholded_sq; /* ||u - h||^2 / ||h||^2 */
-  double cosine_sq;        /* of the angle between Wh and h, cut or padded with zeros to m
-                              coordinates; 0 where either is 0 */
 } rv_reversal;
 
 /* Working memory of one thread. */

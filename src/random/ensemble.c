@@ -14,6 +14,10 @@ const char *const rv_ensemble_names[RV_ENSEMBLES + 1] = {
     [RV_STUDENT3] = "student3", [RV_ORTHOGONAL] = "orthogonal", [RV_CORRELATED] = "correlated",
     [RV_ENSEMBLES] = NULL};
 
+const char *const rv_ensemble_names_and_gue[RV_ENSEMBLES + 2] = {
+    "gaussian", "rademacher", "uniform",    "sparse", "laplace", "student5",
+    "student3", "orthogonal", "correlated", "gue",    NULL};
+
 /* Rows that no matrix reaches: what all rows share is drawn from it. */
 static const uint64_t shared_row = UINT64_MAX;
 

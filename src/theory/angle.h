@@ -23,6 +23,9 @@ double rv_cosine_sq_cdf(double cosine_sq, double m);
  */
 double rv_gue_cosine_sq_cdf(double cosine_sq, double n);
 
+/* Its mean, of order 1/n: that of 2B/(1 + B). */
+double rv_gue_cosine_sq_mean(double n);
+
 /* A of independent complex Gaussian entries, without symmetry: Beta(1, n - 1). */
 double rv_complex_cosine_sq_cdf(double cosine_sq, double n);
 
@@ -40,5 +43,15 @@ bool rv_ensemble_is_invariant(rv_ensemble ensemble);
  * 0 for Gaussian entries and where the law is exact; else infinite where nothing may be kept.
  */
 double rv_ensemble_cosine_distance(rv_ensemble ensemble, double m, double n, double k);
+
+/*
+ * The mean of C is 1/m whatever the law of the entries, if the rows of A are independent, have one
+ * law and may change their signs: of z = Ax the squares z_i^2/|z|^2 have equal means, and those of
+ * z_i z_j are 0. That is but for z = 0, where C has no value: at most so probable, for x of k equal
+ * values. 0 but for lattice laws, where a sum of k signs is 0 with a probability of at most
+ * sqrt(2/(pi k)). Of RV_SPARSE the characteristic function 1 - d (1 - cos t), d the density, is at
+ * most exp(-2 d t^2/pi^2), and so its integral to the power k at most sqrt(pi/(8 d k)).
+ */
+double rv_ensemble_no_image(rv_ensemble ensemble, double m, double k);
 
 #endif

@@ -234,6 +234,8 @@ static double work(const char *name, const sizes *s) {
     return s->dense ? of_matrix(s->m, s->n) : 4000 * cbrt(fmin(s->m, s->n));
   if (strcmp(name, "universality") == 0)
     return s->gue ? 2 * of_matrix(s->n, s->n) : of_matrix(s->m, s->n);
+  if (strcmp(name, "uncorrelated_image") == 0)
+    return s->dense ? of_matrix(s->n, s->gue ? fmax(s->m, s->n) : s->m) : 100;
   if (strcmp(name, "random_like_net") == 0)
     return 2 * of_matrix(s->m, s->n);
   if (strcmp(name, "sign_approximation") == 0)

@@ -21,7 +21,7 @@
  *
  * Run: planted_training --plant equal --seeds 5 --output DIR
  */
-#include "experiment/checkpoint.h"
+#include "experiment/checkpoint_path.h"
 #include "experiment/statement.h"
 #include "support/file.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A run from its command line to its verdicts. */
-#include "experiment/checkpoint.h"
+#include "experiment/checkpoint_path.h"
 #include "experiment/executable.h"
 #include "experiment/journal.h"
 #include "experiment/parameter_table.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Checkpoints are named by run, cell, trial and part, and go without what stands beside them. */
 #include "check.h"
-#include "experiment/checkpoint.h"
+#include "experiment/checkpoint_path.h"
 #include "scratch.h"
 
 #include <stdio.h>

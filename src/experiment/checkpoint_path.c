@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "experiment/checkpoint.h"
+#include "experiment/checkpoint_path.h"
 
 #include "support/file.h"
 

@@ -4,8 +4,8 @@
  * killed. They carry the name of the run and the cell, so that no other settings, version or seed
  * meet them, and are gone once the cell's record stands in the journal.
  */
-#ifndef REVERIFY_EXPERIMENT_CHECKPOINT_H
-#define REVERIFY_EXPERIMENT_CHECKPOINT_H
+#ifndef REVERIFY_EXPERIMENT_CHECKPOINT_PATH_H
+#define REVERIFY_EXPERIMENT_CHECKPOINT_PATH_H
 
 #include "experiment/grid.h"
 #include "reverify/stream.h"

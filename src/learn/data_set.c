@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-const char *const rv_data_set_folder = "/usr/share/datasets/fashion-mnist";
+const char *const rv_data_set_folder = RV_DATA_SET_FOLDER;
 
 enum { LABEL_RANK = 1, IMAGE_RANK = 3, BYTE_MAX = 255 };
 
@@ -196,6 +196,40 @@ rv_status rv_data_set_read(rv_data_set *out, const char *folder) {
   free_paths(&test);
   if (status != RV_OK)
     rv_data_set_free(out);
+  return status;
+}
+
+/* The shape alone. */
+
+static rv_status read_part_shape(rv_images *out, part *files, const char *folder) {
+  rv_idx images;
+  RV_TRY(find_files(files, folder));
+  RV_TRY(rv_idx_read_shape(&images, files->image_path));
+  if (images.rank != IMAGE_RANK)
+    return rv_fail(RV_EINVAL, "'%s' holds no images: check the names of the files",
+                   files->image_path);
+  out->count = images.shape[0];
+  files->height = images.shape[1];
+  files->width = images.shape[2];
+  return read_labels(out, files);
+}
+
+static rv_status read_shapes(rv_data_set *set, part *train, part *test, const char *folder) {
+  RV_TRY(read_part_shape(&set->train, train, folder));
+  RV_TRY(read_part_shape(&set->test, test, folder));
+  return check_agreement(set, train, test);
+}
+
+rv_status rv_data_set_shape(rv_data_shape *out, const char *folder) {
+  part train = {.image_stem = "train-images", .label_stem = "train-labels"};
+  part test = {.image_stem = "t10k-images", .label_stem = "t10k-labels"};
+  rv_data_set set = {0};
+  rv_status status = read_shapes(&set, &train, &test, folder != NULL ? folder : rv_data_set_folder);
+  *out = (rv_data_shape){set.train.count, set.test.count, train.height, train.width,
+                         set.train.classes};
+  free_paths(&train);
+  free_paths(&test);
+  rv_data_set_free(&set);
   return status;
 }
 

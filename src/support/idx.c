@@ -133,10 +133,14 @@ static rv_status read_elements(rv_idx *out, rv_gzip_input *in) {
   return got == 0 ? RV_OK : refuse_long(in->path);
 }
 
-static rv_status read_array(rv_idx *out, rv_gzip_input *in) {
+static rv_status read_header(rv_idx *out, rv_gzip_input *in) {
   RV_TRY(read_start(out, in));
   RV_TRY(read_shape(out, in));
-  RV_TRY(count_elements(out, in->path));
+  return count_elements(out, in->path);
+}
+
+static rv_status read_array(rv_idx *out, rv_gzip_input *in) {
+  RV_TRY(read_header(out, in));
   RV_TRY(check_size(out, in));
   return read_elements(out, in);
 }
@@ -149,6 +153,15 @@ rv_status rv_idx_read(rv_idx *out, const char *path) {
   rv_gzip_input_close(&in);
   if (status != RV_OK)
     rv_idx_free(out);
+  return status;
+}
+
+rv_status rv_idx_read_shape(rv_idx *out, const char *path) {
+  rv_gzip_input in;
+  *out = (rv_idx){0};
+  RV_TRY(rv_gzip_input_open(&in, path, "an idx file"));
+  rv_status status = read_header(out, &in);
+  rv_gzip_input_close(&in);
   return status;
 }
 

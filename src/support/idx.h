@@ -33,6 +33,10 @@ typedef struct rv_idx {
  * ended it. Free with rv_idx_free.
  */
 rv_status rv_idx_read(rv_idx *out, const char *path);
+
+/* Rank and shape alone, `value` NULL: what the header says, whatever follows it. Errors of the
+   header as above. */
+rv_status rv_idx_read_shape(rv_idx *out, const char *path);
 void rv_idx_free(rv_idx *array);
 
 #endif

@@ -164,7 +164,8 @@ static void draw_value(gsl_rng *rng, setting *s, size_t i, const declaration *d,
   const parameter *p = &d->item[i];
   int m = find(d, "m"), n = find(d, "n");
   if (p->is_text) {
-    snprintf(s->word[i], FIELD_MAX, "%s", p->fallback);
+    snprintf(s->word[i], FIELD_MAX, "%s",
+             strcmp(p->name, "widths") == 0 ? "8-6" : p->fallback); /* nets that train at once */
   } else if (p->is_word) {
     if (p->all[0] != '\0' && chance(rng, 0.15))
       snprintf(s->word[i], FIELD_MAX, "%s", p->all);
@@ -213,12 +214,21 @@ static double number_at(const setting *s, size_t i, size_t point, const declarat
 typedef struct sizes {
   double m, n, k, width, depth, top, samples, units, scale;
   double survivors; /* coordinates off the support that a threshold leaves */
+  double training_size, epochs, batch, approximation;
   bool dense, exact, flat, gue, fit;
 } sizes;
 
 static double of_matrix(double m, double n) {
   double side = fmin(m, n);
   return m * n * (20 + side / 3) + 30 * side * side;
+}
+
+/* A pair of nets of widths 8-6 on images of 784 pixels, 10,000 of which they are measured on. */
+static double of_training(const sizes *s) {
+  double images = s->training_size > 0 ? s->training_size : 6e4;
+  double records = s->epochs + 8, measured = 1e4 + fmin(images, 1e4);
+  return 2 * (100 * records * measured + 400 * s->epochs * images +
+              4e4 * s->epochs * images / s->batch + 2e5 * s->approximation);
 }
 
 static double work(const char *name, const sizes *s) {
@@ -240,6 +250,8 @@ static double work(const char *name, const sizes *s) {
     return 2 * of_matrix(s->m, s->n);
   if (strcmp(name, "sign_approximation") == 0)
     return s->m * s->k;
+  if (strcmp(name, "dcim_training") == 0)
+    return of_training(s);
   if (strcmp(name, "dcim_taylor") == 0)
     return s->units * (1000 + 2 * s->n * (40 + 3 * s->scale) + (s->n <= 12 ? exp2(s->n) : 0));
   if (strcmp(name, "dcim_depth") == 0)
@@ -285,6 +297,10 @@ static sizes sizes_at(const setting *s, size_t point, const declaration *d) {
                  .samples = size_at(s, "samples", point, d),
                  .units = size_at(s, "units", point, d),
                  .scale = size_at(s, "scale", point, d),
+                 .training_size = size_at(s, "training_size", point, d),
+                 .epochs = size_at(s, "epochs", point, d),
+                 .batch = size_at(s, "batch", point, d),
+                 .approximation = size_at(s, "approximation", point, d),
                  .survivors = survivors_at(s, point, d),
                  .dense = !has_word(s, "sampler", "implicit", d),
                  .exact = has_word(s, "reference", "exact", d),
@@ -374,7 +390,7 @@ static void print_option(const char *name) {
 static void print_setting(const setting *s, const declaration *d) {
   printf("%s", d->name);
   for (size_t i = 0; i < d->count; i++) {
-    if (d->item[i].is_text)
+    if (d->item[i].is_text && strcmp(s->word[i], d->item[i].fallback) == 0)
       continue;
     print_option(d->item[i].name);
     if (s->word[i][0] != '\0')

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "experiment/dcim_tables.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The results of one net, which are only read. */
+static rv_dcim_results results_of(const rv_dcim_nets *nets, int net, size_t trial) {
+  const rv_cell_sample *sample = nets->sample;
+  double *numbers = (double *)sample->value + trial * sample->metrics + nets->metric;
+  return rv_dcim_results_of(numbers, &nets->plan, net);
+}
+
+static void begin_row(rv_csv *csv, const rv_dcim_nets *nets, int net) {
+  rv_csv_text(csv, nets->architecture);
+  rv_csv_text(csv, rv_dcim_net_name(net));
+  rv_csv_number(csv, net == RV_DCIM_BIDIRECTIONAL ? nets->plan.reverse_weight : 0);
+}
+
+static void begin_net_row(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t trial) {
+  begin_row(csv, nets, net);
+  rv_csv_count(csv, trial + 1);
+}
+
+static void end_row(rv_csv *csv, const rv_dcim_nets *nets) {
+  rv_csv_count(csv, nets->sample->index + 1);
+  rv_csv_text(csv, nets->sample->cell->plan);
+  rv_csv_end_row(csv);
+}
+
+/* Calls `write` for the nets of the first trials, kind by kind. */
+static void for_each_net(rv_csv *csv, const rv_dcim_nets *nets, size_t trials,
+                         void (*write)(rv_csv *csv, const rv_dcim_nets *nets, int net,
+                                       size_t trial)) {
+  for (int net = 0; net < RV_DCIM_NETS; net++)
+    for (size_t trial = 0; trial < trials && nets->plan.trained[net]; trial++)
+      write(csv, nets, net, trial);
+}
+
+/* Training. */
+
+const rv_table_column rv_dcim_history_columns[] = {
+    {"architecture", "of the net"},
+    {"objective", "that the net is trained by"},
+    {"reverse_weight", "λ; 0 for discriminative"},
+    {"seed", "number of the trial, from 1"},
+    {"epoch", "passes through the training images so far"},
+    {"iteration", "steps so far"},
+    {"train_accuracy", "part classified right of up to 10,000 training images"},
+    {"validation_accuracy", "part classified right of all validation images"},
+    {"train_reverse_loss", "−ln q(x | c), nats per pixel, of the training images"},
+    {"validation_reverse_loss", "−ln q(x | c), nats per pixel, of the validation images"},
+    {"train_forward_loss", "−ln p(c | x), nats, of up to 10,000 training images"},
+    {"validation_forward_loss", "−ln p(c | x), nats, of all validation images"},
+    {"cell", "row of the table of cells, from 1"},
+    {"plan", "of the preset"},
+    {0}};
+
+static void write_record(rv_csv *csv, const rv_dcim_record *record) {
+  rv_csv_number(csv, record->epoch);
+  rv_csv_number(csv, record->iteration);
+  rv_csv_number(csv, record->train_accuracy);
+  rv_csv_number(csv, record->validation_accuracy);
+  rv_csv_number(csv, record->train_reverse_loss);
+  rv_csv_number(csv, record->validation_reverse_loss);
+  rv_csv_number(csv, record->train_forward_loss);
+  rv_csv_number(csv, record->validation_forward_loss);
+}
+
+static void write_history(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t trial) {
+  const rv_dcim_results results = results_of(nets, net, trial);
+  for (size_t r = 0; r < results.records; r++) {
+    begin_net_row(csv, nets, net, trial);
+    write_record(csv, &results.record[r]);
+    end_row(csv, nets);
+  }
+}
+
+void rv_dcim_write_history(rv_csv *csv, const rv_dcim_nets *nets) {
+  for_each_net(csv, nets, nets->sample->trials, write_history);
+}
+
+/* The same over all seeds. */
+
+const rv_table_column rv_dcim_curve_columns[] = {
+    {"architecture", "of the nets"},
+    {"objective", "that they are trained by"},
+    {"reverse_weight", "λ; 0 for discriminative"},
+    {"epoch", "passes through the training images so far"},
+    {"iteration", "steps so far"},
+    {"train_accuracy_mean", "over the seeds"},
+    {"train_accuracy_least", "of the seeds"},
+    {"train_accuracy_most", "of the seeds"},
+    {"validation_accuracy_mean", "over the seeds"},
+    {"validation_accuracy_least", "of the seeds"},
+    {"validation_accuracy_most", "of the seeds"},
+    {"train_reverse_loss_mean", "over the seeds"},
+    {"train_reverse_loss_least", "of the seeds"},
+    {"train_reverse_loss_most", "of the seeds"},
+    {"validation_reverse_loss_mean", "over the seeds"},
+    {"validation_reverse_loss_least", "of the seeds"},
+    {"validation_reverse_loss_most", "of the seeds"},
+    {"cell", "row of the table of cells, from 1"},
+    {"plan", "of the preset"},
+    {0}};
+
+/* Mean, least and most of one number of a record, `offset` doubles from its start. */
+static void write_spread(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t record,
+                         size_t offset) {
+  double sum = 0, least = INFINITY, most = -INFINITY;
+  for (size_t t = 0; t < nets->sample->trials; t++) {
+    const rv_dcim_results results = results_of(nets, net, t);
+    double value = (&results.record[record].epoch)[offset];
+    sum += value;
+    least = fmin(least, value);
+    most = fmax(most, value);
+  }
+  rv_csv_number(csv, sum / (double)nets->sample->trials);
+  rv_csv_number(csv, least);
+  rv_csv_number(csv, most);
+}
+
+static void write_curve(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t trial) {
+  static const size_t offset[] = {offsetof(rv_dcim_record, train_accuracy) / sizeof(double),
+                                  offsetof(rv_dcim_record, validation_accuracy) / sizeof(double),
+                                  offsetof(rv_dcim_record, train_reverse_loss) / sizeof(double),
+                                  offsetof(rv_dcim_record, validation_reverse_loss) /
+                                      sizeof(double)};
+  const rv_dcim_results results = results_of(nets, net, trial);
+  for (size_t r = 0; r < results.records; r++) {
+    begin_row(csv, nets, net);
+    rv_csv_number(csv, results.record[r].epoch);
+    rv_csv_number(csv, results.record[r].iteration);
+    for (size_t o = 0; o < RV_COUNT(offset); o++)
+      write_spread(csv, nets, net, r, offset[o]);
+    end_row(csv, nets);
+  }
+}
+
+/* All trials have the same iterations. */
+void rv_dcim_write_curve(rv_csv *csv, const rv_dcim_nets *nets) {
+  for_each_net(csv, nets, 1, write_curve);
+}
+
+/* Approximation (2). */
+
+const rv_table_column rv_dcim_approximation_columns[] = {
+    {"architecture", "of the net"},
+    {"objective", "that the net was trained by"},
+    {"reverse_weight", "λ; 0 for discriminative"},
+    {"seed", "number of the trial, from 1"},
+    {"layer", "1, where (2) is exact; 2, against exact means; classes, against draws"},
+    {"mean_error", "|error| of the forward pass, mean over images and units"},
+    {"largest_error", "its maximum"},
+    {"bound", "what it is at most, mean over images and units"},
+    {"standard_error", "of the draws, root mean square"},
+    {"same_class", "part of the images of which both find the same class most probable"},
+    {"cell", "row of the table of cells, from 1"},
+    {"plan", "of the preset"},
+    {0}};
+
+static void end_exact_layer(rv_csv *csv, const rv_dcim_nets *nets) {
+  rv_csv_empty(csv);
+  rv_csv_empty(csv);
+  end_row(csv, nets);
+}
+
+static void begin_layer(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t trial,
+                        const char *layer, const double error[3]) {
+  begin_net_row(csv, nets, net, trial);
+  rv_csv_text(csv, layer);
+  for (int i = 0; i < 3; i++)
+    rv_csv_number(csv, error[i]);
+}
+
+static void write_layers(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t trial) {
+  const rv_dcim_approximation *a = results_of(nets, net, trial).approximation;
+  const double none[] = {0, 0, 0}, units[] = {a->unit_error, a->unit_largest, a->unit_bound},
+               classes[] = {a->class_error, a->class_largest, a->class_bound};
+  begin_layer(csv, nets, net, trial, "1", none);
+  end_exact_layer(csv, nets);
+  if (nets->plan.layers > 1) {
+    begin_layer(csv, nets, net, trial, "2", units);
+    end_exact_layer(csv, nets);
+  }
+  begin_layer(csv, nets, net, trial, "classes", classes);
+  rv_csv_number(csv, a->class_standard_error);
+  rv_csv_number(csv, a->same_class);
+  end_row(csv, nets);
+}
+
+void rv_dcim_write_approximation(rv_csv *csv, const rv_dcim_nets *nets) {
+  for_each_net(csv, nets, nets->sample->trials, write_layers);
+}
+
+/* Images. */
+
+const rv_table_column rv_dcim_image_columns[] = {
+    {"architecture", "of the net"},
+    {"objective", "that the net was trained by"},
+    {"reverse_weight", "λ; 0 for discriminative"},
+    {"seed", "number of the trial, from 1"},
+    {"class", "that the image was drawn for"},
+    {"sample", "number of the image, from 1"},
+    {"label", "class that the forward pass finds most probable"},
+    {"probability", "of that class"},
+    {"row", "of the image, from 0 at the top"},
+    {"pixels", "means of the pixels of the row from the left, 0 to 255"},
+    {"cell", "row of the table of cells, from 1"},
+    {"plan", "of the preset"},
+    {0}};
+
+enum { GRAY_MAX = 255, GRAY_TEXT = 4 }; /* three digits, and a blank or the closing zero */
+
+static void print_grays(char *out, const double *pixel, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    out += sprintf(out, "%s%d", i > 0 ? " " : "", (int)lround(GRAY_MAX * pixel[i]));
+}
+
+/* Image `index` of the first net of a kind. */
+static void write_image(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t index, char *text) {
+  const rv_dcim_plan *plan = &nets->plan;
+  const double *image = results_of(nets, net, 0).image + index * (RV_DCIM_PIXELS + plan->pixels);
+  for (size_t row = 0; row < nets->height; row++) {
+    print_grays(text, image + RV_DCIM_PIXELS + row * nets->width, nets->width);
+    begin_net_row(csv, nets, net, 0);
+    rv_csv_count(csv, index / plan->samples);
+    rv_csv_count(csv, index % plan->samples + 1);
+    rv_csv_count(csv, (size_t)image[RV_DCIM_CLASS]);
+    rv_csv_number(csv, image[RV_DCIM_PROBABILITY]);
+    rv_csv_count(csv, row);
+    rv_csv_text(csv, text);
+    end_row(csv, nets);
+  }
+}
+
+rv_status rv_dcim_write_images(rv_csv *csv, const rv_dcim_nets *nets) {
+  size_t images = nets->plan.classes * nets->plan.samples;
+  char *text = malloc(GRAY_TEXT * nets->width + 1);
+  if (text == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a row of an image: free some memory");
+  for (int net = 0; net < RV_DCIM_NETS; net++)
+    for (size_t i = 0; i < images && nets->plan.trained[net]; i++)
+      write_image(csv, nets, net, i, text);
+  free(text);
+  return RV_OK;
+}

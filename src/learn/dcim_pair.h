@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One run of the experiment of DCIM Section 3.1: a net is trained by the discriminative objective,
+ * one by the bidirectional, from the same first weights and on the same images in the same order;
+ * each is measured on its way, and asked in the end how wrong approximation (2) is in it, and for
+ * images.
+ */
+#ifndef REVERIFY_LEARN_DCIM_PAIR_H
+#define REVERIFY_LEARN_DCIM_PAIR_H
+
+#include "learn/dcim_approximation.h"
+#include "learn/dcim_dense.h"
+#include "learn/dcim_images.h"
+#include "learn/widths.h"
+
+enum { RV_DCIM_DISCRIMINATIVE, RV_DCIM_BIDIRECTIONAL, RV_DCIM_NETS };
+
+/* What is to be done. */
+typedef struct rv_dcim_plan {
+  bool trained[RV_DCIM_NETS];                  /* one of them at least */
+  size_t hidden[RV_HIDDEN_LAYERS_MAX], layers; /* their widths, and how many hidden layers */
+  size_t pixels, classes, examples;
+  size_t epochs, batch;
+  double rate, reverse_weight; /* dcim_dense.h; that of the bidirectional objective */
+  size_t approximation;        /* validation images on which (2) is measured; 0: it is not */
+  size_t samples;              /* images to draw for each class */
+} rv_dcim_plan;
+
+/* What is known of a net in the end. */
+typedef struct rv_dcim_results {
+  rv_dcim_record *record; /* `records` of them */
+  size_t records;
+  rv_dcim_approximation *approximation; /* zeros where it is not measured */
+  double *image; /* classes x samples x (RV_DCIM_PIXELS + pixels), dcim_images.h */
+} rv_dcim_results;
+
+/* Files of the run, each a path or NULL for none: what a net goes on from, and where its weights
+   are saved (rv_dense_net_save). */
+typedef struct rv_dcim_files {
+  char *checkpoint[RV_DCIM_NETS], *weights[RV_DCIM_NETS];
+} rv_dcim_files;
+
+/* The results of all nets that are trained are one array of so many numbers. */
+size_t rv_dcim_numbers(const rv_dcim_plan *plan);
+
+/* Those of a net that is trained, in the array. */
+rv_dcim_results rv_dcim_results_of(double *numbers, const rv_dcim_plan *plan, int net);
+
+/*
+ * Does it all, from the streams of one key. `watch` is told which net is being worked on. What the
+ * functions of either part fail with.
+ */
+rv_status rv_dcim_pair_run(const rv_stream_key *key, double *numbers, const rv_dcim_plan *plan,
+                           const rv_dcim_lesson *lesson, const rv_dcim_files *files,
+                           const rv_dcim_watch *watch);
+
+/* "discriminative", "bidirectional". */
+const char *rv_dcim_net_name(int net);
+
+#endif

@@ -1,0 +1,164 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Training: the same bytes on any number of threads and after any stop, a full disk in mid-run among
+# them; unusable data and options; weights that the tools read.
+# shellcheck source=tests/end_to_end/common.sh
+. "$(dirname "$0")/common.sh"
+
+# in a mount namespace of its own, where a small disk can be mounted, if there can be one
+if [ "${2-}" != inside ]; then
+  user=--map-root-user
+  unshare $user --mount true 2>/dev/null || user=
+  if unshare $user --mount true 2>/dev/null; then
+    trap - EXIT
+    exec unshare $user --mount "$0" "$build" inside
+  fi
+fi
+set -m # a job of its own each, so that interrupts are not ignored
+
+# bytes: the numbers of standard input, 0 to 255, as bytes
+bytes() {
+  local text
+  text=$(awk '{ for (i = 1; i <= NF; i++) printf "\\x%02x", $i }')
+  # shellcheck disable=SC2059
+  printf "$text"
+}
+
+# part STEM COUNT: images of 4 x 4 pixels of three classes, each bright in pixels of its own
+part() {
+  echo "0 0 8 3  0 0 0 $2  0 0 0 4  0 0 0 4" >images
+  echo "0 0 8 1  0 0 0 $2" >labels
+  awk -v count="$2" 'BEGIN {
+    srand(5)
+    for (i = 0; i < count; i++) {
+      for (p = 0; p < 16; p++) printf "%d ", 90 * rand() + (p % 3 == i % 3 ? 160 : 0)
+      print i % 3 >>"labels"
+    }
+  }' >>images
+  bytes <images >"data/$1-images-idx3-ubyte"
+  bytes <labels >"data/$1-labels-idx1-ubyte"
+}
+mkdir data
+part train 200
+part t10k 60
+
+pair=("$bin/dcim_training" --quiet --data data --widths 9-7 --training-size 150 --batch 20 --seeds 3
+  --epochs 400 --rate 0.02)
+
+# started COMMAND...: in the background
+started() {
+  "$@" >out 2>err &
+}
+
+ended() {
+  wait $! 2>/dev/null
+  status=$?
+}
+
+has_checkpoint() {
+  compgen -G "$1/*.checkpoint" >/dev/null
+}
+
+# nothing_left FOLDER: neither journal nor checkpoint nor anything half-written
+nothing_left() {
+  [ -z "$(find "$1" -name '*.partial' -o -name '*.journal' -o -name '*.checkpoint')" ]
+}
+
+no_table() {
+  [ -z "$(find "$1" -name '*.csv')" ]
+}
+
+for threads in 1 2 3; do
+  expect 0 "${pair[@]}" --threads $threads --output threads-$threads
+  check "$threads threads give other bytes than 1" same_tables threads-1 threads-$threads
+done
+check "a run that ended leaves checkpoints" nothing_left threads-1
+
+# killed in mid-training; where a busy machine let it end before, once more
+for signal in KILL TERM INT; do
+  for _ in {1..10}; do
+    rm -rf $signal
+    started "${pair[@]}" --output $signal
+    patiently has_checkpoint $signal
+    kill -s $signal $! 2>/dev/null
+    ended
+    [ "$status" -eq 0 ] || break
+  done
+  check "exit status $status after SIG$signal" [ "$status" -eq $((128 + $(kill -l $signal))) ]
+  check "SIG$signal: a table before the end" no_table $signal
+  check "SIG$signal: no checkpoint is left to go on from" has_checkpoint $signal
+  [ $signal = KILL ] || says "the same command goes on" err
+  expect 0 "${pair[@]}" --output $signal
+  check "SIG$signal and resumed: other bytes than in one go" same_tables threads-1 $signal
+  check "SIG$signal and resumed: something is left" nothing_left $signal
+done
+
+# a disk that fills up while the nets are trained
+if mkdir disk && mount -t tmpfs -o size=4m tmpfs disk 2>/dev/null; then
+  started "${pair[@]}" --output disk/run
+  patiently has_checkpoint disk/run
+  head -c 5m /dev/zero >disk/filler 2>/dev/null
+  ended
+  # where it ended before the disk was full, there is nothing to see
+  if [ "$status" -ne 0 ]; then
+    check "exit status $status on a full disk" [ "$status" -eq 2 ]
+    says "No space left on device" err
+    check "a full disk: a table before the end" no_table disk/run
+    check "a full disk: the checkpoints before are gone" has_checkpoint disk/run
+  fi
+  rm disk/filler
+  expect 0 "${pair[@]}" --output disk/run
+  check "a full disk and resumed: other bytes than in one go" same_tables threads-1 disk/run
+  check "a full disk and resumed: something is left" nothing_left disk/run
+fi
+
+# one part of a pair alone is the same net
+expect 0 "${pair[@]}" --objective bidirectional --output alone
+fields threads-1/dcim_training.csv | grep bidirectional >pair-rows
+fields alone/dcim_training.csv | grep bidirectional >alone-rows
+check "a bidirectional net alone is another than in a pair" cmp pair-rows alone-rows
+check "no rows of bidirectional nets" [ -s alone-rows ]
+
+# the first columns, which scripts rely on
+says "architecture,objective,reverse_weight,seed,epoch,iteration,train_accuracy,validation_accuracy,train_reverse_loss,validation_reverse_loss," threads-1/dcim_training.csv
+for table in cells curve approximation images claims; do
+  check "no table dcim_training.$table.csv" [ -s threads-1/dcim_training.$table.csv ]
+done
+check "records of 3 seeds do not begin at iteration 0" \
+  [ "$(fields threads-1/dcim_training.csv iteration | grep -cx 0)" -eq 6 ]
+check "a reverse loss is below its floor" \
+  [ "$(fields threads-1/dcim_training.cells.csv floor_over_loss_violations | grep -cvx 0)" -eq 0 ]
+
+# what cannot be used
+# refused TEXT OPTION...
+refused() {
+  local text=$1
+  shift
+  expect 2 "$bin/dcim_training" --quiet --output refused "$@"
+  says "$text" err
+  check "'$text' takes more than a line" [ "$(wc -l <err)" -eq 1 ]
+  check "'$text': something was written" [ ! -e refused ]
+}
+mkdir empty
+cp -r data broken
+head -c 100 data/train-labels-idx1-ubyte >broken/train-labels-idx1-ubyte
+refused "there is no folder 'nowhere'" --data nowhere
+refused "in 'empty'" --data empty
+refused "train-labels-idx1-ubyte' is truncated" --data broken
+refused "--training-size 201 is more than the 200 images" --data data --training-size 201
+refused "--approximation 61 is more than the 60 images" --data data --approximation 61
+refused "--widths '9-' is unusable" --data data --widths 9-
+refused "--objective" --data data --objective neither
+
+# weights for the tools
+expect 0 "${pair[@]}" --epochs 2 --save yes --output saved
+for net in discriminative bidirectional; do
+  path=$(ls saved/dcim_training.weights/$net-*.safetensors)
+  path=${path%.safetensors}
+  expect 0 "$bin/examine_net" --quiet "$path.layer1.npy" "$path.layer2.npy" "$path.layer3.npy" --output examined-$net
+  printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' "{'descr': '<f4', 'fortran_order': False, 'shape': (9,), }" >q.npy
+  head -c 36 /dev/zero >>q.npy
+  expect 0 "$bin/sigmoid_means" --quiet --weights "$path.layer2.npy" --bias "$path.layer2.bias.npy" --inputs q.npy \
+    --output means-$net
+  check "$net: not a row for each unit" [ "$(fields means-$net/sigmoid_means.csv unit | wc -l)" -eq 7 ]
+done

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Training a pair on small made-up images: one step against formulas in double precision, losses
+ * on the way against loops over the images, and going on after a stop.
+ *
+ * The first step of Adam moves a parameter by rate g / (|g| + epsilon), nearly its sign alone; the
+ * gradient in double precision must have this sign wherever it is not lost in rounding.
+ */
+#include "learn/dcim_dense.h"
+
+#include "learn/image_statistics.h"
+#include "learn/trainer.h"
+#include "reverify/logistic.h"
+#include "scratch.h"
+
+#include <float.h>
+
+enum { TRAIN = 60, TEST = 30, PIXELS = 9, CLASSES = 3, LAYERS = 3, COUNT_MAX = 200 };
+
+static const size_t width[LAYERS + 1] = {PIXELS, 6, 5, CLASSES};
+static const rv_stream_key key = {.seed = 3, .program = 5, .cell = 7, .trial = 11};
+
+typedef struct fixture {
+  float train[TRAIN * PIXELS], test[TEST * PIXELS];
+  unsigned char train_label[TRAIN], test_label[TEST];
+  rv_data_set set;
+  rv_class_sums sums;
+  rv_dcim_lesson lesson;
+} fixture;
+
+/* Images of a class are bright in pixels of their own. */
+static void paint(gsl_rng *rng, float *value, unsigned char *label, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    label[i] = (unsigned char)(i % CLASSES);
+    for (size_t p = 0; p < PIXELS; p++)
+      value[i * PIXELS + p] =
+          (float)(0.3 * gsl_rng_uniform(rng) + (p % CLASSES == label[i] ? 0.6 : 0.1));
+  }
+}
+
+static int set_up(fixture *f, size_t examples) {
+  rv_stream stream;
+  gsl_rng *rng = rv_stream_open(&stream, &key, 1);
+  paint(rng, f->train, f->train_label, TRAIN);
+  paint(rng, f->test, f->test_label, TEST);
+  f->set = (rv_data_set){.hash = 1,
+                         .height = 3,
+                         .width = 3,
+                         .pixels = PIXELS,
+                         .classes = CLASSES,
+                         .train = {f->train, f->train_label, TRAIN, PIXELS, CLASSES},
+                         .test = {f->test, f->test_label, TEST, PIXELS, CLASSES}};
+  check_status(rv_class_sums_open(&f->sums, &f->set.test, NULL, TEST), RV_OK);
+  check_status(rv_dcim_lesson_open(&f->lesson, &f->set, &f->sums, examples, &key), RV_OK);
+  return 0;
+}
+
+static void tear_down(fixture *f) {
+  rv_dcim_lesson_free(&f->lesson);
+  rv_class_sums_free(&f->sums);
+}
+
+static rv_dcim_settings settings(size_t epochs, size_t batch, double reverse_weight) {
+  return (rv_dcim_settings){.width = width,
+                            .layers = LAYERS,
+                            .epochs = epochs,
+                            .batch = batch,
+                            .rate = 0.01,
+                            .reverse_weight = reverse_weight};
+}
+
+static const rv_dcim_watch nobody = {NULL, NULL};
+
+/* The objective by plain loops, of a parameter vector of doubles laid out as in a dense net. */
+
+typedef struct plain {
+  const rv_dense_net *net;
+  double parameter[COUNT_MAX];
+} plain;
+
+static double weight(const plain *p, size_t l, size_t j, size_t i) {
+  return p->parameter[(size_t)(p->net->weight[l] - p->net->parameter) + j * width[l - 1] + i];
+}
+
+static double bias(const plain *p, size_t l, size_t j) {
+  return p->parameter[(size_t)(p->net->bias[l] - p->net->parameter) + j];
+}
+
+static void step(double *unit, const plain *p, size_t from, size_t to) {
+  double next[PIXELS];
+  bool up = to > from;
+  for (size_t j = 0; j < width[to]; j++) {
+    next[j] = bias(p, to, j);
+    for (size_t i = 0; i < width[from]; i++)
+      next[j] += unit[i] * (up ? weight(p, to, j, i) : weight(p, from, i, j));
+    if (to > 0 && to < LAYERS)
+      next[j] = rv_logistic(next[j]);
+  }
+  memcpy(unit, next, width[to] * sizeof *unit);
+}
+
+static double forward_loss(const plain *p, const float *image, size_t label) {
+  double unit[PIXELS], sum = 0;
+  for (size_t i = 0; i < PIXELS; i++)
+    unit[i] = (double)image[i];
+  for (size_t l = 0; l < LAYERS; l++)
+    step(unit, p, l, l + 1);
+  for (size_t c = 0; c < CLASSES; c++)
+    sum += exp(unit[c]);
+  return log(sum) - unit[label];
+}
+
+/* Summed over the pixels. */
+static double reverse_loss(const plain *p, const float *image, size_t label) {
+  double unit[PIXELS] = {0}, loss = 0;
+  unit[label] = 1;
+  for (size_t l = LAYERS; l > 0; l--)
+    step(unit, p, l, l - 1);
+  for (size_t i = 0; i < PIXELS; i++) {
+    double q = rv_logistic(unit[i]), x = (double)image[i];
+    loss -= x * log(q) + (1 - x) * log1p(-q);
+  }
+  return loss;
+}
+
+static double objective(const plain *p, const rv_dcim_lesson *lesson, double reverse_weight) {
+  double loss = 0;
+  for (size_t e = 0; e < lesson->examples; e++) {
+    const float *image = lesson->set->train.value + lesson->example[e] * PIXELS;
+    size_t label = lesson->set->train.label[lesson->example[e]];
+    loss += forward_loss(p, image, label) + reverse_weight * reverse_loss(p, image, label);
+  }
+  return loss / (double)lesson->examples;
+}
+
+static double slope(plain *p, size_t i, const rv_dcim_lesson *lesson, double reverse_weight) {
+  const double h = 1e-5;
+  double at = p->parameter[i];
+  p->parameter[i] = at + h;
+  double above = objective(p, lesson, reverse_weight);
+  p->parameter[i] = at - h;
+  double below = objective(p, lesson, reverse_weight);
+  p->parameter[i] = at;
+  return (above - below) / (2 * h);
+}
+
+/* All examples in one batch, one step. */
+static void check_first_step(double reverse_weight) {
+  fixture f;
+  rv_dense_net before, after;
+  rv_dcim_record record[8];
+  plain p = {.net = &before};
+  set_up(&f, 20);
+  check_status(rv_dense_net_open(&before, RV_UNIT_SIGMOID, width, LAYERS), RV_OK);
+  rv_dense_net_draw(&key, &before, RV_DCIM_GAIN, RV_WEIGHT_ROWS);
+  const rv_dcim_settings s = settings(1, 20, reverse_weight);
+  check_status(rv_dcim_dense_train(&key, &after, record, &f.lesson, &s, &nobody, NULL), RV_OK);
+  assert_true(before.count <= COUNT_MAX);
+  for (size_t i = 0; i < before.count; i++)
+    p.parameter[i] = (double)before.parameter[i];
+  size_t seen = 0;
+  for (size_t i = 0; i < before.count; i++) {
+    double g = slope(&p, i, &f.lesson, reverse_weight);
+    double moved = (double)after.parameter[i] - (double)before.parameter[i];
+    if (fabs(g) < 1e-5) /* rounding in single precision */
+      continue;
+    seen++;
+    check_near(moved, -s.rate * g / (fabs(g) + 1e-8), 0.002 * s.rate);
+  }
+  assert_true(seen > before.count / 2);
+  rv_dense_net_free(&before);
+  rv_dense_net_free(&after);
+  tear_down(&f);
+}
+
+static void first_step_follows_the_objective(void **state) {
+  (void)state;
+  check_first_step(0);
+  check_first_step(1.0 / PIXELS);
+  check_first_step(1);
+  check_first_step(30);
+}
+
+/* What a record says of a net, by loops over the images. */
+static void check_record(const rv_dcim_record *r, const fixture *f, const rv_dense_net *net) {
+  plain p = {.net = net};
+  double forward = 0, reverse = 0, train_reverse = 0;
+  for (size_t i = 0; i < net->count; i++)
+    p.parameter[i] = (double)net->parameter[i];
+  for (size_t i = 0; i < TEST; i++) {
+    forward += forward_loss(&p, f->test + i * PIXELS, f->test_label[i]) / TEST;
+    reverse += reverse_loss(&p, f->test + i * PIXELS, f->test_label[i]) / TEST / PIXELS;
+  }
+  for (size_t e = 0; e < f->lesson.examples; e++) {
+    size_t i = f->lesson.example[e];
+    train_reverse += reverse_loss(&p, f->train + i * PIXELS, f->train_label[i]) /
+                     (double)f->lesson.examples / PIXELS;
+  }
+  check_near(r->validation_forward_loss, forward, 1000 * 0x1p-24);
+  check_near(r->validation_reverse_loss, reverse, 1000 * 0x1p-24);
+  check_near(r->train_reverse_loss, train_reverse, 1000 * 0x1p-24);
+}
+
+static void training_lowers_both_losses(void **state) {
+  (void)state;
+  enum { EPOCHS = 60, BATCH = 7 };
+  fixture f;
+  rv_dense_net net;
+  set_up(&f, 50);
+  size_t steps = (50 + BATCH - 1) / BATCH, records = rv_dcim_records(EPOCHS, steps);
+  rv_dcim_record *record = calloc(records, sizeof *record);
+  const rv_dcim_settings s = settings(EPOCHS, BATCH, 1.0 / PIXELS);
+  check_status(rv_dcim_dense_train(&key, &net, record, &f.lesson, &s, &nobody, NULL), RV_OK);
+  const rv_dcim_record *first = &record[0], *last = &record[records - 1];
+  check_equal(first->iteration, 0);
+  check_equal(last->iteration, (double)(EPOCHS * steps));
+  check_equal(last->epoch, EPOCHS);
+  check(last->validation_forward_loss < 0.5 * first->validation_forward_loss);
+  check(last->validation_reverse_loss < 0.95 * first->validation_reverse_loss);
+  check(last->validation_accuracy > 0.9 && last->train_accuracy > 0.9);
+  check(last->validation_reverse_loss >= rv_class_sums_floor(&f.sums));
+  check_record(last, &f, &net);
+  rv_dense_net_free(&net);
+  free(record);
+  tear_down(&f);
+}
+
+static void without_a_reverse_weight_nothing_is_generated(void **state) {
+  (void)state;
+  fixture f;
+  rv_dense_net net;
+  rv_dcim_record record[32];
+  set_up(&f, 50);
+  const rv_dcim_settings s = settings(3, 10, 0);
+  check_status(rv_dcim_dense_train(&key, &net, record, &f.lesson, &s, &nobody, NULL), RV_OK);
+  for (size_t i = 0; i < PIXELS; i++)
+    check_equal((double)net.bias[0][i], 0);
+  rv_dense_net_free(&net);
+  tear_down(&f);
+}
+
+/* Stopped in the middle of the third epoch. */
+static rv_status stop(void *context, double fraction, const char *words) {
+  (void)words;
+  int *calls = context;
+  ++*calls;
+  return fraction > 0.55 ? rv_fail(RV_ESTOPPED, "stopped") : RV_OK;
+}
+
+static void goes_on_to_the_same_bytes(void **state) {
+  (void)state;
+  enum { EPOCHS = 4, BATCH = 10, STEPS = 5 };
+  fixture f;
+  rv_dense_net whole, part;
+  rv_dcim_record one[32], other[32];
+  int calls = 0;
+  const rv_dcim_watch stopping = {stop, &calls};
+  const char *path = scratch_path("checkpoint");
+  set_up(&f, 50);
+  size_t bytes = rv_dcim_records(EPOCHS, STEPS) * sizeof *one;
+  const rv_dcim_settings s = settings(EPOCHS, BATCH, 1);
+  check_status(rv_dcim_dense_train(&key, &whole, one, &f.lesson, &s, &nobody, NULL), RV_OK);
+  check_status(rv_dcim_dense_train(&key, &part, other, &f.lesson, &s, &stopping, path),
+               RV_ESTOPPED);
+  rv_dense_net_free(&part);
+  assert_true(scratch_exists("checkpoint"));
+  int before = calls;
+  memset(other, 0xff, sizeof other);
+  check_status(rv_dcim_dense_train(&key, &part, other, &f.lesson, &s, &stopping, path),
+               RV_ESTOPPED);
+  assert_true(calls - before < before); /* two epochs were not done again */
+  rv_dense_net_free(&part);
+  check_status(rv_dcim_dense_train(&key, &part, other, &f.lesson, &s, &nobody, path), RV_OK);
+  check_bytes(whole.parameter, part.parameter, whole.count * sizeof(float));
+  check_bytes(one, other, bytes);
+  rv_dense_net_free(&part);
+  check_status(rv_dcim_dense_train(&key, &part, other, &f.lesson, &s, &nobody, path), RV_OK);
+  check_bytes(one, other, bytes); /* from the last checkpoint, with nothing left to do */
+  rv_dense_net_free(&whole);
+  rv_dense_net_free(&part);
+  tear_down(&f);
+}
+
+static void a_lesson_is_a_random_subset(void **state) {
+  (void)state;
+  fixture f, other;
+  int times[TRAIN] = {0};
+  set_up(&f, 20);
+  set_up(&other, TRAIN);
+  for (size_t e = 0; e < 20; e++) {
+    times[f.lesson.example[e]]++;
+    assert_int_equal(f.lesson.example[e], other.lesson.example[e]); /* less is the beginning */
+  }
+  size_t in_order = 0;
+  for (size_t i = 0; i < TRAIN; i++) {
+    assert_true(times[i] <= 1);
+    in_order += other.lesson.example[i] == i;
+  }
+  assert_true(in_order < TRAIN / 4);
+  check_equal((double)f.lesson.train.images, 20);
+  tear_down(&f);
+  tear_down(&other);
+}
+
+static void records_are_where_they_should_be(void **state) {
+  (void)state;
+  const uint64_t at[] = {0, 6, 12, 30, 60, 120, 300, 600, 900, 1200, 1800, 2400};
+  for (size_t i = 0; i + 1 < sizeof at / sizeof *at; i++)
+    assert_int_equal(rv_dcim_record_after(at[i], 600), at[i + 1]);
+  assert_int_equal(rv_dcim_records(4, 600), 12);
+  assert_int_equal(rv_dcim_records(1, 600), 8);
+  assert_int_equal(rv_dcim_record_after(1, 30), 2); /* 5 % of 30, rounded up */
+  assert_int_equal(rv_dcim_record_after(0, 1), 1);  /* no iteration twice */
+  assert_int_equal(rv_dcim_record_after(1, 1), 2);
+  assert_int_equal(rv_dcim_records(3, 1), 4);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(first_step_follows_the_objective),
+      cmocka_unit_test(training_lowers_both_losses),
+      cmocka_unit_test(without_a_reverse_weight_nothing_is_generated),
+      cmocka_unit_test(goes_on_to_the_same_bytes),
+      cmocka_unit_test(a_lesson_is_a_random_subset),
+      cmocka_unit_test(records_are_where_they_should_be)};
+  return cmocka_run_group_tests(tests, scratch_open, scratch_close);
+}

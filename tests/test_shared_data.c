@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The shape of a data set without its images, and its images when a thread asks for them. */
+#include "learn/shared_data.h"
+
+#include "idx_file.h"
+
+#include <stdlib.h>
+
+enum { TRAIN = 30, TEST = 20, HEIGHT = 4, WIDTH = 3, CLASSES = 5, THREADS = 4 };
+
+static void write_images(const char *name, size_t count) {
+  static file f;
+  const size_t shape[] = {count, HEIGHT, WIDTH};
+  f.size = 0;
+  append_array(&f, 3, shape);
+  scratch_write(name, f.byte, f.size);
+}
+
+static void write_labels(const char *name, size_t count) {
+  static file f;
+  f.size = 0;
+  append_header(&f, 8, 1, &count);
+  for (size_t i = 0; i < count; i++)
+    append_byte(&f, (unsigned)(i % CLASSES));
+  scratch_write(name, f.byte, f.size);
+}
+
+static void write_set(size_t train) {
+  write_images("train-images-idx3-ubyte", train);
+  write_labels("train-labels-idx1-ubyte", train);
+  write_images("t10k-images-idx3-ubyte", TEST);
+  write_labels("t10k-labels-idx1-ubyte", TEST);
+}
+
+static void shape_is_that_of_the_set(void **state) {
+  (void)state;
+  rv_data_shape shape;
+  write_set(TRAIN);
+  check_status(rv_data_set_shape(&shape, scratch_folder), RV_OK);
+  assert_int_equal(shape.train, TRAIN);
+  assert_int_equal(shape.test, TEST);
+  assert_int_equal(shape.height, HEIGHT);
+  assert_int_equal(shape.width, WIDTH);
+  assert_int_equal(shape.classes, CLASSES);
+}
+
+static void shapes_that_do_not_fit_are_refused(void **state) {
+  (void)state;
+  rv_data_shape shape;
+  write_set(TRAIN);
+  write_images("train-images-idx3-ubyte", TRAIN + 1);
+  check_status(rv_data_set_shape(&shape, scratch_folder), RV_EINVAL);
+  write_labels("train-images-idx3-ubyte", TRAIN);
+  check_status(rv_data_set_shape(&shape, scratch_folder), RV_EINVAL);
+  assert_non_null(strstr(rv_message(), "holds no images"));
+  scratch_write("train-images-idx3-ubyte", "\0\0\10\3\0\0", 6);
+  check_status(rv_data_set_shape(&shape, scratch_folder), RV_EINVAL);
+  assert_non_null(strstr(rv_message(), "truncated in its header"));
+  check_status(rv_data_set_shape(&shape, scratch_path("nowhere")), RV_EINVAL);
+}
+
+static void all_threads_find_the_images(void **state) {
+  (void)state;
+  rv_shared_data *data;
+  int failures = 0;
+  write_set(TRAIN);
+  check_status(rv_shared_data_open(&data, scratch_folder), RV_OK);
+  assert_false(data->loaded);
+#pragma omp parallel num_threads(THREADS) reduction(+ : failures)
+  failures += rv_shared_data_load(data) != RV_OK || data->set.train.count != TRAIN ||
+              data->test.images != TEST;
+  assert_int_equal(failures, 0);
+  const float *images = data->set.train.value;
+  check_status(rv_shared_data_load(data), RV_OK);
+  assert_ptr_equal(images, data->set.train.value); /* not read again */
+  rv_shared_data_close(data);
+  rv_shared_data_close(NULL);
+}
+
+static void a_set_that_changed_is_refused(void **state) {
+  (void)state;
+  rv_shared_data *data;
+  write_set(TRAIN);
+  check_status(rv_shared_data_open(&data, scratch_folder), RV_OK);
+  write_set(TRAIN + 1);
+  check_status(rv_shared_data_load(data), RV_EINVAL);
+  assert_non_null(strstr(rv_message(), "has changed"));
+  assert_false(data->loaded);
+  rv_shared_data_close(data);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(shape_is_that_of_the_set),
+                                     cmocka_unit_test(shapes_that_do_not_fit_are_refused),
+                                     cmocka_unit_test(all_threads_find_the_images),
+                                     cmocka_unit_test(a_set_that_changed_is_refused)};
+  return cmocka_run_group_tests(tests, scratch_open, scratch_close);
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/dcim_files.h"
 
-#include "experiment/checkpoint.h"
+#include "experiment/checkpoint_path.h"
 #include "support/file.h"
 
 #include <stdlib.h>

@@ -72,7 +72,7 @@ examine() {
     ;;
   *) echo "exit status $status: $(tail -n 1 "$folder/stderr")" ;;
   esac
-  rm -f "$folder/out/"*
+  rm -rf "${folder:?}/out/"*
 }
 
 # work_off NUMBER: every $workers-th line

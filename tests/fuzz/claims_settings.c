@@ -260,6 +260,8 @@ static double work(const char *name, const sizes *s) {
   if (strcmp(name, "dcim_consistency") == 0)
     return s->depth * (50 * s->width * s->width + 100 * states * s->width) +
            (s->width <= 5 ? 100 * exp2(3 * s->width) : 0);
+  if (strcmp(name, "shadow_training") == 0)
+    return 1e6 + 400 * s->epochs * (5 * s->training_size + 12000); /* three nets, and their tests */
   if (strcmp(name, "dcim_learning") == 0)
     return s->depth * (2000 + 20 * exp2(3 * s->width)) * (s->fit ? 100 * s->width * s->depth : 1);
   return s->m * s->n * s->k * s->width * s->width * s->depth * s->top * s->samples * s->units;

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "learn/classify.h"
+
+#include "learn/loss.h"
+
+size_t rv_class_of(const float *logit, size_t classes) {
+  size_t best = 0;
+  for (size_t c = 1; c < classes; c++)
+    if (logit[c] > logit[best])
+      best = c;
+  return best;
+}
+
+/* -log p of the labels, summed over the rows of the pass; *right gains those classified so. */
+static double answer(size_t *right, rv_dense_pass *pass, const rv_dense_net *net,
+                     const rv_images *images, const uint32_t *example) {
+  size_t classes = net->width[net->layers];
+  double loss = 0;
+  rv_dense_pass_load(pass, net, images->value, example);
+  rv_dense_up(pass, net);
+  for (size_t i = 0; i < pass->rows; i++)
+    loss += rv_softmax_loss(NULL, right, pass->unit[net->layers] + i * classes,
+                            &images->label[example[i]], 1, classes, 1);
+  return loss;
+}
+
+void rv_classify(rv_answers *out, rv_dense_pass *pass, const rv_dense_net *net,
+                 const rv_images *images, const uint32_t *example, size_t count) {
+  size_t most = pass->rows, right = 0;
+  double loss = 0;
+  for (size_t first = 0; first < count; first += most) {
+    pass->rows = count - first < most ? count - first : most;
+    loss += answer(&right, pass, net, images, example + first);
+  }
+  pass->rows = most;
+  *out =
+      (rv_answers){.error = (double)(count - right) / (double)count, .loss = loss / (double)count};
+}

@@ -407,6 +407,17 @@ static void bounds_say_what_they_would_see(void **state) {
   check_nan(j.detects);
 }
 
+/* A preset that leaves out all plans of a claim does not leave it open, but says what it needs. */
+static void a_claim_of_other_presets_is_not_judged(void **state) {
+  (void)state;
+  rv_claim claim = {.law = {SECOND, uniform_law, .within = 0.1}};
+  assert_true(judge(&claim, "dense", "1", uniform, 20000).judged);
+  claim.on = "large";
+  rv_judgement j = judge(&claim, "dense", "1", uniform, 20000);
+  assert_false(j.judged);
+  assert_int_equal(j.about, 0);
+}
+
 static void the_weakest_cell_says_what_all_would_see(void **state) {
   (void)state;
   const rv_claim claim = {.law = {SECOND, law_by_size, wide_at_9, .within = 0.2}};
@@ -669,6 +680,7 @@ int main(void) {
       cmocka_unit_test(a_mean_says_what_it_would_see),
       cmocka_unit_test(a_law_says_what_it_would_see),
       cmocka_unit_test(bounds_say_what_they_would_see),
+      cmocka_unit_test(a_claim_of_other_presets_is_not_judged),
       cmocka_unit_test(the_weakest_cell_says_what_all_would_see),
       cmocka_unit_test(laws),
       cmocka_unit_test(laws_up_to_a_distance),

@@ -224,6 +224,15 @@ static bool is_every_in_want(tally *t) {
   return true;
 }
 
+/* A preset may leave out all plans that a claim is judged on, as too large for it. */
+static bool is_for_other_presets(const tally *t, const rv_judge *judge) {
+  const char *plans = t->part->claim->on;
+  for (size_t i = 0; plans != NULL && i < judge->grid->count; i++)
+    if (rv_listed(plans, judge->grid->cell[i].plan))
+      return false;
+  return plans != NULL;
+}
+
 static void conclude(tally *t, const rv_judge *judge) {
   rv_claim_kind kind = rv_claim_kind_of(t->part->claim);
   rv_judgement *j = &t->judgement;
@@ -232,7 +241,7 @@ static void conclude(tally *t, const rv_judge *judge) {
   if (kind == RV_EVERY && j->tests > 0)
     j->detects = rv_detected_frequency(rv_critical_violations(0, t->draws), t->draws);
   bool in_want = kind == RV_EVERY && is_every_in_want(t);
-  j->judged = !is_own(judge->grid) || (j->tests > 0 && !in_want);
+  j->judged = is_own(judge->grid) ? j->tests > 0 && !in_want : !is_for_other_presets(t, judge);
   j->trials_needed = t->want_least;
 }
 

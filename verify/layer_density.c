@@ -276,7 +276,12 @@ static const rv_statement statement = {
     .parameters = parameters,
     .plans = plans,
     .resolve = resolve,
-    .trial = {open_cell, close_cell, open_layer, close_layer, draw, is_large},
+    .trial = {.open_cell = open_cell,
+              .close_cell = close_cell,
+              .open = open_layer,
+              .close = close_layer,
+              .draw = draw,
+              .is_large = is_large},
     .metrics = metrics,
     .columns = columns,
     .claims = claims};

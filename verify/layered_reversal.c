@@ -540,7 +540,12 @@ static const rv_statement statement = {
     .parameters = parameters,
     .plans = plans,
     .resolve = resolve,
-    .trial = {open_cell, close_cell, open_net, close_net, draw, is_large},
+    .trial = {.open_cell = open_cell,
+              .close_cell = close_cell,
+              .open = open_net,
+              .close = close_net,
+              .draw = draw,
+              .is_large = is_large},
     .metrics = metrics,
     .columns = columns,
     .claims = claims};

@@ -279,7 +279,11 @@ static const rv_statement statement = {
     .parameters = parameters,
     .plans = plans,
     .resolve = resolve,
-    .trial = {open_cell, close_cell, open_trip, close_trip, draw, NULL},
+    .trial = {.open_cell = open_cell,
+              .close_cell = close_cell,
+              .open = open_trip,
+              .close = close_trip,
+              .draw = draw},
     .metrics = metrics,
     .columns = columns,
     .claims = claims};

@@ -37,6 +37,9 @@ void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net);
    layer 0 W'x + b itself. */
 void rv_dense_down(rv_dense_pass *pass, const rv_dense_net *net);
 
+/* The ReLU of `count` numbers, in place. */
+void rv_rectify(float *x, size_t count);
+
 /*
  * Adds to *gradient, a net of the same widths, the derivatives of a loss whose derivatives by the
  * last W x + b of the pass stand in slope[L] (up) or slope[0] (down); fills the other slopes but

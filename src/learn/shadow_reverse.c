@@ -21,11 +21,6 @@ RV_VECTORISED static double square_norm(const float *x, size_t count) {
   return rest;
 }
 
-RV_VECTORISED static void rectify(float *x, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    x[i] = x[i] > 0 ? x[i] : 0;
-}
-
 RV_VECTORISED static void multiply_by(float *restrict x, const float *restrict factor,
                                       size_t count) {
   for (size_t i = 0; i < count; i++)
@@ -49,7 +44,7 @@ static void generate(float *lower, const float *upper, const rv_dense_net *net, 
   int above = (int)net->width[l], below = (int)net->width[l - 1];
   cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)rows, below, above, 1, upper, above,
               net->weight[l], below, 0, lower, below);
-  rectify(lower, rows * net->width[l - 1]);
+  rv_rectify(lower, rows * net->width[l - 1]);
 }
 
 void rv_shadow_reverse(gsl_rng *rng, rv_dense_pass *shadow, const rv_dense_pass *pass,

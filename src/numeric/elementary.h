@@ -16,7 +16,8 @@
 /* Adding and subtracting it rounds to a whole number, which is in the low bits in between. */
 #define RV_ROUNDER 0x1.8p52
 
-/* Loops with this attribute are compiled for the vector units of several generations. */
+/* Functions with this attribute are compiled for the vector units of several generations. Static
+   ones too need names of their own: clang makes a symbol of each that the linker sees. */
 #if defined(__x86_64__)
 #define RV_VECTORISED __attribute__((target_clones("avx512f", "avx2", "default")))
 #else

@@ -67,9 +67,13 @@ void rv_dense_pass_load(rv_dense_pass *pass, const rv_dense_net *net, const floa
   apply_factors(pass->unit[0], pass->keep[0], pass->rows * pixels);
 }
 
-RV_VECTORISED void rv_rectify(float *x, size_t count) {
+RV_VECTORISED static void rectify(float *x, size_t count) {
   for (size_t i = 0; i < count; i++)
     x[i] = x[i] > 0 ? x[i] : 0;
+}
+
+void rv_rectify(float *x, size_t count) {
+  rectify(x, count);
 }
 
 RV_VECTORISED static void squash(float *x, size_t count) {
@@ -80,7 +84,7 @@ RV_VECTORISED static void squash(float *x, size_t count) {
 /* f, in place. */
 static void activate(float *x, size_t count, rv_dense_unit unit) {
   if (unit == RV_UNIT_RELU)
-    rv_rectify(x, count);
+    rectify(x, count);
   else
     squash(x, count);
 }

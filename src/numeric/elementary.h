@@ -16,8 +16,9 @@
 /* Adding and subtracting it rounds to a whole number, which is in the low bits in between. */
 #define RV_ROUNDER 0x1.8p52
 
-/* Functions with this attribute are compiled for the vector units of several generations. Static
-   ones too need names of their own: clang makes a symbol of each that the linker sees. */
+/* Functions with this attribute are compiled for the vector units of several generations. They are
+   to be static, and of names of their own: clang gives the linker a symbol for each, by another
+   name than that of the function. */
 #if defined(__x86_64__)
 #define RV_VECTORISED __attribute__((target_clones("avx512f", "avx2", "default")))
 #else

@@ -122,9 +122,10 @@ static bool is_coupled(const rv_cell *cell) {
 }
 
 /* A gradient of order coupling^2 stands far above the 1e-9 that rounding may make of 0; with strong
-   weights single units may be all but deterministic. */
+   weights single units may be all but deterministic, and of a single unit a weight near 0 leaves
+   nothing of it, as happens to one net in thousands. */
 static bool is_deep(const rv_cell *cell) {
-  return depth(cell) >= 2 && coupling(cell) >= 0.01 && coupling(cell) <= 2;
+  return depth(cell) >= 2 && width(cell) >= 2 && coupling(cell) >= 0.01 && coupling(cell) <= 2;
 }
 
 /* One of order coupling^4 does so where the coupling is not small and the bound on rounding, which
@@ -359,8 +360,8 @@ static const rv_claim claims[] = {
      .of = root, .power = {INNER, coupling, 1, .along = "coupling"}},
     {"pass", RV_CORRECTED, "DCIM eqs. (2), (14), (21)",
      "for L ≥ 2 the gradient of E ln p(xᴸ | x⁰) by the forward pass is not 0 at the truth",
-     .where = is_deep, .needs = "depth of at least 2, coupling of 0.01 to 2", .of = inverse,
-     .every = {PASS_OVER, .constant = 1}},
+     .where = is_deep, .needs = "depth and width of at least 2, coupling of 0.01 to 2",
+     .of = inverse, .every = {PASS_OVER, .constant = 1}},
     {"order-pass", RV_EXACT, "DCIM eqs. (2), (14)",
      "it is of order coupling²: its root of order coupling", .on = "order", .where = is_weak,
      .needs = WEAK, .of = root, .power = {PASS, coupling, 1, .along = "coupling"}},

@@ -21,3 +21,11 @@ holds_at spectral_norm --m 1 --n 1 --trials 20000
 holds_at universality --ensemble gaussian,laplace --m 3000 --n 41 --k 1 --tau 2 --trials 300
 holds_at universality --ensemble sparse --m 41 --n 41 --k 5 --p 0.2 --trials 1000
 holds_at universality --ensemble sparse --m 100 --n 40 --tau 0 --trials 1000
+
+# an edge a millionth of the norm from it, a threshold that nothing survives, one unit a layer, whose
+# gradient a weight near 0 takes away
+holds_at spectral_norm --m 2 --n 6392573 --trials 300 --seed 101
+holds_at spectral_norm --m 5 --n 928761913367191 --trials 2000 --seed 101
+holds_at round_trip --m 1,7 --n 70 --k 11 --p 1 --tau 1000 --trials 2000
+check "a prediction of the round trip is no number" [ -z "$(grep -v '^#' beyond/round_trip.csv | grep -i nan)" ]
+holds_at dcim_learning --width 1 --depth 5 --coupling 0.0218097734299753 --trials 5000 --seed 3

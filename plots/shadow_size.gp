@@ -15,5 +15,9 @@ percent(name) = 100 * on("size", name)
 set xzeroaxis linetype 4 linewidth 1
 set arrow from graph 0, first 0.5 to graph 1, first 0.5 nohead linetype 9
 set label "half a percent" at graph 0.99, first 0.5 right offset 0, 0.6 font ",12"
-plot table using (on("size", "training_size") / 1.02):(percent("gain_mean")):(percent("gain_low")):(percent("gain_high")) with yerrorbars linetype 1 title "after equal steps", \
-     "" using (on("size", "training_size") * 1.02):(percent("gain_images_mean")):(percent("gain_images_low")):(percent("gain_images_high")) with yerrorbars linetype 2 dashtype solid title "after equal images"
+left = 1 / 1.02
+span(name) = percent(name . "_high") - percent(name . "_low")
+plot table using (left * on("size", "training_size")):(percent("gain_low")):(0):(span("gain")) with vectors nohead linetype 1 notitle, \
+     "" using (1.02 * on("size", "training_size")):(percent("gain_images_low")):(0):(span("gain_images")) with vectors nohead linetype 2 dashtype solid notitle, \
+     "" using (left * on("size", "training_size")):(percent("gain_mean")) with points linetype 1 title "after equal steps", \
+     "" using (1.02 * on("size", "training_size")):(percent("gain_images_mean")) with points linetype 2 title "after equal images"

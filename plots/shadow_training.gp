@@ -33,7 +33,7 @@ do for [i = 1:panels] {
   if (i == 1) { set ylabel "test error, %" } else { unset ylabel }
   plot for [m = 1:3] table using (along(g, word(methods, m), "epoch")):(shown(g, word(methods, m), "test_error_low")):(shown(g, word(methods, m), "test_error_high")) \
          with filledcurves linecolor rgb faint[m] fillstyle transparent solid 0.6 notitle, \
-       for [m = 1:3] "" using (along(g, word(methods, m), "epoch")):(shown(g, word(methods, m), "test_error")) with linespoints linetype m pointinterval -each title label(word(methods, m))
+       for [m = 1:3] "" using (along(g, word(methods, m), "epoch")):(shown(g, word(methods, m), "test_error")) with linespoints linetype m pointinterval each title label(word(methods, m))
 }
 do for [i = 1:panels] {
   g = int(word(chosen, i))
@@ -44,6 +44,6 @@ do for [i = 1:panels] {
   if (i == 1) { set ylabel "test error, %" } else { unset ylabel }
   plot for [m = 1:3] table using (along(g, word(methods, m), "images")):(shown(g, word(methods, m), "test_error_low")):(shown(g, word(methods, m), "test_error_high")) \
          with filledcurves linecolor rgb faint[m] fillstyle transparent solid 0.6 notitle, \
-       for [m = 1:3] "" using (along(g, word(methods, m), "images")):(shown(g, word(methods, m), "test_error")) with linespoints linetype m pointinterval -each title label(word(methods, m))
+       for [m = 1:3] "" using (along(g, word(methods, m), "images")):(shown(g, word(methods, m), "test_error")) with linespoints linetype m pointinterval each title label(word(methods, m))
 }
 unset multiplot

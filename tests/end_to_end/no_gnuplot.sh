@@ -11,11 +11,12 @@ done
 cp "$bin/report" stand-in
 for name in $("$driver" --help | sed -n 's/^Executables: //p'); do
   case $name in # a small grid
-  dcim_taylor) small="--n 100,200" ;;
-  dcim_*) small="--width 3,4" ;;
-  *) small="--m 100,200" ;;
+  *_training) small="--training-size 100,200 --epochs 1 --widths 8 --trials 5" ;;
+  dcim_taylor) small="--n 100,200 --trials 100" ;;
+  dcim_*) small="--width 3,4 --trials 100" ;;
+  *) small="--m 100,200 --trials 100" ;;
   esac
-  printf '#!/bin/sh\nexec "%s" "$@" %s --trials 100\n' "$bin/$name" "$small" >stand-in/"$name"
+  printf '#!/bin/sh\nexec "%s" "$@" %s\n' "$bin/$name" "$small" >stand-in/"$name"
 done
 chmod +x stand-in/*
 export REVERIFY_BIN=$PWD/stand-in REVERIFY_PLOTS=$root/plots

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The idx reader on sound files, plain and compressed. */
 #include "idx_file.h"
-#include "support/interrupt.h"
+#include "silent_pipe.h"
 
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 
 /* The last ones take more than one buffer of the reader. */
 static const struct {
@@ -125,25 +124,14 @@ static void reads_pipes(void **state) {
   assert_null(a.value);
 }
 
-/* A signal ends the wait for a writer who never comes. */
+static bool is_stopped(const char *path) {
+  rv_idx a;
+  return rv_idx_read(&a, path) == RV_ESTOPPED && a.value == NULL;
+}
+
 static void a_signal_ends_the_wait_for_a_pipe(void **state) {
   (void)state;
-  const char *path = scratch_path("silent");
-  assert_int_equal(mkfifo(path, 0600), 0);
-  pid_t reader = fork();
-  if (reader == 0) {
-    rv_idx a;
-    rv_interrupt_watch();
-    _exit(rv_idx_read(&a, path) == RV_ESTOPPED && a.value == NULL ? 10 : 20);
-  }
-  int end = 0;
-  const struct timespec moment = {.tv_nsec = 10000000};
-  for (int i = 0; i < 1000 && waitpid(reader, &end, WNOHANG) == 0; i++) {
-    nanosleep(&moment, NULL);
-    if (i >= 20)
-      kill(reader, SIGTERM);
-  }
-  check(WIFEXITED(end) && WEXITSTATUS(end) == 10);
+  check_stopped_at_silent_pipe(is_stopped);
 }
 
 int main(void) {

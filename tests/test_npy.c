@@ -3,13 +3,12 @@
 #include "npy_file.h"
 #include "reverify/hidden.h"
 #include "reverify/hidden_file.h"
-#include "support/interrupt.h"
+#include "silent_pipe.h"
 
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 
 static void reads_every_type_order_and_version(void **state) {
   (void)state;
@@ -177,25 +176,14 @@ static void reads_pipes(void **state) {
   }
 }
 
-/* A signal ends the wait for a writer who never comes. */
+static bool is_stopped(const char *path) {
+  rv_npy a;
+  return rv_npy_read(&a, path) == RV_ESTOPPED && a.value == NULL;
+}
+
 static void a_signal_ends_the_wait_for_a_pipe(void **state) {
   (void)state;
-  const char *path = scratch_path("silent");
-  assert_int_equal(mkfifo(path, 0600), 0);
-  pid_t reader = fork();
-  if (reader == 0) {
-    rv_npy a;
-    rv_interrupt_watch();
-    _exit(rv_npy_read(&a, path) == RV_ESTOPPED && a.value == NULL ? 10 : 20);
-  }
-  int end = 0;
-  const struct timespec moment = {.tv_nsec = 10000000};
-  for (int i = 0; i < 1000 && waitpid(reader, &end, WNOHANG) == 0; i++) {
-    nanosleep(&moment, NULL);
-    if (i == 20)
-      kill(reader, SIGTERM);
-  }
-  check(WIFEXITED(end) && WEXITSTATUS(end) == 10);
+  check_stopped_at_silent_pipe(is_stopped);
 }
 
 static void vectors_may_have_dimensions_of_one(void **state) {

@@ -207,7 +207,7 @@ $(B)/fuzz/environment:
 	@echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | clang $(FUZZ_FLAGS) -x c - -o $@ 2>/dev/null || { \
 	  echo "fuzzing needs clang and its run-time library: install them with 'make fuzz-deps'" >&2; exit 1; }
 
-$(B)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/%_property.h $(FUZZED) $(wildcard src/*/*.h include/reverify/*.h tests/*.h) | $(B)/fuzz/environment
+$(B)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/%_property.h tests/fuzz/property.h $(FUZZED) $(wildcard src/*/*.h include/reverify/*.h tests/*.h) | $(B)/fuzz/environment
 	$(call say,CLANG,$@)
 	$(Q)clang $(CPPFLAGS) $(FUZZ_FLAGS) $(WARNINGS) $(if $(WERROR),-Werror) $(filter %.c,$^) -lz -o $@
 

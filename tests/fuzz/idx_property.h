@@ -8,16 +8,13 @@
 #ifndef REVERIFY_TESTS_IDX_PROPERTY_H
 #define REVERIFY_TESTS_IDX_PROPERTY_H
 
+#include "property.h"
 #include "support/idx.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #include <zlib.h>
 
 enum { NAIVE_MAX = 1 << 23 }; /* above 1032 times the 4096 bytes that the fuzzer gives at most */
@@ -105,25 +102,17 @@ static inline const char *naive_compare(const rv_idx *a, const uint8_t *content,
 }
 
 static inline const char *naive_refusal(const rv_idx *a, const uint8_t *content, size_t size) {
-  const char *message = rv_message();
   if (content != NULL && naive_elements(content, size) > 0)
     return "refused, but a whole array";
   if (a->value != NULL || a->count != 0)
     return "refused, but something is left";
-  for (const char *c = message; *c != '\0'; c++)
-    if (!isprint((unsigned char)*c))
-      return "refused with a message that is no line of text";
-  return strstr(message, ": ") != NULL ? NULL : "refused without a word on what to do";
+  return message_fault();
 }
 
 /* NULL, or what is wrong. */
 static inline const char *idx_property(bool *accepted, const uint8_t *byte, size_t size) {
-  static int file = -1;
-  char path[32];
-  if (file < 0)
-    file = memfd_create("idx", MFD_CLOEXEC);
-  snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-  if (file < 0 || ftruncate(file, 0) != 0 || pwrite(file, byte, size, 0) != (ssize_t)size)
+  char path[MEMORY_PATH];
+  if (!write_in_memory(path, byte, size))
     return "no file in memory";
   size_t content_size = size;
   bool compressed = size >= 2 && byte[0] == 0x1f && byte[1] == 0x8b;

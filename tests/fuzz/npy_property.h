@@ -7,16 +7,13 @@
 #ifndef REVERIFY_TESTS_NPY_PROPERTY_H
 #define REVERIFY_TESTS_NPY_PROPERTY_H
 
+#include "property.h"
 #include "reverify/npy.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 typedef struct naive_header {
   char text[1 << 14];
@@ -109,23 +106,15 @@ static inline const char *naive_compare(const rv_npy *a, const uint8_t *byte, si
 }
 
 static inline const char *naive_refusal(const rv_npy *a) {
-  const char *message = rv_message();
   if (a->value != NULL || a->count != 0)
     return "refused, but something is left";
-  for (const char *c = message; *c != '\0'; c++)
-    if (!isprint((unsigned char)*c))
-      return "refused with a message that is no line of text";
-  return strstr(message, ": ") != NULL ? NULL : "refused without a word on what to do";
+  return message_fault();
 }
 
 /* NULL, or what is wrong. */
 static inline const char *npy_property(bool *accepted, const uint8_t *byte, size_t size) {
-  static int file = -1;
-  char path[32];
-  if (file < 0)
-    file = memfd_create("npy", MFD_CLOEXEC);
-  snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-  if (file < 0 || ftruncate(file, 0) != 0 || pwrite(file, byte, size, 0) != (ssize_t)size)
+  char path[MEMORY_PATH];
+  if (!write_in_memory(path, byte, size))
     return "no file in memory";
   rv_npy array;
   *accepted = rv_npy_read(&array, path) == RV_OK;

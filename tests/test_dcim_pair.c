@@ -255,17 +255,17 @@ static void widths_are_read_or_refused(void **state) {
                                     "99999999999999999999999",
                                     "1-2-3-4-5-6-7-8-9"};
   size_t hidden[RV_HIDDEN_LAYERS_MAX], layers;
-  check_status(rv_widths_read(hidden, &layers, "512-64-4096"), RV_OK);
+  check_status(rv_dcim_read_widths(hidden, &layers, "512-64-4096"), RV_OK);
   assert_int_equal(layers, 3);
   assert_int_equal(hidden[0], 512);
   assert_int_equal(hidden[1], 64);
   assert_int_equal(hidden[2], 4096);
-  check_status(rv_widths_read(hidden, &layers, "1-2-3-4-5-6-7-8"), RV_OK);
+  check_status(rv_dcim_read_widths(hidden, &layers, "1-2-3-4-5-6-7-8"), RV_OK);
   assert_int_equal(layers, 8);
-  check_status(rv_widths_read(hidden, &layers, "007"), RV_OK);
+  check_status(rv_dcim_read_widths(hidden, &layers, "007"), RV_OK);
   assert_int_equal(hidden[0], 7);
   for (size_t b = 0; b < sizeof bad / sizeof *bad; b++) {
-    check_status(rv_widths_read(hidden, &layers, bad[b]), RV_EINVAL);
+    check_status(rv_dcim_read_widths(hidden, &layers, bad[b]), RV_EINVAL);
     assert_non_null(strstr(rv_message(), bad[b]));
   }
 }

@@ -141,15 +141,10 @@ static size_t whole(const rv_cell *cell, size_t parameter) {
   return (size_t)rv_number(cell, parameter);
 }
 
-static const char *folder_of(const rv_cell *cell) {
-  const char *folder = rv_text(cell, DATA);
-  return strcmp(folder, RV_DATA_SET_FOLDER) == 0 ? NULL : folder;
-}
-
 /* Images that there are, and pixels that dcim_network.h has room for. */
 static rv_status check(const rv_cell *cell, const rv_data_shape *shape) {
   size_t width[RV_HIDDEN_LAYERS_MAX], layers, pixels = shape->height * shape->width;
-  RV_TRY(rv_widths_read(width, &layers, rv_text(cell, WIDTHS)));
+  RV_TRY(rv_dcim_read_widths(width, &layers, rv_text(cell, WIDTHS)));
   if (pixels > RV_DCIM_WIDTH_MAX)
     return rv_fail(RV_EINVAL, "--data: images of %zu pixels: give some of up to %d", pixels,
                    RV_DCIM_WIDTH_MAX);
@@ -167,7 +162,7 @@ static rv_status check(const rv_cell *cell, const rv_data_shape *shape) {
 static rv_status resolve(rv_cell *cell) {
   rv_data_shape shape;
   rv_value *size = &cell->value[TRAINING_SIZE], *weight = &cell->value[REVERSE_WEIGHT];
-  RV_TRY(rv_data_set_shape(&shape, folder_of(cell)));
+  RV_TRY(rv_data_set_shape(&shape, rv_text(cell, DATA)));
   RV_TRY(check(cell, &shape));
   if (size->number == 0)
     size->number = (double)shape.train;
@@ -191,7 +186,7 @@ static rv_dcim_plan plan_of(const rv_cell *cell, const rv_data_shape *shape) {
                        .reverse_weight = rv_number(cell, REVERSE_WEIGHT),
                        .approximation = whole(cell, APPROXIMATION),
                        .samples = whole(cell, SAMPLES)};
-  rv_widths_read(plan.hidden, &plan.layers, rv_text(cell, WIDTHS));
+  rv_dcim_read_widths(plan.hidden, &plan.layers, rv_text(cell, WIDTHS));
   return plan;
 }
 
@@ -205,14 +200,14 @@ static rv_dcim_plan open_plan(const rv_cell *cell) {
    cell is opened. */
 static size_t nets_length(const rv_cell *cell) {
   rv_data_shape shape;
-  if (rv_data_set_shape(&shape, folder_of(cell)) != RV_OK)
+  if (rv_data_set_shape(&shape, rv_text(cell, DATA)) != RV_OK)
     return 1;
   const rv_dcim_plan plan = plan_of(cell, &shape);
   return rv_dcim_numbers(&plan);
 }
 
 static rv_status open_cell(void **shared, const rv_cell *cell) {
-  return rv_shared_data_open((rv_shared_data **)shared, folder_of(cell));
+  return rv_shared_data_open((rv_shared_data **)shared, rv_text(cell, DATA));
 }
 
 static void close_cell(void *shared) {

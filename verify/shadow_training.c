@@ -25,6 +25,7 @@
  *
  * Run: shadow_training --training-size 5000 --epochs 40 --rate 0.05 --seeds 5
  */
+#include "experiment/checkpoint_path.h"
 #include "experiment/shadow_tables.h"
 #include "experiment/shadow_trial.h"
 
@@ -79,7 +80,7 @@ static const char *const rate_rules[] = {"same", NULL};
 
 static const rv_parameter parameters[] = {
     [DATA] = {"data", "folder of the four idx files of a data set", .text = true,
-              .fallback = "/usr/share/datasets/fashion-mnist"},
+              .fallback = RV_DATA_SET_FOLDER},
     [TRAINING_SIZE] = {"training_size", "images to learn from", COUNT(1e7), .fallback = "5000"},
     [EPOCHS] = {"epochs", "rounds through these images", COUNT(10000), .fallback = "10"},
     [BATCH] = {"batch", "images of a step", COUNT(1e5), .fallback = "100"},
@@ -215,13 +216,11 @@ static size_t record_numbers(const rv_cell *cell) {
 /* The trial. */
 
 static rv_status open_data(void **shared, const rv_cell *cell) {
-  const char *folder = rv_text(cell, DATA);
   rv_data_set *data = malloc(sizeof *data);
   *shared = data;
   if (data == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a data set: free some memory");
-  bool is_default = strcmp(folder, parameters[DATA].fallback) == 0;
-  rv_status status = rv_data_set_read(data, is_default ? NULL : folder);
+  rv_status status = rv_data_set_read(data, rv_text(cell, DATA));
   if (status != RV_OK) {
     free(data);
     *shared = NULL;
@@ -276,18 +275,15 @@ static void compare(double *metric, const rv_cell *cell,
 /* *out = what the paths of the weights begin with, in a folder beside the table. */
 static rv_status weights_path(char **out, const rv_stream_key *key, const rv_cell *cell) {
   char *folder;
-  const char *slash = cell->files == NULL ? NULL : strrchr(cell->files, '/');
   *out = NULL;
-  if (slash == NULL)
-    return RV_OK;
-  if (asprintf(&folder, "%.*s/shadow_training.weights", (int)(slash - cell->files), cell->files) <
-      0)
+  RV_TRY(rv_weights_folder(&folder, cell));
+  if (folder != NULL && asprintf(out, "%s/%016" PRIx64 ".", folder, key->cell) < 0) {
+    *out = NULL;
+    free(folder);
     return rv_fail(RV_ENOMEM, "no memory for a path: free some memory");
-  rv_status status = rv_directory_create(folder);
-  if (status == RV_OK && asprintf(out, "%s/%016" PRIx64 ".", folder, key->cell) < 0)
-    status = rv_fail(RV_ENOMEM, "no memory for a path: free some memory");
+  }
   free(folder);
-  return status;
+  return RV_OK;
 }
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,

@@ -5,6 +5,8 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static const char suffix[] = ".checkpoint";
 
@@ -24,6 +26,23 @@ rv_status rv_checkpoint_path(char **out, const rv_cell *cell, const rv_stream_ke
     return RV_OK;
   *out = NULL;
   return rv_fail(RV_ENOMEM, "no memory for a path: free some memory");
+}
+
+rv_status rv_weights_folder(char **out, const rv_cell *cell) {
+  *out = NULL;
+  if (cell->files == NULL)
+    return RV_OK;
+  const char *hash = strrchr(cell->files, '.');
+  if (asprintf(out, "%.*s.weights", (int)(hash - cell->files), cell->files) < 0) {
+    *out = NULL;
+    return rv_fail(RV_ENOMEM, "no memory for a path: free some memory");
+  }
+  rv_status status = rv_directory_create(*out);
+  if (status != RV_OK) {
+    free(*out);
+    *out = NULL;
+  }
+  return status;
 }
 
 rv_status rv_checkpoints_remove(const char *directory, const char *name) {

@@ -23,6 +23,10 @@ rv_status rv_checkpoint_prefix(char **out, const char *directory, const char *na
 rv_status rv_checkpoint_path(char **out, const rv_cell *cell, const rv_stream_key *key,
                              const char *part);
 
+/* *out = DIR/NAME.weights, a folder that is made if it is not there, for weights that the user asks
+   for; free() it. NULL where cell->files is. RV_ENOMEM, RV_EPLACE, RV_EIO. */
+rv_status rv_weights_folder(char **out, const rv_cell *cell);
+
 /* Removes all checkpoints NAME left in the folder. RV_EPLACE, RV_EIO. */
 rv_status rv_checkpoints_remove(const char *directory, const char *name);
 

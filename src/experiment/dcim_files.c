@@ -2,20 +2,9 @@
 #include "experiment/dcim_files.h"
 
 #include "experiment/checkpoint_path.h"
-#include "support/file.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* DIR/NAME.weights of the prefix DIR/NAME.HASH. */
-static rv_status make_folder(char **out, const char *prefix) {
-  const char *dot = strrchr(prefix, '.');
-  if (asprintf(out, "%.*s.weights", (int)(dot - prefix), prefix) < 0) {
-    *out = NULL;
-    return rv_fail(RV_ENOMEM, "no memory for a path: free some memory");
-  }
-  return rv_directory_create(*out);
-}
 
 static rv_status name_weights(char **out, const char *folder, uint64_t draws, int net,
                               double reverse_weight) {
@@ -29,7 +18,7 @@ static rv_status name_weights(char **out, const char *folder, uint64_t draws, in
 static rv_status name_all_weights(rv_dcim_files *files, const rv_stream_key *key,
                                   const rv_cell *cell, double reverse_weight) {
   char *folder;
-  rv_status status = make_folder(&folder, cell->files);
+  rv_status status = rv_weights_folder(&folder, cell);
   for (int net = 0; net < RV_DCIM_NETS && status == RV_OK; net++)
     status = name_weights(&files->weights[net], folder, key->cell, net, reverse_weight);
   free(folder);

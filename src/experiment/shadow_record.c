@@ -1,34 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/shadow_record.h"
 
-#include <stdlib.h>
+#include "learn/widths.h"
 
 const char *const rv_net_names[] = {"plain", "dropout", "shadow", "random", NULL};
 
 #define NUMBERS(type) (sizeof(type) / sizeof(double))
 
-/* One width, and *end behind it and behind the hyphen that parts it from the next. */
-static bool read_width(size_t *out, const char **end, const char *text) {
-  char *stop;
-  if (*text < '0' || *text > '9')
-    return false;
-  unsigned long width = strtoul(text, &stop, 10);
-  *out = width;
-  *end = stop + (*stop == '-');
-  return width >= 1 && width <= RV_DENSE_WIDTH_MAX && (**end != '\0' || *stop != '-');
-}
-
 rv_status rv_shadow_read_widths(rv_shadow_setting *setting, const char *text) {
-  const char *rest = text;
-  size_t hidden = 0;
-  do {
-    if (hidden == RV_DENSE_LAYERS_MAX - 1 || !read_width(&setting->width[hidden + 1], &rest, rest))
-      return rv_fail(RV_EINVAL,
-                     "--widths '%s' is no list of hidden layers: give 1 to %d widths up to %d, "
-                     "parted by hyphens, such as 512-512",
-                     text, RV_DENSE_LAYERS_MAX - 1, RV_DENSE_WIDTH_MAX);
-    hidden++;
-  } while (*rest != '\0');
+  size_t hidden;
+  RV_TRY(rv_widths_read(setting->width + 1, &hidden, text, RV_DENSE_LAYERS_MAX - 1,
+                        RV_DENSE_WIDTH_MAX));
   setting->layers = hidden + 1;
   return RV_OK;
 }

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn/dcim_pair.h"
 
+#include "learn/widths.h"
+
 #include <stdio.h>
 #include <string.h>
 
 const char *rv_dcim_net_name(int net) {
   return net == RV_DCIM_DISCRIMINATIVE ? "discriminative" : "bidirectional";
+}
+
+rv_status rv_dcim_read_widths(size_t width[RV_HIDDEN_LAYERS_MAX], size_t *layers,
+                              const char *text) {
+  return rv_widths_read(width, layers, text, RV_HIDDEN_LAYERS_MAX, RV_HIDDEN_WIDTH_MAX);
 }
 
 /* Where the results stand: net after net, of each its records, its approximation, its images. */

@@ -11,9 +11,14 @@
 #include "learn/dcim_approximation.h"
 #include "learn/dcim_dense.h"
 #include "learn/dcim_images.h"
-#include "learn/widths.h"
 
 enum { RV_DCIM_DISCRIMINATIVE, RV_DCIM_BIDIRECTIONAL, RV_DCIM_NETS };
+
+/* dcim_network.h has room for so many units. */
+enum { RV_HIDDEN_LAYERS_MAX = 8, RV_HIDDEN_WIDTH_MAX = 4096 };
+
+/* Hidden layers of at most so many units from a word (widths.h). RV_EINVAL for any other text. */
+rv_status rv_dcim_read_widths(size_t width[RV_HIDDEN_LAYERS_MAX], size_t *layers, const char *text);
 
 /* What is to be done. */
 typedef struct rv_dcim_plan {

@@ -7,10 +7,9 @@
 
 #include <stddef.h>
 
-enum { RV_HIDDEN_LAYERS_MAX = 8, RV_HIDDEN_WIDTH_MAX = 4096 };
-
-/* width[*layers], the lowest layer first; 1 to RV_HIDDEN_LAYERS_MAX of 1 to RV_HIDDEN_WIDTH_MAX
-   units. RV_EINVAL for any other text. */
-rv_status rv_widths_read(size_t width[RV_HIDDEN_LAYERS_MAX], size_t *layers, const char *text);
+/* width[*layers], the lowest layer first; 1 to `most` of 1 to `widest` units. RV_EINVAL for any
+   other text. */
+rv_status rv_widths_read(size_t *width, size_t *layers, const char *text, size_t most,
+                         size_t widest);
 
 #endif

@@ -7,12 +7,13 @@
 #include "learn/dense_pass.h"
 
 typedef struct rv_answers {
-  double error; /* share of the images whose largest logit is another label's */
-  double loss;  /* mean of -log p(label), nats */
+  double accuracy; /* share of the images whose largest logit is their label's */
+  double error;    /* of the others */
+  double loss;     /* mean of -log p(label), nats */
 } rv_answers;
 
-/* Of the images of the indices example[count]; `pass` has some rows, which go through at once, and
-   no factors of dropout. */
+/* Of the images of the indices example[count], or of the first `count` where it is NULL; `pass` has
+   some rows, which go through at once, and no factors of dropout. */
 void rv_classify(rv_answers *out, rv_dense_pass *pass, const rv_dense_net *net,
                  const rv_images *images, const uint32_t *example, size_t count);
 

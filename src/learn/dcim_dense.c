@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn/dcim_dense.h"
 
+#include "learn/classify.h"
 #include "learn/dense_pass.h"
 #include "learn/dropout.h"
 #include "learn/loss.h"
@@ -64,35 +65,28 @@ typedef struct training {
   rv_trainer trainer;
   rv_dense_pass up, tested, down;
   uint32_t *example; /* of the batch, as the data set numbers them */
-  uint8_t *label;    /* of a batch, or of images that are measured */
+  uint8_t *label;    /* of the batch */
   float *count;      /* classes: images of each in the batch */
   float *sum;        /* classes x pixels, of their gray values */
   rv_dcim_record *record;
   size_t records;
 } training;
 
-enum { TESTED_ROWS = 250 }; /* enough for BLAS, and small beside the data */
-
 static size_t lesser(size_t a, size_t b) {
   return a < b ? a : b;
 }
 
-static size_t larger(size_t a, size_t b) {
-  return a > b ? a : b;
-}
-
 static rv_status open_batch(training *t) {
   size_t batch = lesser(t->settings->batch, t->trainer.examples);
-  size_t rows = larger(batch, TESTED_ROWS), classes = t->lesson->set->classes,
-         pixels = t->lesson->set->pixels;
-  t->example = malloc(rows * sizeof *t->example);
-  t->label = malloc(rows);
+  size_t classes = t->lesson->set->classes, pixels = t->lesson->set->pixels;
+  t->example = malloc(batch * sizeof *t->example);
+  t->label = malloc(batch);
   t->count = calloc(classes * (pixels + 1), sizeof *t->count);
   if (t->example == NULL || t->label == NULL || t->count == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a batch of %zu: give a smaller one", rows);
+    return rv_fail(RV_ENOMEM, "no memory for a batch of %zu: give a smaller one", batch);
   t->sum = t->count + classes;
   RV_TRY(rv_dense_pass_open(&t->up, &t->trainer.net, batch, NULL));
-  RV_TRY(rv_dense_pass_open(&t->tested, &t->trainer.net, TESTED_ROWS, NULL));
+  RV_TRY(rv_dense_pass_open(&t->tested, &t->trainer.net, RV_CLASSIFY_ROWS, NULL));
   return open_down(&t->down, &t->trainer.net);
 }
 
@@ -129,36 +123,20 @@ static void take_labels(uint8_t *label, const rv_images *part, const uint32_t *e
     label[i] = part->label[example[i]];
 }
 
-/* The mean of -log p(c | x), and the part that is classified right, of the `count` images of a part
-   that `example` names, or of its first. */
-static void measure_forward(training *t, double *loss, double *accuracy, const rv_images *part,
-                            const uint32_t *example, size_t count) {
-  const rv_dense_net *net = &t->trainer.net;
-  size_t right = 0;
-  *loss = 0;
-  for (size_t first = 0; first < count; first += t->tested.rows) {
-    t->tested.rows = lesser(TESTED_ROWS, count - first);
-    for (size_t i = 0; i < t->tested.rows; i++)
-      t->example[i] = example != NULL ? example[first + i] : (uint32_t)(first + i);
-    take_labels(t->label, part, t->example, t->tested.rows);
-    rv_dense_pass_load(&t->tested, net, part->value, t->example);
-    rv_dense_up(&t->tested, net);
-    *loss += rv_softmax_loss(NULL, &right, t->tested.unit[net->layers], t->label, t->tested.rows,
-                             part->classes, 0);
-  }
-  *loss /= (double)count;
-  *accuracy = (double)right / (double)count;
-}
-
 static void measure(training *t, uint64_t iteration) {
   const rv_dcim_lesson *lesson = t->lesson;
   rv_dcim_record *r = &t->record[t->records++];
   r->epoch = (double)iteration / (double)t->trainer.steps;
   r->iteration = (double)iteration;
-  measure_forward(t, &r->train_forward_loss, &r->train_accuracy, &lesson->set->train,
-                  lesson->example, lesser(lesson->examples, RV_DCIM_PROBE));
-  measure_forward(t, &r->validation_forward_loss, &r->validation_accuracy, &lesson->set->test, NULL,
-                  lesson->set->test.count);
+  rv_answers train, validation;
+  rv_classify(&train, &t->tested, &t->trainer.net, &lesson->set->train, lesson->example,
+              lesser(lesson->examples, RV_DCIM_PROBE));
+  rv_classify(&validation, &t->tested, &t->trainer.net, &lesson->set->test, NULL,
+              lesson->set->test.count);
+  r->train_forward_loss = train.loss;
+  r->train_accuracy = train.accuracy;
+  r->validation_forward_loss = validation.loss;
+  r->validation_accuracy = validation.accuracy;
   rv_dense_down(&t->down, &t->trainer.net);
   r->train_reverse_loss = rv_class_sums_cost(&lesson->train, t->down.unit[0]);
   r->validation_reverse_loss = rv_class_sums_cost(lesson->test, t->down.unit[0]);

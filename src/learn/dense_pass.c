@@ -51,20 +51,24 @@ void rv_dense_pass_free(rv_dense_pass *pass) {
   *pass = (rv_dense_pass){0};
 }
 
-RV_VECTORISED static void apply_factors(float *restrict x, const float *restrict factor,
+RV_VECTORISED static void multiply_each(float *restrict x, const float *restrict factor,
                                         size_t count) {
-  if (factor == NULL)
-    return;
   for (size_t i = 0; i < count; i++)
     x[i] *= factor[i];
+}
+
+void rv_apply_factors(float *x, const float *factor, size_t count) {
+  if (factor != NULL)
+    multiply_each(x, factor, count);
 }
 
 void rv_dense_pass_load(rv_dense_pass *pass, const rv_dense_net *net, const float *image,
                         const uint32_t *example) {
   size_t pixels = net->width[0];
   for (size_t i = 0; i < pass->rows; i++)
-    memcpy(pass->unit[0] + i * pixels, image + example[i] * pixels, pixels * sizeof *image);
-  apply_factors(pass->unit[0], pass->keep[0], pass->rows * pixels);
+    memcpy(pass->unit[0] + i * pixels, image + (example != NULL ? example[i] : i) * pixels,
+           pixels * sizeof *image);
+  rv_apply_factors(pass->unit[0], pass->keep[0], pass->rows * pixels);
 }
 
 RV_VECTORISED static void rectify(float *x, size_t count) {
@@ -93,7 +97,7 @@ static void activate(float *x, size_t count, rv_dense_unit unit) {
 RV_VECTORISED static void through_unit(float *restrict slope, const float *restrict x,
                                        const float *restrict keep, size_t count,
                                        rv_dense_unit unit) {
-  apply_factors(slope, keep, count);
+  rv_apply_factors(slope, keep, count);
   if (unit == RV_UNIT_RELU)
     for (size_t i = 0; i < count; i++)
       slope[i] = x[i] > 0 ? slope[i] : 0;
@@ -146,7 +150,7 @@ static void take_step(rv_dense_pass *pass, const rv_dense_net *net, step s) {
   if (!is_hidden(net, s.to))
     return;
   activate(pass->unit[s.to], count, net->unit);
-  apply_factors(pass->unit[s.to], pass->keep[s.to], count);
+  rv_apply_factors(pass->unit[s.to], pass->keep[s.to], count);
 }
 
 /* W^l gains slope' x of the two layers it joins, the upper one's first. */

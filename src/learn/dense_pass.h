@@ -23,7 +23,8 @@ rv_status rv_dense_pass_open(rv_dense_pass *pass, const rv_dense_net *net, size_
                              const bool *dropout);
 void rv_dense_pass_free(rv_dense_pass *pass);
 
-/* unit[0] = the images (count x n_0, row-major) of the indices example[rows], times keep[0]. */
+/* unit[0] = the images (count x n_0, row-major) of the indices example[rows], or the first of them
+   where it is NULL, times keep[0]. */
 void rv_dense_pass_load(rv_dense_pass *pass, const rv_dense_net *net, const float *image,
                         const uint32_t *example);
 
@@ -36,6 +37,9 @@ void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net);
 /* From unit[L] to unit[0] through the transposed weights, with the biases of the layer reached; in
    layer 0 W'x + b itself. */
 void rv_dense_down(rv_dense_pass *pass, const rv_dense_net *net);
+
+/* x (count) times the factors, one each, in place; as it is where they are NULL. */
+void rv_apply_factors(float *x, const float *factor, size_t count);
 
 /* The ReLU of `count` numbers, in place. */
 void rv_rectify(float *x, size_t count);

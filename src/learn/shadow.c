@@ -141,17 +141,13 @@ static double learn_examples(rv_shadow *run, draws *of, double weight) {
   return learn(&run->pass, run, weight);
 }
 
-static void drop_inputs(rv_dense_pass *pass, size_t pixels) {
-  for (size_t i = 0; pass->keep[0] != NULL && i < pass->rows * pixels; i++)
-    pass->unit[0][i] *= pass->keep[0][i];
-}
-
 static double learn_shadows(rv_shadow *run, draws *of, double weight) {
   rv_shadow_reverse(&of->shadow.rng, &run->shadow, &run->pass, &run->trainer.net,
                     run->data->train.value, run->chosen, run->set.layers - 1,
                     run->set.reverse_keep);
   draw_dropout(&of->shadow.rng, &run->shadow, run);
-  drop_inputs(&run->shadow, run->trainer.net.width[0]);
+  rv_apply_factors(run->shadow.unit[0], run->shadow.keep[0],
+                   run->shadow.rows * run->trainer.net.width[0]);
   take_labels(run, run->shadow.rows, run->set.shuffled ? 1 : 0);
   return learn(&run->shadow, run, weight);
 }

@@ -21,12 +21,6 @@ RV_VECTORISED static double square_norm(const float *x, size_t count) {
   return rest;
 }
 
-RV_VECTORISED static void multiply_by(float *restrict x, const float *restrict factor,
-                                      size_t count) {
-  for (size_t i = 0; i < count; i++)
-    x[i] *= factor[i];
-}
-
 RV_VECTORISED static void scale(float *x, float factor, size_t count) {
   for (size_t i = 0; i < count; i++)
     x[i] *= factor;
@@ -57,7 +51,7 @@ void rv_shadow_reverse(gsl_rng *rng, rv_dense_pass *shadow, const rv_dense_pass 
     generate(lower, upper, net, shadow->rows, l);
     if (keep < 1) {
       rv_dropout_draw(rng, shadow->slope[l - 1], count, keep, 1);
-      multiply_by(lower, shadow->slope[l - 1], count);
+      rv_apply_factors(lower, shadow->slope[l - 1], count);
     }
     for (size_t i = 0; i < shadow->rows; i++)
       match_norm(lower + i * below,

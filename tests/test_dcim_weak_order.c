@@ -111,12 +111,42 @@ static void bends(void **state) {
   check_relative(rv_dcim_weak_bend(0.2, 4, 4), 2 * 0.01 / 0.99, 1e-14);
 }
 
+/* Integrals of 30 digits by mpmath. */
+static void squares_of_errors(void **state) {
+  (void)state;
+  check_relative(rv_dcim_weak_square(0.05, 1), 9.96492405869250212e-10, 1e-13);
+  check_relative(rv_dcim_weak_square(0.05, 8), 4.01306918860404009e-10, 1e-13);
+  check_relative(rv_dcim_weak_square_variance(0.05, 1), 2.09661424834396128e-11, 1e-13);
+  check_relative(rv_dcim_weak_square_variance(0.05, 8), 8.44347432139021498e-12, 1e-13);
+}
+
+/* Of the same draws, scaled, as above: K <= 10. */
+static void squares_of_errors_grow(void **state) {
+  (void)state;
+  const double low = 0.02, high = 0.2;
+  for (size_t width = 1; width <= 7; width += 3)
+    for (size_t depth = 2; depth <= 4; depth++) {
+      double square[2][2] = {{0}};
+      for (uint64_t t = 0; t < 2000; t++)
+        for (int at = 0; at < 2; at++) {
+          double error[QUANTITIES] = {0};
+          of_passes(error, width, depth, at == 0 ? low : high, t);
+          square[at][0] += error[0] * error[0];
+          square[at][1] += error[1] * error[1];
+        }
+      for (int pass = 0; pass < 2; pass++)
+        check(fabs(square[1][pass] / square[0][pass] * pow(low / high, 4) - 1) <= 10 * high * high);
+    }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(passes),
       cmocka_unit_test(learning),
       cmocka_unit_test(consistency),
       cmocka_unit_test(bends),
+      cmocka_unit_test(squares_of_errors),
+      cmocka_unit_test(squares_of_errors_grow),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

@@ -157,6 +157,33 @@ static void questions_are_answered_on_any_grid(void **state) {
   check_equal(few.trials_needed, RV_RUNS_MIN);
 }
 
+/* 5 and 16 normal runs, at noncentralities where the verdict is as often made as not, and where
+   one in ten misses it. */
+static void runs_are_missed_by_the_noncentral_law(void **state) {
+  (void)state;
+  enum { SAMPLES = 40000 };
+  static const struct {
+    size_t count;
+    double excess;
+  } cases[] = {{5, 5}, {5, 9}, {16, 1.2}, {16, 1.6}};
+  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+  check(rng != NULL);
+  for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+    double missed = 0, value[16];
+    for (size_t i = 0; i < SAMPLES; i++) {
+      for (size_t t = 0; t < cases[c].count; t++)
+        value[t] = gsl_ran_gaussian_ziggurat(rng, 1);
+      const rv_summary s = rv_moments(value, cases[c].count);
+      missed += rv_runs_verdict(&s, s.mean + cases[c].excess, RV_TRAINING_LEVEL) != RV_FAILS;
+    }
+    const rv_summary typical = {.count = cases[c].count, .sd = 1, .min = -1, .max = 1};
+    double foretold = rv_runs_missed(&typical, cases[c].excess, RV_TRAINING_LEVEL);
+    check(foretold > 0.02 && foretold < 0.98);
+    check_near(missed / SAMPLES, foretold, 5 * sqrt(foretold * (1 - foretold) / SAMPLES));
+  }
+  gsl_rng_free(rng);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(each_limit_errs_at_the_level),
@@ -166,6 +193,7 @@ int main(void) {
       cmocka_unit_test(bounds_on_runs),
       cmocka_unit_test(the_finding_shows_mean_and_interval),
       cmocka_unit_test(questions_are_answered_on_any_grid),
+      cmocka_unit_test(runs_are_missed_by_the_noncentral_law),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

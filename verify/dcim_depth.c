@@ -99,6 +99,9 @@ static const rv_plan plans[] = {
     {"order",
      {[WIDTH] = "4", [COUPLING] = "0.01:0.12:5:log", [SAMPLES] = "0"},
      .trials = {5000, 40000, 400000}},
+    {"weak",
+     {[WIDTH] = "8", [DEPTH] = "2", [COUPLING] = "0.02,0.05", [SAMPLES] = "0"},
+     .trials = {4000, 100000, 1e6}},
     {"width", {[WIDTH] = "2:14:7", [COUPLING] = "3", [SAMPLES] = "0"}, .trials = {20, 300, 4000}},
     {"wide",
      {[WIDTH] = "8:128:5:log",
@@ -167,6 +170,10 @@ static bool is_weak(const rv_cell *cell) {
          rv_dcim_weak_bend(coupling(cell), depth(cell), 1) <= RV_EXPONENT_TOLERANCE / 2;
 }
 
+static bool is_very_weak(const rv_cell *cell) {
+  return is_weak(cell) && coupling(cell) <= 0.05;
+}
+
 /* A unit by itself has no covariances. */
 static bool is_weak_and_deep(const rv_cell *cell) {
   return is_weak(cell) && depth(cell) >= 3 && width(cell) >= 2;
@@ -203,6 +210,27 @@ static double zero(const rv_cell *cell) {
 
 static double rounding(const rv_cell *cell) {
   return rv_dcim_pass_rounding(width(cell), depth(cell));
+}
+
+static double square(double error, const rv_cell *cell) {
+  (void)cell;
+  return error * error;
+}
+
+static double weak_square(const rv_cell *cell) {
+  return rv_dcim_weak_square(coupling(cell), width(cell));
+}
+
+static double weak_square_variance(const rv_cell *cell) {
+  return rv_dcim_weak_square_variance(coupling(cell), width(cell));
+}
+
+static double next_order(const rv_cell *cell) {
+  return coupling(cell) * weak_square(cell);
+}
+
+static double next_order_variance(const rv_cell *cell) {
+  return coupling(cell) * weak_square_variance(cell);
 }
 
 static double disagreement(double agreement, const rv_cell *cell) {
@@ -343,6 +371,7 @@ static const rv_column columns[] = {
 
 #define CLASS_PLOT "dcim_calibration"
 #define WEAK       "exact reference, coupling of 0.01 to 0.22 / √depth"
+#define VERY_WEAK  "exact reference, coupling of 0.01 to 0.05, depth of at least 2"
 
 static const rv_claim claims[] = {
     {"bound", RV_EXACT, "DCIM eqs. (14), (15); Taylor and Minkowski",
@@ -359,6 +388,15 @@ static const rv_claim claims[] = {
      "carrying variances leaves an error of order coupling²", .on = "order", .where = is_weak,
      .needs = WEAK ", depth of at least 2",
      .power = {ERROR_VARIANCE, coupling, 2, .along = "coupling"}},
+    {"weak-forward", RV_LIMIT, "DCIM eq. (14)",
+     "with biases N(0, 1) its mean square tends to E v² E logistic″²/4, v the variance of a field",
+     .on = "weak", .where = is_very_weak, .needs = VERY_WEAK, .of = square,
+     .mean = {ERROR, weak_square, .allowance = next_order, .within = 0.2}},
+    {"weak-variance", RV_LIMIT, "MacKay 1992",
+     "with variances carried to E v² E (logistic″/2 + π z logistic′/16)², z normal", .on = "weak",
+     .where = is_very_weak, .needs = VERY_WEAK, .of = square,
+     .mean = {ERROR_VARIANCE, weak_square_variance, .allowance = next_order_variance,
+              .within = 0.2}},
     {"order-covariance", RV_LIMIT, "DCIM eq. (4), layer by layer",
      "with independent units integrated exactly the error is of order coupling⁴", .on = "order",
      .where = is_weak_and_deep, .needs = WEAK ", depth of at least 3, width of at least 2",

@@ -44,3 +44,24 @@ double rv_critical_violations(double delta, double trials) {
 double rv_detected_frequency(double critical, double trials) {
   return critical <= trials ? rv_clopper_pearson_upper(critical - 1, trials, 1 - RV_DETECTION) : 1;
 }
+
+double rv_missed_mean(const rv_summary *summary, double statistic, double critical) {
+  double d = statistic / sqrt((double)summary->count);
+  double variance = 1 - summary->skewness * d + d * d * (2 + summary->kurtosis) / 4;
+  return gsl_cdf_ugaussian_P((critical - fabs(statistic)) / sqrt(variance));
+}
+
+double rv_missed_frequency(double violations, double critical, double trials) {
+  if (critical > trials || violations == 0)
+    return 1;
+  return gsl_cdf_beta_Q(violations / trials, critical, trials - critical + 1);
+}
+
+double rv_missed_distance(double found, double allowance, double effective) {
+  double beyond = fmax(0, found - allowance - rv_critical_distance(effective));
+  return exp(-2 * effective * beyond * beyond);
+}
+
+double rv_missed_slope(double margin, double error) {
+  return gsl_cdf_ugaussian_P(-margin / error);
+}

@@ -6,6 +6,8 @@
 #ifndef REVERIFY_EXPERIMENT_DETECTION_H
 #define REVERIFY_EXPERIMENT_DETECTION_H
 
+#include "experiment/summary.h"
+
 #define RV_DETECTION 0.999
 
 /*
@@ -36,5 +38,25 @@ double rv_critical_violations(double delta, double trials);
 /* The frequency from which on there are `critical` violations or more in `trials` draws. 1 where
    there never are. */
 double rv_detected_frequency(double critical, double trials);
+
+/*
+ * What has been found false: the probability that as many other draws would not show it, if it is
+ * as false as these draws say. Normal approximations but for the two in the middle, of which the
+ * first is exact and the second an upper limit.
+ *
+ * Of a mean, whose `statistic` has to pass `critical`: in standard errors of the sample's own,
+ * which varies too, so that with d = statistic / sqrt(count), skewness g and excess kurtosis k, the
+ * variance is 1 - g d + d^2 (2 + k) / 4.
+ */
+double rv_missed_mean(const rv_summary *summary, double statistic, double critical);
+
+/* Of a frequency: violations in `trials` draws, `critical` of which have to be there. */
+double rv_missed_frequency(double violations, double critical, double trials);
+
+/* Of a law at the distance `found`, by the inequality of Hoeffding at the point where it is. */
+double rv_missed_distance(double found, double allowance, double effective);
+
+/* Of a slope with this standard error, whose interval begins `margin` beyond what is allowed. */
+double rv_missed_slope(double margin, double error);
 
 #endif

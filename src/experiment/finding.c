@@ -20,7 +20,8 @@ rv_finding rv_no_finding(void) {
                       .low = NAN,
                       .high = NAN,
                       .detects = NAN,
-                      .detects_bound = NAN};
+                      .detects_bound = NAN,
+                      .misses = NAN};
 }
 
 bool rv_finding_decides(const rv_finding *a, const rv_finding *b) {
@@ -70,6 +71,7 @@ static void count_violations(rv_finding *f, const rv_metric_sample *s, double bo
  */
 static void detect_bound(rv_finding *f, const rv_metric_sample *s, double critical, double bound) {
   double count = (double)s->summary.count, frequency = rv_detected_frequency(critical, count);
+  f->misses = rv_missed_frequency(f->violations, critical, count);
   double rank = ceil(frequency * count); /* from above; all draws but one leave nothing to tell */
   f->detects = frequency;
   if (critical <= count && rank < count && bound > 0)
@@ -152,6 +154,8 @@ static void find_mean(rv_finding *f, const rv_claim *claim, const rv_metric_samp
   f->severity = fabs(f->statistic);
   f->detects =
       rv_detected_difference(allowance, half_width, error) / (expected != 0 ? fabs(expected) : 1);
+  f->misses =
+      rv_missed_mean(&s->summary, f->statistic, rv_student_quantile(RV_MEAN_LEVEL, trials - 1));
   f->too_few = trials < least;
   /* too few for the law of the statistic at this level, or no spread to judge by */
   if (s->summary.sd == 0)
@@ -183,6 +187,7 @@ static void find_runs(rv_finding *f, const rv_claim *claim, const rv_metric_samp
   f->high = mean + half_width;
   f->detects = half_width;
   f->severity = isnan(half_width) ? excess : excess / half_width;
+  f->misses = rv_runs_missed(&s->summary, excess, RV_TRAINING_LEVEL);
   f->too_few = s->summary.count < RV_RUNS_MIN;
   if (f->too_few)
     f->trials_needed = RV_RUNS_MIN;
@@ -214,6 +219,7 @@ static void find_by_distance(rv_finding *f, const distances *d, double p_value, 
   f->p_value = p_value;
   f->severity = -p_value;
   f->detects = rv_detected_distance(d->allowance, effective);
+  f->misses = rv_missed_distance(d->found, d->allowance, effective);
   if (p_value < RV_TEST_LEVEL)
     f->verdict = RV_FAILS;
   else if (rv_critical_distance(effective) <= room)

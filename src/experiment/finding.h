@@ -17,6 +17,7 @@ typedef struct rv_finding {
   double severity;      /* how near it came to failing: the larger the worse */
   double detects;       /* the smallest departure that these draws show (detection.h) */
   double detects_bound; /* of a bound: the part of it by which a smaller one would be shown false */
+  double misses;        /* of what fails: the probability that other draws would not show it */
   double trials_needed; /* undecided for want of draws: about how many would do; else 0 */
   bool too_few;         /* undecided with so few draws that no sample could have held */
 } rv_finding;

@@ -54,6 +54,7 @@ rv_status rv_judge_open(rv_judge **out, const rv_claim_parts *parts, const rv_st
     tallies[i].part = &parts->item[i];
     tallies[i].judgement.finding = rv_no_finding();
     tallies[i].judgement.detects = tallies[i].judgement.detects_bound = NAN;
+    tallies[i].judgement.misses = NAN;
     if (rv_claim_kind_of(claim) == RV_SAME_LAW) {
       tallies[i].pair = rv_parameter_named(grid, claim->same_law.pair);
       tallies[i].has_pairs = rv_grid_varies(grid, tallies[i].pair);
@@ -101,6 +102,11 @@ static bool is_left_out(const rv_finding *finding, const rv_claim *claim, const 
   return finding->too_few || (in_want && is_own(judge->grid) && claim->form != RV_QUESTION);
 }
 
+/* Cells are drawn independently: both miss it, or the only one that can see it. */
+static double either_misses(double a, double b) {
+  return isnan(a) ? b : isnan(b) ? a : a * b;
+}
+
 /* Adds a finding to those before it; false if it is left out. */
 static bool add_finding(tally *t, const rv_finding *finding, const rv_cell *cell,
                         const rv_judge *judge) {
@@ -114,6 +120,7 @@ static bool add_finding(tally *t, const rv_finding *finding, const rv_cell *cell
   t->draws += (double)finding->trials;
   j->detects = fmax(j->detects, finding->detects); /* a NaN gives way to a number */
   j->detects_bound = fmin(j->detects_bound, finding->detects_bound);
+  j->misses = either_misses(j->misses, finding->misses);
   if (j->tests++ == 0 || rv_finding_decides(finding, &j->finding))
     j->finding = *finding;
   return true;

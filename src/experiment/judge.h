@@ -26,6 +26,7 @@ typedef struct rv_judgement {
   double trials_needed; /* per cell, where only draws are wanting; else 0 */
   double detects;       /* the smallest departure that each cell shows, or of RV_EVERY all do */
   double detects_bound; /* the part of a bound that would have been missed in some cell */
+  double misses; /* of what fails: the probability that no cell would show it with other draws */
   rv_extent extent;
 } rv_judgement;
 

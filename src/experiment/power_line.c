@@ -103,6 +103,7 @@ bool rv_find_power(rv_finding *out, const rv_claim *claim, const rv_power_line *
   out->low = fitted.slope - half_width;
   out->high = fitted.slope + half_width;
   out->severity = fmax(out->high - high, low - out->low);
+  out->misses = rv_missed_slope(fmax(out->low - high, low - out->high), fitted.slope_error);
   out->detects = rv_detected_difference(RV_EXPONENT_TOLERANCE, half_width, fitted.slope_error);
   if (line->broken) {
     out->verdict = RV_FAILS;

@@ -247,10 +247,10 @@ rv_status rv_results_add(rv_results *r, const rv_cell_sample *sample) {
 /* Claims. */
 
 static const char *const claim_columns[] = {
-    "claim",  "source",     "form",      "statement",    "expected",     "verdict",
-    "trials", "violations", "statistic", "p_value",      "interval_low", "interval_high",
-    "csv",    "plot",       "tests",     "broken",       "cell",         "statistic_name",
-    "about",  "rests_on",   "detects",   "detects_name", "detects_bound"};
+    "claim",  "source",     "form",      "statement",    "expected",      "verdict",
+    "trials", "violations", "statistic", "p_value",      "interval_low",  "interval_high",
+    "csv",    "plot",       "tests",     "broken",       "cell",          "statistic_name",
+    "about",  "rests_on",   "detects",   "detects_name", "detects_bound", "misses"};
 
 /* A number that a kind of claim does not have stays empty; in a broken finding NaN is the news. */
 static void write_optional(rv_csv *csv, const rv_finding *finding, double number) {
@@ -315,6 +315,7 @@ static void write_claim(rv_results *r, const rv_claim_part *part, const rv_judge
   write_optional(csv, finding, j->detects);
   rv_csv_text(csv, rv_departure_name(kind));
   write_optional(csv, finding, j->detects_bound);
+  write_optional(csv, finding, finding->verdict == RV_FAILS ? j->misses : NAN);
   rv_csv_end_row(csv);
 }
 

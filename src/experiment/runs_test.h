@@ -30,4 +30,11 @@ double rv_runs_half_width(const rv_summary *runs, double level);
  */
 rv_verdict rv_runs_verdict(const rv_summary *runs, double excess, double level);
 
+/*
+ * The probability that as many other runs do not fail a bound that these exceed by `excess` > 0, if
+ * their mean and spread are those of these: Student's noncentral law, its chi-square integrated
+ * over by Gauss-Laguerre quadrature. NaN where there is no interval.
+ */
+double rv_runs_missed(const rv_summary *runs, double excess, double level);
+
 #endif

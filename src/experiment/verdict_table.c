@@ -31,7 +31,8 @@ static const struct {
               {"rests_on", offsetof(rv_verdict_row, rests_on)},
               {"detects", offsetof(rv_verdict_row, detects)},
               {"detects_name", offsetof(rv_verdict_row, detects_name)},
-              {"detects_bound", offsetof(rv_verdict_row, detects_bound)}};
+              {"detects_bound", offsetof(rv_verdict_row, detects_bound)},
+              {"misses", offsetof(rv_verdict_row, misses)}};
 
 static rv_status read_rows(rv_verdict_table *table, const char *path) {
   const char *claims = rv_table_comment(&table->csv, "claims");
@@ -153,10 +154,21 @@ void rv_verdict_evidence(char *out, size_t size, const rv_verdict_row *row) {
     snprintf(out + used, size - used, "]");
 }
 
+/* Below the false-alarm level of a run there is nothing to say. */
+static void describe_misses(char *out, size_t size, const char *misses) {
+  double probability = strtod(misses, NULL);
+  if (misses[0] != '\0' && probability > RV_FALSE_ALARM)
+    snprintf(out, size, "other draws would miss it with probability %.1g", probability);
+}
+
 void rv_verdict_detection(char *out, size_t size, const rv_verdict_row *row) {
   double detects = strtod(row->detects, NULL), bound = strtod(row->detects_bound, NULL);
   out[0] = '\0';
-  if (row->detects[0] == '\0' || strcmp(row->verdict, "fails") == 0)
+  if (strcmp(row->verdict, "fails") == 0) {
+    describe_misses(out, size, row->misses);
+    return;
+  }
+  if (row->detects[0] == '\0')
     return;
   if (strcmp(row->detects_name, "relative error") == 0)
     snprintf(out, size, "would see %.3g %% off", 100 * detects);

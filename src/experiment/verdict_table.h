@@ -15,7 +15,7 @@
 typedef struct rv_verdict_row {
   const char *claim, *source, *form, *statement, *expected, *verdict, *trials, *violations;
   const char *statistic, *p_value, *interval_low, *interval_high, *plot, *tests, *broken, *cell;
-  const char *statistic_name, *about, *rests_on, *detects, *detects_name, *detects_bound;
+  const char *statistic_name, *about, *rests_on, *detects, *detects_name, *detects_bound, *misses;
 } rv_verdict_row;
 
 typedef struct rv_verdict_table {

@@ -23,4 +23,17 @@ double rv_dcim_weak_next_order(double coupling, double depth);
  */
 double rv_dcim_weak_bend(double coupling, double depth, double degree);
 
+/*
+ * What the mean square error of a unit of a layer L >= 2 begins with, in the mean over nets of n >=
+ * 1 units a layer: a field of variance v about z has E logistic(field) = logistic(z) + v
+ * logistic''(z) / 2. To leading order z is N(0, 1) and independent of v = sum_i w_i^2 s_i, s_i =
+ * logistic'(z_i), so that E v^2 = g^4 ((E s)^2 + (3 E s^2 - (E s)^2) / n). The forward pass lacks
+ * that term; MacKay's formula has -pi v z logistic'(z) / 16 for it (D. MacKay, Neural Computation
+ * 4, 1992). The next term is K g^2 of it; as the third cumulant of a field of few units adds to it,
+ * K is larger here than above, but below 10 (measured by test_dcim_weak_order.c at widths from 1
+ * on), so that the part g is more than it makes up, for g up to 0.1.
+ */
+double rv_dcim_weak_square(double coupling, double width);
+double rv_dcim_weak_square_variance(double coupling, double width);
+
 #endif

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # awk -f plots/table.awk -f power.awk FOLDER/*.claims.csv ...: what each claim would have seen, a
 # column for each FOLDER, from the columns `detects` and `detects_name` of the tables of claims.
-# What is found to fail has been seen; "-" stands for a claim that the run does not judge.
+# What is found to fail has been seen, and other draws would miss it with the probability `misses`;
+# "-" stands for a claim that the run does not judge. Exit status 1 if more than one run in a million
+# would leave a control open.
 function unit(name, number) {
   if (number == "")
     return "-"
@@ -41,7 +43,11 @@ FNR == 1 {
     claims[++total] = claim
     unit_of[claim] = field[place["detects_name"]]
   }
-  seen[claim, folder] = field[place["verdict"]] == "fails" ? "fails" : unit(unit_of[claim], field[place["detects"]])
+  fails = field[place["verdict"]] == "fails"
+  misses = field[place["misses"]]
+  seen[claim, folder] = fails ? "f " sprintf("%.0e", misses) : unit(unit_of[claim], field[place["detects"]])
+  if (fails && field[place["form"]] == "control" && misses > 1e-6)
+    weak[++weak_count] = executable " " field[place["claim"]] ": " misses
 }
 END {
   if (status)
@@ -56,4 +62,7 @@ END {
       printf " %10s", (claims[c], folders[f]) in seen ? seen[claims[c], folders[f]] : "-"
     printf "\n"
   }
+  for (w = 1; w <= weak_count; w++)
+    print "a control that other draws may miss: " weak[w]
+  exit weak_count > 0
 }

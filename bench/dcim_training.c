@@ -50,7 +50,13 @@ static rv_status train(double *rate, const rv_data_set *set, const rv_class_sums
   const rv_stream_key key = {.seed = 1, .trial = trial};
   size_t steps = set->train.count / BATCH;
   stopwatch stop = {.steps = steps, .next = rv_dcim_record_after(0, steps)};
-  const rv_dcim_settings s = {width, 3, 1, BATCH, 1e-3, reverse_weight};
+  const rv_dcim_settings s = {.width = width,
+                              .layers = 3,
+                              .epochs = 1,
+                              .batch = BATCH,
+                              .rate = 1e-3,
+                              .gain = 4,
+                              .reverse_weight = reverse_weight};
   const rv_dcim_watch watch = {note_step, &stop};
   rv_dcim_record record[16];
   rv_dcim_lesson lesson;

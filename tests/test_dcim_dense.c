@@ -66,6 +66,7 @@ static rv_dcim_settings settings(size_t epochs, size_t batch, double reverse_wei
                             .epochs = epochs,
                             .batch = batch,
                             .rate = 0.01,
+                            .gain = 4,
                             .reverse_weight = reverse_weight};
 }
 
@@ -152,8 +153,8 @@ static void check_first_step(double reverse_weight) {
   plain p = {.net = &before};
   set_up(&f, 20);
   check_status(rv_dense_net_open(&before, RV_UNIT_SIGMOID, width, LAYERS), RV_OK);
-  rv_dense_net_draw(&key, &before, RV_DCIM_GAIN, RV_WEIGHT_ROWS);
   const rv_dcim_settings s = settings(1, 20, reverse_weight);
+  rv_dense_net_draw(&key, &before, s.gain, RV_WEIGHT_ROWS);
   check_status(rv_dcim_dense_train(&key, &after, record, &f.lesson, &s, &nobody, NULL), RV_OK);
   assert_true(before.count <= COUNT_MAX);
   for (size_t i = 0; i < before.count; i++)
@@ -281,6 +282,71 @@ static void goes_on_to_the_same_bytes(void **state) {
   tear_down(&f);
 }
 
+/* Stops before the step number *left from now. */
+static rv_status stop_after(void *context, double fraction, const char *words) {
+  (void)words;
+  (void)fraction;
+  int *left = context;
+  return (*left)-- > 0 ? RV_OK : rv_fail(RV_ESTOPPED, "stopped");
+}
+
+/* What becomes of parameter 0 .. count - 1 in so many steps of a training of STEPS. */
+static void train_for(double *parameter, rv_decay decay, int steps, const fixture *f) {
+  enum { STEPS = 4 };
+  rv_dense_net net;
+  rv_dcim_record record[16];
+  int left = steps;
+  const rv_dcim_watch watch = {stop_after, &left};
+  rv_dcim_settings s = settings(STEPS, 20, 1);
+  s.decay = decay;
+  check_status(rv_dcim_dense_train(&key, &net, record, &f->lesson, &s, &watch, NULL), RV_ESTOPPED);
+  for (size_t i = 0; i < net.count; i++)
+    parameter[i] = (double)net.parameter[i];
+  rv_dense_net_free(&net);
+}
+
+/* All take the same first step, and of the second its factor: 3/4 and (1 + cos(pi / 4)) / 2 of it.
+ */
+static void the_rate_falls(void **state) {
+  (void)state;
+  const double factor[] = {1, 0.75, (1 + M_SQRT1_2) / 2};
+  double first[COUNT_MAX] = {0}, second[COUNT_MAX] = {0};
+  fixture f;
+  set_up(&f, 20);
+  train_for(first, RV_DECAY_NONE, 1, &f);
+  train_for(second, RV_DECAY_NONE, 2, &f);
+  for (int d = RV_DECAY_LINEAR; d <= RV_DECAY_COSINE; d++) {
+    double one[COUNT_MAX] = {0}, two[COUNT_MAX] = {0};
+    train_for(one, (rv_decay)d, 1, &f);
+    train_for(two, (rv_decay)d, 2, &f);
+    check_bytes(first, one, sizeof one);
+    for (size_t i = 0; i < COUNT_MAX; i++) /* a difference of parameters of up to some 4 */
+      check_near(two[i] - one[i], factor[d] * (second[i] - first[i]), 4 * 0x1p-23);
+    check(fabs(second[0] - first[0]) > 0.001);
+  }
+  tear_down(&f);
+}
+
+static void first_weights_have_the_gain(void **state) {
+  (void)state;
+  fixture f;
+  double one[COUNT_MAX] = {0};
+  rv_dense_net net;
+  rv_dcim_record record[16];
+  int none = 0;
+  const rv_dcim_watch watch = {stop_after, &none};
+  rv_dcim_settings s = settings(1, 20, 1);
+  set_up(&f, 20);
+  train_for(one, RV_DECAY_NONE, 0, &f);
+  s.gain = 1;
+  check_status(rv_dcim_dense_train(&key, &net, record, &f.lesson, &s, &watch, NULL), RV_ESTOPPED);
+  for (size_t i = 0; i < net.count; i++)
+    check_near((double)net.parameter[i], one[i] / 2, 4 * 0x1p-24);
+  check(one[net.weight[1] - net.parameter] != 0);
+  rv_dense_net_free(&net);
+  tear_down(&f);
+}
+
 static void a_lesson_is_a_random_subset(void **state) {
   (void)state;
   fixture f, other;
@@ -321,6 +387,8 @@ int main(void) {
       cmocka_unit_test(training_lowers_both_losses),
       cmocka_unit_test(without_a_reverse_weight_nothing_is_generated),
       cmocka_unit_test(goes_on_to_the_same_bytes),
+      cmocka_unit_test(the_rate_falls),
+      cmocka_unit_test(first_weights_have_the_gain),
       cmocka_unit_test(a_lesson_is_a_random_subset),
       cmocka_unit_test(records_are_where_they_should_be)};
   return cmocka_run_group_tests(tests, scratch_open, scratch_close);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A training run that stops and goes on ends in the same bytes; checkpoints that do not fit are
-   refused; every example comes once in an epoch. */
+   refused; the rate falls as it is told to; every example comes once in an epoch. */
 #include "learn/checkpoint.h"
 #include "learn/dense_pass.h"
 #include "learn/loss.h"
@@ -20,6 +20,8 @@ static rv_trainer_settings settings(rv_descent descent) {
                                .descent = descent,
                                .rate = 0.01,
                                .momentum = 0.9,
+                               .decay = descent == RV_SGD ? RV_DECAY_LINEAR : RV_DECAY_COSINE,
+                               .epochs = EPOCHS,
                                .gain = 2,
                                .examples = EXAMPLES,
                                .batch = BATCH};
@@ -77,6 +79,57 @@ static void goes_on_to_the_same_bytes(void **state) {
     rv_trainer_free(&part);
     rv_trainer_free(&rest);
   }
+}
+
+/* Plain descent moves a weight by the rate times its gradient, here 1. */
+static void rate_falls_step_by_step(void **state) {
+  (void)state;
+  for (int d = RV_DECAY_NONE; d <= RV_DECAY_COSINE; d++) {
+    rv_trainer trainer;
+    rv_trainer_settings s = settings(RV_SGD);
+    s.momentum = 0;
+    s.decay = (rv_decay)d;
+    check_status(rv_trainer_open(&trainer, &s, &key), RV_OK);
+    size_t all = EPOCHS * trainer.steps;
+    float *weight = &trainer.net.parameter[0];
+    for (size_t t = 0; t < all; t++) {
+      double angle = M_PI * (double)t / (double)all, linear = 1 - (double)t / (double)all;
+      double wanted = d == RV_DECAY_NONE ? 1 : d == RV_DECAY_LINEAR ? linear : (1 + cos(angle)) / 2;
+      *weight = 0;
+      trainer.gradient.parameter[0] = 1;
+      rv_trainer_step(&trainer);
+      check_relative(-(double)*weight, 0.01 * wanted, 0x1p-23);
+    }
+    rv_trainer_free(&trainer);
+  }
+}
+
+static rv_status go_on_with(const rv_trainer_settings *s, const char *path) {
+  rv_trainer trainer;
+  double history[EPOCHS];
+  check_status(rv_trainer_open(&trainer, s, &key), RV_OK);
+  rv_status status = rv_trainer_go_on(&trainer, path, 9, history, EPOCHS);
+  rv_trainer_free(&trainer);
+  return status;
+}
+
+static void refuses_another_schedule(void **state) {
+  (void)state;
+  rv_trainer trainer;
+  double history[EPOCHS] = {0};
+  const char *path = scratch_path("schedule");
+  const rv_trainer_settings same = settings(RV_SGD);
+  rv_trainer_settings rate = same, decay = same, epochs = same;
+  rate.rate *= 1 + 0x1p-52;
+  decay.decay = RV_DECAY_COSINE;
+  epochs.epochs++;
+  train(&trainer, RV_SGD, 2, path, history);
+  check_status(go_on_with(&same, path), RV_OK);
+  check_status(go_on_with(&rate, path), RV_EINVAL);
+  check_status(go_on_with(&decay, path), RV_EINVAL);
+  check_status(go_on_with(&epochs, path), RV_EINVAL);
+  assert_non_null(strstr(rv_message(), "other parameters"));
+  rv_trainer_free(&trainer);
 }
 
 static void every_example_once_an_epoch(void **state) {
@@ -150,7 +203,8 @@ static void keeps_what_stood_there(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(goes_on_to_the_same_bytes), cmocka_unit_test(every_example_once_an_epoch),
+      cmocka_unit_test(goes_on_to_the_same_bytes), cmocka_unit_test(rate_falls_step_by_step),
+      cmocka_unit_test(refuses_another_schedule),  cmocka_unit_test(every_example_once_an_epoch),
       cmocka_unit_test(refuses_what_does_not_fit), cmocka_unit_test(keeps_what_stood_there)};
   return cmocka_run_group_tests(tests, scratch_open, scratch_close);
 }

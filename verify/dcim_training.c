@@ -40,8 +40,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { ARCHITECTURE, OBJECTIVE, REVERSE_WEIGHT, DATA, TRAINING_SIZE, EPOCHS, BATCH, RATE, WIDTHS };
-enum { APPROXIMATION = WIDTHS + 1, SAMPLES, SAVE };
+enum { ARCHITECTURE, OBJECTIVE, REVERSE_WEIGHT, DATA, TRAINING_SIZE, EPOCHS, BATCH, RATE, DECAY };
+enum { GAIN = DECAY + 1, WIDTHS, APPROXIMATION, SAMPLES, SAVE };
 enum { DISCRIMINATIVE = RV_DCIM_DISCRIMINATIVE, BIDIRECTIONAL = RV_DCIM_BIDIRECTIONAL, BOTH };
 enum { SUM_RULE = -1, MEAN_RULE = -2 };
 
@@ -83,6 +83,13 @@ static const rv_parameter parameters[] = {
                .fallback = "100",
                .label = true},
     [RATE] = {"rate", "of Adam", {0, 1, .low_open = true}, .fallback = "0.001", .label = true},
+    [DECAY] = {"decay", "of the rate, step by step to 0", .words = rv_decay_names,
+               .fallback = "none", .label = true},
+    [GAIN] = {"gain",
+              "of the first weights, N(0, gain / inputs)",
+              {0, 100, .low_open = true},
+              .fallback = "4",
+              .label = true},
     [WIDTHS] = {"widths", "of the hidden layers, parted by hyphens", .text = true,
                 .fallback = "512-512"},
     [APPROXIMATION] = {"approximation",
@@ -183,6 +190,8 @@ static rv_dcim_plan plan_of(const rv_cell *cell, const rv_data_shape *shape) {
                        .epochs = whole(cell, EPOCHS),
                        .batch = whole(cell, BATCH),
                        .rate = rv_number(cell, RATE),
+                       .decay = (rv_decay)rv_word(cell, DECAY),
+                       .gain = rv_number(cell, GAIN),
                        .reverse_weight = rv_number(cell, REVERSE_WEIGHT),
                        .approximation = whole(cell, APPROXIMATION),
                        .samples = whole(cell, SAMPLES)};
@@ -471,9 +480,10 @@ static bool is_paper_mean(const rv_cell *cell) {
   return is_paper(cell) && is_mean(cell);
 }
 
-/* How far Adam takes a parameter whose gradient keeps its sign. */
+/* How far Adam takes a parameter whose gradient keeps its sign, at least. */
 static double reach(const rv_cell *cell) {
-  return rv_number(cell, RATE) * rv_number(cell, EPOCHS) *
+  double full = rv_word(cell, DECAY) == RV_DECAY_NONE ? 1 : 0.5;
+  return full * rv_number(cell, RATE) * rv_number(cell, EPOCHS) *
          ceil(rv_number(cell, TRAINING_SIZE) / rv_number(cell, BATCH));
 }
 

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { RV_PARAMETERS_MAX = 16, RV_PRESETS = 3 };
+enum { RV_PARAMETERS_MAX = 20, RV_PRESETS = 3 };
 
 /* Bytes of a free text, so that the texts of all parameters go into one line. */
 enum { RV_TEXT_MAX = 1000 };

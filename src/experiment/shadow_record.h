@@ -22,6 +22,7 @@ typedef struct rv_shadow_setting {
   size_t training_size, epochs, batch;
   double rate[RV_METHODS];
   double momentum, keep_input, keep, reverse_keep, share;
+  rv_decay decay; /* of all rates */
   bool shuffled;  /* shadows have the labels of other examples: a control */
   size_t examine; /* epochs from one examination of the layers to the next; 0: no examinations, no
                      pictures */

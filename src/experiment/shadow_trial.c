@@ -31,6 +31,7 @@ void rv_shadow_method(rv_shadow_settings *out, size_t *width, const rv_shadow_se
                               .epochs = setting->epochs,
                               .rate = setting->rate[method],
                               .momentum = setting->momentum,
+                              .decay = setting->decay,
                               .keep_input = drops ? setting->keep_input : 1,
                               .keep = drops ? setting->keep : 1,
                               .share = method == RV_SHADOW ? setting->share : 0,

@@ -97,7 +97,9 @@ static rv_status open_training(training *t) {
                                        .layers = s->layers,
                                        .descent = RV_ADAM,
                                        .rate = s->rate,
-                                       .gain = RV_DCIM_GAIN,
+                                       .decay = s->decay,
+                                       .epochs = s->epochs,
+                                       .gain = s->gain,
                                        .examples = t->lesson->examples,
                                        .batch = s->batch};
   RV_TRY(rv_trainer_open(&t->trainer, &trainer, t->key));

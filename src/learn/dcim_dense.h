@@ -14,6 +14,7 @@
 
 #include "learn/class_sums.h"
 #include "learn/dcim_record.h"
+#include "learn/decay.h"
 #include "learn/dense_net.h"
 
 /* Of the training examples, as many as this are looked at when the accuracy on them is measured. */
@@ -39,11 +40,10 @@ typedef struct rv_dcim_settings {
   size_t layers;
   size_t epochs, batch;  /* at least 1 */
   double rate;           /* of Adam */
+  rv_decay decay;        /* of the rate, to 0 in the end */
+  double gain;           /* first weights are N(0, gain / inputs) */
   double reverse_weight; /* lambda */
 } rv_dcim_settings;
-
-/* First weights are N(0, this / inputs). */
-#define RV_DCIM_GAIN 4
 
 /*
  * Trains a net, opened by this function and to be freed by the caller in any case, and measures it

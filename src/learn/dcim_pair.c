@@ -76,6 +76,8 @@ static rv_status train(const rv_stream_key *key, rv_dense_net *net, const rv_dci
                                      .epochs = plan->epochs,
                                      .batch = plan->batch,
                                      .rate = plan->rate,
+                                     .decay = plan->decay,
+                                     .gain = plan->gain,
                                      .reverse_weight =
                                          kind == RV_DCIM_BIDIRECTIONAL ? plan->reverse_weight : 0};
   RV_TRY(rv_dcim_dense_train(key, net, results->record, lesson, &settings, watch,

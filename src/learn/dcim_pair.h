@@ -26,9 +26,10 @@ typedef struct rv_dcim_plan {
   size_t hidden[RV_HIDDEN_LAYERS_MAX], layers; /* their widths, and how many hidden layers */
   size_t pixels, classes, examples;
   size_t epochs, batch;
-  double rate, reverse_weight; /* dcim_dense.h; that of the bidirectional objective */
-  size_t approximation;        /* validation images on which (2) is measured; 0: it is not */
-  size_t samples;              /* images to draw for each class */
+  double rate, gain, reverse_weight; /* dcim_dense.h; that of the bidirectional objective */
+  rv_decay decay;
+  size_t approximation; /* validation images on which (2) is measured; 0: it is not */
+  size_t samples;       /* images to draw for each class */
 } rv_dcim_plan;
 
 /* What is known of a net in the end. */

@@ -62,6 +62,8 @@ static rv_status open_parts(rv_shadow *run, size_t examples) {
                                        .layers = set->layers,
                                        .descent = RV_SGD,
                                        .rate = set->rate,
+                                       .decay = set->decay,
+                                       .epochs = set->epochs,
                                        .momentum = set->momentum,
                                        .gain = he_gain,
                                        .examples = examples,

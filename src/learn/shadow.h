@@ -27,6 +27,7 @@ typedef struct rv_shadow_settings {
   const size_t *width; /* layers + 1 of them, at least 2 layers */
   size_t layers, batch, epochs;
   double rate, momentum;
+  rv_decay decay;          /* of the rate, to 0 after `epochs` */
   double keep_input, keep; /* dropout of the input and of hidden layers keeps a unit with this
                               probability, times its inverse; 1: no dropout */
   double share;            /* of examples with a shadow, 0 to 1; 0: none */

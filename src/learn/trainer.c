@@ -4,6 +4,10 @@
 #include "learn/checkpoint.h"
 #include "learn/dropout.h"
 
+#include "reverify/stream.h"
+
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static rv_status open_nets(rv_trainer *trainer, const rv_trainer_settings *s) {
@@ -22,7 +26,10 @@ rv_status rv_trainer_open(rv_trainer *trainer, const rv_trainer_settings *settin
                           const rv_stream_key *key) {
   *trainer = (rv_trainer){.examples = settings->examples,
                           .batch = settings->batch,
-                          .steps = (settings->examples + settings->batch - 1) / settings->batch};
+                          .steps = (settings->examples + settings->batch - 1) / settings->batch,
+                          .rate = settings->rate,
+                          .decay = settings->decay};
+  trainer->planned = settings->epochs * trainer->steps;
   rv_status status = open_nets(trainer, settings);
   if (status == RV_OK)
     rv_dense_net_draw(key, &trainer->net, settings->gain, RV_WEIGHT_ROWS);
@@ -52,11 +59,22 @@ size_t rv_trainer_batch(const uint32_t **example, const rv_trainer *trainer, siz
 }
 
 void rv_trainer_step(rv_trainer *trainer) {
-  rv_optimiser_step(&trainer->optimiser, trainer->net.parameter, trainer->gradient.parameter);
+  rv_optimiser *optimiser = &trainer->optimiser;
+  optimiser->rate =
+      trainer->rate * rv_decay_factor(trainer->decay, optimiser->steps, trainer->planned);
+  rv_optimiser_step(optimiser, trainer->net.parameter, trainer->gradient.parameter);
 }
 
 void rv_trainer_end_epoch(rv_trainer *trainer) {
   trainer->epoch++;
+}
+
+/* Of the owner's fingerprint and the schedule of the rate. */
+static uint64_t fingerprint_of(const rv_trainer *trainer, uint64_t owner) {
+  char text[128];
+  snprintf(text, sizeof text, "%016" PRIx64 " %.17g %s %" PRIu64, owner, trainer->rate,
+           rv_decay_names[trainer->decay], trainer->planned);
+  return rv_hash_text(text);
 }
 
 enum { BLOCKS = 4 };
@@ -76,7 +94,9 @@ rv_status rv_trainer_keep(const rv_trainer *trainer, const char *path, uint64_t 
   uint64_t progress[2] = {trainer->epoch, trainer->optimiser.steps};
   rv_block block[BLOCKS];
   list_blocks(block, trainer, progress, history, count);
-  return path == NULL ? RV_OK : rv_checkpoint_write(path, fingerprint, block, BLOCKS);
+  return path == NULL
+             ? RV_OK
+             : rv_checkpoint_write(path, fingerprint_of(trainer, fingerprint), block, BLOCKS);
 }
 
 rv_status rv_trainer_go_on(rv_trainer *trainer, const char *path, uint64_t fingerprint,
@@ -86,7 +106,7 @@ rv_status rv_trainer_go_on(rv_trainer *trainer, const char *path, uint64_t finge
   bool found = false;
   list_blocks(block, trainer, progress, history, count);
   if (path != NULL)
-    RV_TRY(rv_checkpoint_read(&found, path, fingerprint, block, BLOCKS));
+    RV_TRY(rv_checkpoint_read(&found, path, fingerprint_of(trainer, fingerprint), block, BLOCKS));
   if (found) {
     trainer->epoch = progress[0];
     trainer->optimiser.steps = progress[1];

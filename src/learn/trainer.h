@@ -17,6 +17,7 @@
 #ifndef REVERIFY_LEARN_TRAINER_H
 #define REVERIFY_LEARN_TRAINER_H
 
+#include "learn/decay.h"
 #include "learn/dense_net.h"
 #include "learn/optimiser.h"
 
@@ -31,9 +32,12 @@ typedef struct rv_trainer {
   rv_dense_net net, gradient;
   rv_optimiser optimiser;
   size_t examples, batch;
-  size_t steps;    /* of an epoch: examples / batch, rounded up */
-  uint64_t epoch;  /* epochs finished */
-  uint32_t *order; /* of the examples in this epoch */
+  size_t steps;   /* of an epoch: examples / batch, rounded up */
+  uint64_t epoch; /* epochs finished */
+  double rate;    /* of the first step */
+  rv_decay decay;
+  uint64_t planned; /* steps in all, that the rate falls in */
+  uint32_t *order;  /* of the examples in this epoch */
 } rv_trainer;
 
 typedef struct rv_trainer_settings {
@@ -42,6 +46,8 @@ typedef struct rv_trainer_settings {
   size_t layers;
   rv_descent descent;
   double rate, momentum;
+  rv_decay decay;         /* of the rate, to 0 */
+  size_t epochs;          /* after so many; RV_DECAY_NONE asks for none */
   double gain;            /* of the first weights: variance gain / inputs */
   size_t examples, batch; /* at least 1; a batch may be larger than all examples */
 } rv_trainer_settings;
@@ -65,7 +71,8 @@ void rv_trainer_end_epoch(rv_trainer *trainer);
 /*
  * Writes what it takes to go on after the epochs finished, with `history`, whatever was measured in
  * them, to PATH (checkpoint.h); nothing where PATH is NULL. rv_trainer_go_on reads it back into a
- * trainer just opened with the same settings; without such a file all stays as it is.
+ * trainer just opened with the same settings; without such a file all stays as it is. One of
+ * another fingerprint, rate or decay is refused: RV_EINVAL.
  */
 rv_status rv_trainer_keep(const rv_trainer *trainer, const char *path, uint64_t fingerprint,
                           double *history, size_t count);

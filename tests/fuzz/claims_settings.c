@@ -23,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARAMETERS_MAX = 16, FIELD_MAX = 1024, POINTS_MAX = 5 };
+enum { PARAMETERS_MAX = 20, FIELD_MAX = 1024, POINTS_MAX = 5 };
 
 /* A row of --parameters. */
 typedef struct parameter {

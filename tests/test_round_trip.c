@@ -139,6 +139,29 @@ static void a_threshold_that_nothing_survives(void **state) {
   }
 }
 
+/* One coordinate, which the bias takes twice: 0 to 0.2 of it is left. cosine = 0 there is z~ = 0.
+ */
+static void what_is_lost_is_bounded(void **state) {
+  (void)state;
+  for (double tau = 4; tau <= 10; tau += 1) {
+    const rv_round_trip_law law = {636, 27, 1, 1, tau};
+    rv_round_trip_limit limit;
+    rv_round_trip *trip;
+    double lost = 0, draws = 2000;
+    check_status(rv_round_trip_limit_find(&limit, &law), RV_OK);
+    check_status(rv_round_trip_open(&trip, RV_IMPLICIT, &law, 4), RV_OK);
+    for (uint64_t i = 0; i < (uint64_t)draws; i++) {
+      rv_round_trip_draw d;
+      rv_round_trip_draw_one(&(rv_stream_key){403, 404, i, 0}, &d, trip);
+      lost += d.cosine == 0;
+    }
+    rv_round_trip_close(trip);
+    check(lost / draws <= limit.lost + 5 * sqrt(limit.lost / draws));
+    check(tau < 8 || lost > 0);
+    check(tau > 4 || limit.lost < 0.01);
+  }
+}
+
 static void what_cannot_be_drawn_is_refused(void **state) {
   (void)state;
   rv_round_trip *trip;
@@ -157,6 +180,7 @@ int main(void) {
       cmocka_unit_test(a_threshold_that_leaves_nothing),
       cmocka_unit_test(argmax_of_correlated_normals),
       cmocka_unit_test(a_threshold_that_nothing_survives),
+      cmocka_unit_test(what_is_lost_is_bounded),
       cmocka_unit_test(what_cannot_be_drawn_is_refused),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

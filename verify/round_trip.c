@@ -82,21 +82,21 @@ static rv_round_trip_law law_of(const rv_cell *cell) {
 static rv_round_trip_limit limit_of(const rv_cell *cell) {
   if (cell->shared != NULL)
     return ((const prediction *)cell->shared)->limit;
-  rv_round_trip_limit limit = {NAN, NAN, NAN};
+  rv_round_trip_limit limit = {NAN, NAN, NAN, NAN};
   rv_round_trip_law law = law_of(cell);
   (void)!rv_round_trip_limit_find(&limit, &law); /* then NAN */
   return limit;
 }
 
-/* The square of the angle strays as the squared error does, from its mean and from draw to draw. An
-   open cell has its prediction already. */
+/* The square of the angle strays as the squared error does, from its mean and from draw to draw;
+   where nothing of z~ is left no label is. An open cell has its prediction already. */
 static prediction prediction_of(const rv_cell *cell) {
   if (cell->shared != NULL)
     return *(const prediction *)cell->shared;
   prediction out = {.limit = limit_of(cell)};
   double angle = acos(out.limit.cosine), classes = rv_number(cell, CLASSES), rest = out.limit.rest;
   out.same = rv_same_argmax(angle, classes);
-  out.same_least = rv_same_argmax(fmin(angle * (1 + rest), M_PI_2), classes);
+  out.same_least = rv_same_argmax(fmin(angle * (1 + rest), M_PI_2), classes) - out.limit.lost;
   out.same_most = rv_same_argmax(angle * fmax(1 - rest, 0), classes);
   return out;
 }

@@ -89,6 +89,11 @@ static void add_coordinates(sums *out, const coordinate *c, const second_pass *s
     }
 }
 
+/* P(z~ = 0) at most, E ||z~||^2 being so many times the square of its Lipschitz constant. */
+static double lost(double energy) {
+  return exp(-fmax(energy - 1, 0) / 2);
+}
+
 double rv_round_trip_sigma(const rv_round_trip_law *law) {
   return sqrt(2 * law->k / (law->p * law->m));
 }
@@ -116,7 +121,7 @@ rv_status rv_round_trip_limit_find(rv_round_trip_limit *out, const rv_round_trip
   add_coordinates(&sum, &off, &s, silent, 1, table);
   gsl_integration_glfixed_table_free(table);
   if (norm_sq == 0) { /* no coordinate of z, nor of z~, is above 0 in doubles */
-    *out = (rv_round_trip_limit){.cosine = 1, .rest = INFINITY};
+    *out = (rv_round_trip_limit){.cosine = 1, .rest = INFINITY, .lost = 1};
     return RV_OK;
   }
   double denominator = 4 * sigma * sigma / norm_sq, numerator = 4 * sigma * sigma / sum.error;
@@ -124,7 +129,8 @@ rv_status rv_round_trip_limit_find(rv_round_trip_limit *out, const rv_round_trip
   *out = (rv_round_trip_limit){.error_sq = sum.error / norm_sq,
                                .cosine = fmin(sum.product / sqrt(norm_sq * sum.energy), 1),
                                .rest = denominator + sqrt(denominator * numerator) + gains +
-                                       pow(1 + gain, 4) - 1};
+                                       pow(1 + gain, 4) - 1,
+                               .lost = lost(sum.energy / (sigma * sigma * (5 + 6 / law->k)))};
   return RV_OK;
 }
 

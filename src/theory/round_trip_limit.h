@@ -33,6 +33,7 @@ typedef struct rv_round_trip_limit {
   double error_sq; /* ||z~ - z||^2 / ||z||^2 */
   double cosine;   /* of the angle between z and z~ */
   double rest;     /* relative: how much less than their sums' spread is left out, see below */
+  double lost;     /* at least P(z~ = 0), where there is no angle */
 } rv_round_trip_limit;
 
 /*
@@ -42,6 +43,11 @@ typedef struct rv_round_trip_limit {
  * (pm) each move all of h; and all noise is multiplied by gains once in each of the four uses of W,
  * which makes (1 + v)^4 of its square. Where tau is so large that E ||z||^2 is 0 in doubles, z and
  * z~ are both 0, of error 0 and cosine 1, and `rest` is infinite. RV_ENOMEM.
+ *
+ * ||z~|| is a Lipschitz function of normal numbers, of a constant c with c^2 <= sigma^2 (5 + 6 /
+ * k): the first noise comes once in z and once more, (1 + 1)^2, fresh noise once, and gains of
+ * variance at most 6 / (pm) = 3 sigma^2 / k twice. So P(z~ = 0) <= exp(-(E ||z~||)^2 / (2 c^2)) (B.
+ * Tsirelson, I. Ibragimov, V. Sudakov, 1976), and (E ||z~||)^2 >= E ||z~||^2 - c^2.
  */
 rv_status rv_round_trip_limit_find(rv_round_trip_limit *out, const rv_round_trip_law *law);
 

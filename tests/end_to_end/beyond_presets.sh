@@ -28,4 +28,6 @@ holds_at spectral_norm --m 2 --n 6392573 --trials 300 --seed 101
 holds_at spectral_norm --m 5 --n 928761913367191 --trials 2000 --seed 101
 holds_at round_trip --m 1,7 --n 70 --k 11 --p 1 --tau 1000 --trials 2000
 check "a prediction of the round trip is no number" [ -z "$(grep -v '^#' beyond/round_trip.csv | grep -i nan)" ]
+# of which nothing is left in one draw of five, and so no angle
+holds_at round_trip --sampler dense --m 636 --n 27 --k 1 --tau 7.8683187241989 --classes 185 --seed 202
 holds_at dcim_learning --width 1 --depth 5 --coupling 0.0218097734299753 --trials 5000 --seed 3

@@ -143,7 +143,7 @@ static void a_threshold_that_nothing_survives(void **state) {
  */
 static void what_is_lost_is_bounded(void **state) {
   (void)state;
-  for (double tau = 4; tau <= 10; tau += 1) {
+  for (double tau = 2; tau <= 10; tau += 1) {
     const rv_round_trip_law law = {636, 27, 1, 1, tau};
     rv_round_trip_limit limit;
     rv_round_trip *trip;
@@ -158,7 +158,7 @@ static void what_is_lost_is_bounded(void **state) {
     rv_round_trip_close(trip);
     check(lost / draws <= limit.lost + 5 * sqrt(limit.lost / draws));
     check(tau < 8 || lost > 0);
-    check(tau > 4 || limit.lost < 0.01);
+    check(tau > 2 || limit.lost < 0.001);
   }
 }
 

@@ -36,6 +36,13 @@ ALL_CFLAGS = -std=gnu11 $(CFLAGS) -ffp-contract=off -fno-math-errno -fopenmp $(W
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc
 LDLIBS   := -lgsl -llapacke -lopenblas -lz -lm
 
+# oneDNN serves the convolutional nets alone: without it all else is built. Whatever needs none of it
+# is not linked with it, as loading it takes longer than many runs.
+ONEDNN := $(shell echo '\#include <dnnl.h>' | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 && echo yes)
+ifeq ($(ONEDNN),yes)
+LDLIBS += -Wl,--push-state,--as-needed -ldnnl -Wl,--pop-state
+endif
+
 PRESET  ?= quick
 SEED    ?= 1
 THREADS ?=
@@ -50,7 +57,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_SETTINGS ?= 20000
 FUZZ_SEED ?= 1
 
-PACKAGES       := gcc libc6-dev make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev zlib1g-dev \
+PACKAGES       := gcc libc6-dev make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev zlib1g-dev libdnnl-dev \
                   gnuplot-nox dataset-fashion-mnist curl ca-certificates
 BENCH_PACKAGES := python3-numpy
 FUZZ_PACKAGES  := clang libclang-rt-dev python3-numpy
@@ -131,6 +138,14 @@ $(B)/commit: FORCE
 
 $(B)/src/support/version.o: CPPFLAGS += -DRV_COMMIT='"$(COMMIT)"'
 $(B)/src/support/version.o: $(B)/commit
+
+# So is what knows oneDNN, when it comes or goes.
+$(B)/onednn: FORCE
+	@mkdir -p $(@D)
+	@echo '$(ONEDNN)' | cmp -s - $@ || echo '$(ONEDNN)' > $@
+
+$(B)/src/learn/convolution.o: CPPFLAGS += $(if $(ONEDNN),-DRV_WITH_ONEDNN)
+$(B)/src/learn/convolution.o: $(B)/onednn
 
 $(LIBRARY): $(OBJECTS)
 	$(call say,AR,$@)

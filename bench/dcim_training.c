@@ -8,6 +8,8 @@
  * Usage: dcim_training
  */
 #include "learn/dcim_dense.h"
+#include "learn/dcim_train.h"
+#include "learn/trainer.h"
 
 #include <cblas.h>
 #include <stdio.h>
@@ -50,21 +52,25 @@ static rv_status train(double *rate, const rv_data_set *set, const rv_class_sums
   const rv_stream_key key = {.seed = 1, .trial = trial};
   size_t steps = set->train.count / BATCH;
   stopwatch stop = {.steps = steps, .next = rv_dcim_record_after(0, steps)};
-  const rv_dcim_settings s = {.width = width,
-                              .layers = 3,
-                              .epochs = 1,
-                              .batch = BATCH,
-                              .rate = 1e-3,
-                              .gain = 4,
-                              .reverse_weight = reverse_weight};
+  const rv_dcim_settings s = {
+      .epochs = 1,
+      .batch = BATCH,
+      .rate = 1e-3,
+      .objective = {reverse_weight > 0 ? RV_DCIM_BIDIRECTIONAL : RV_DCIM_DISCRIMINATIVE,
+                    reverse_weight, 0}};
   const rv_dcim_watch watch = {note_step, &stop};
   rv_dcim_record record[16];
   rv_dcim_lesson lesson;
-  rv_dense_net net = {0};
+  rv_dcim_dense dense;
   RV_TRY(rv_dcim_lesson_open(&lesson, set, test, set->train.count, &key));
-  rv_status status = rv_dcim_dense_train(&key, &net, record, &lesson, &s, &watch, NULL);
+  rv_status status = rv_dcim_dense_open(&dense, width, 3, BATCH);
+  if (status == RV_OK) {
+    const rv_dcim_model model = rv_dcim_dense_model(&dense);
+    rv_dense_net_draw(&key, &dense.net, 4, RV_WEIGHT_ROWS);
+    status = rv_dcim_train(&key, &model, record, &lesson, &s, &watch, NULL);
+  }
   *rate = BATCH * (double)stop.counted / stop.seconds;
-  rv_dense_net_free(&net);
+  rv_dcim_dense_close(&dense);
   rv_dcim_lesson_free(&lesson);
   return status;
 }

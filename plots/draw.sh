@@ -185,7 +185,7 @@ draw_sweep() {
 
 for script in "$plots"/*.gp; do
   case $script in
-  */style.gp | */sweep.gp) ;;
+  */style.gp | */sweep.gp | */class_images.gp) ;;
   *) draw_figure "$script" ;;
   esac
 done

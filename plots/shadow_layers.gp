@@ -27,6 +27,7 @@ do for [q = 1:5] {
   do for [l = 1:layers] {
     if (q == 1) { set title sprintf("layer %s", group[l]) font ",13" } else { unset title }
     if (l == 1) { set ylabel axis[q] font ",12" } else { unset ylabel }
+    if (q == 1) { set yrange [-0.2:1<*] } else { set yrange [*:*] } # none at all are a range too
     if (q == 5) { set xlabel "epochs"; set format x "%g" } else { unset xlabel; set format x "" }
     if (q == 5 && l == 1) { set key at screen 0.5, screen 0.03 center center maxrows 1 }
     plot for [m = 1:3] table using (epoch(l, word(methods, m))):(y(name[q])) with linespoints linetype m title label(word(methods, m))

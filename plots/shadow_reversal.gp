@@ -10,37 +10,54 @@ table = data("shadow_training.reversal.csv")
 layers = groups
 stats table using "cell" nooutput
 first_cell = STATS_min
-stats pictures using "row" nooutput
-high = int(STATS_max) + 1
-stats pictures using "column" nooutput
-wide = int(STATS_max) + 1
-pixels = high * wide
+tall = 0; wide = 0
+set table "/dev/null"
+plot pictures using ((tall = column("row") + 1 > tall ? column("row") + 1 : tall, wide = words(strcol("pixels")), 0)):(0) with table
+unset table
 # in the order of the table: the image, then the layers of the random net, then of the trained one
 blocks = 1 + 2 * layers
-from(block, i) = (block * 5 + i) * pixels
 nets = "random plain dropout shadow"
 label(net) = net eq "shadow" ? "SHADOW" : net
 array style_of[4] = [4, 1, 2, 3]
 
 set multiplot title "Notes, section 4: images regenerated from hidden layers through the transposed weights" font ",14"
-# pictures, each scaled to its own brightest pixel
+# pictures, each scaled to its own brightest pixel: a grid of blocks x 5 of them, that fills the room
+across = 5 * (wide + 2)
+apart = int(tall + 2 > across * 1.53 / blocks ? tall + 2 : across * 1.53 / blocks)
+down = blocks * apart
+array gray[across * down]
+array peak[5 * blocks]
+do for [i = 1:across * down] { gray[i] = 0 }
+do for [i = 1:5 * blocks] { peak[i] = 0 }
+line = 0 # of the table; each picture is `tall` of them
+picture(line) = int(line / tall)
+most = 0
+pixel(i) = real(word(strcol("pixels"), i))
+place(line, i) = (int(picture(line) / 5) * apart + int(line) % int(tall)) * across + picture(line) % 5 * (wide + 2) + i
+used = 5 * blocks * tall
+set table "/dev/null"
+plot pictures using (column("row") >= 0 && line < used ? (sum [i = 1:wide] (most = pixel(i), peak[picture(line) + 1] = most > peak[picture(line) + 1] ? most : peak[picture(line) + 1], 0), line = line + 1, 0) : 0):(0) with table
+line = 0
+plot pictures using (column("row") >= 0 && line < used ? (sum [i = 1:wide] (gray[place(line, i)] = peak[picture(line) + 1] > 0 ? pixel(i) / peak[picture(line) + 1] : 0, 0), line = line + 1, 0) : 0):(0) with table
+unset table
 unset colorbox; unset tics; unset grid; unset border; unset key; unset xlabel; unset ylabel
-set palette gray negative
+set palette defined (0 "white", 1 "black")
+set cbrange [0:1]
 set offsets 0, 0, 0, 0
 set size ratio -1
-left = 0.11; right = 0.54; top = 0.9; step = 0.88 / blocks
+set lmargin at screen 0.11; set rmargin at screen 0.54; set tmargin at screen 0.9; set bmargin at screen 0.02
+set xrange [-0.5:across - 0.5]
+set yrange [down - 0.5:-0.5]
 do for [b = 0:blocks - 1] {
   name = b == 0 ? "image" : sprintf("%s\nlayer %d", b <= layers ? "random" : "SHADOW", b <= layers ? b : b - layers)
-  set label 1 name at screen left - 0.01, screen top - (b + 0.5) * step right font ",12"
-  do for [i = 0:4] {
-    set lmargin at screen left + i * (right - left) / 5
-    set rmargin at screen left + (i + 0.95) * (right - left) / 5
-    set tmargin at screen top - b * step
-    set bmargin at screen top - (b + 0.95) * step
-    plot pictures every ::from(b, i)::(from(b, i) + pixels - 1) using "column":(-column("row")):"value" with image pixels
-    unset label 1
-  }
+  set label b + 1 name at first -3, first b * apart + tall / 2 - 2 right font ",12"
 }
+set datafile separator whitespace # as an array has no commas
+plot gray using (int($1 - 1) % across):(int($1 - 1) / across):2 with image pixels
+set datafile separator comma
+unset label
+set autoscale xfix; set autoscale yfix
+set xrange [*:*]; set yrange [*:*]
 set size noratio
 set tics nomirror; set grid; set border 3; set key
 set lmargin at screen 0.64; set rmargin at screen 0.98

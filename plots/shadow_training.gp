@@ -19,9 +19,9 @@ methods = "plain dropout shadow"
 label(method) = method eq "shadow" ? "SHADOW" : method
 heading(g) = sprintf("%s, %s images, share %s", part(g, 3), part(g, 2), number(part(g, 5)))
 
-set multiplot layout 2, panels margins 0.1, 0.98, 0.08, 0.86 spacing 0.09, 0.11 \
+set multiplot layout 2, panels margins 0.1, 0.98, 0.11, 0.88 spacing 0.09, 0.11 \
   title "Notes, section 4: test error, mean over the seeds;\nbands: Student's interval of 95 % for it" font ",14"
-set key top right
+set key at screen 0.5, screen 0.025 center center maxrows 1
 set logscale y
 set ytics (0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
 do for [i = 1:panels] {
@@ -34,6 +34,7 @@ do for [i = 1:panels] {
   plot for [m = 1:3] table using (along(g, word(methods, m), "epoch")):(shown(g, word(methods, m), "test_error_low")):(shown(g, word(methods, m), "test_error_high")) \
          with filledcurves linecolor rgb faint[m] fillstyle transparent solid 0.6 notitle, \
        for [m = 1:3] "" using (along(g, word(methods, m), "epoch")):(shown(g, word(methods, m), "test_error")) with linespoints linetype m pointinterval each title label(word(methods, m))
+  set key off
 }
 do for [i = 1:panels] {
   g = int(word(chosen, i))

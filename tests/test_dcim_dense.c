@@ -7,6 +7,7 @@
  * gradient in double precision must have this sign wherever it is not lost in rounding.
  */
 #include "learn/dcim_dense.h"
+#include "learn/dcim_train.h"
 
 #include "learn/image_statistics.h"
 #include "learn/trainer.h"
@@ -60,14 +61,33 @@ static void tear_down(fixture *f) {
   rv_class_sums_free(&f->sums);
 }
 
-static rv_dcim_settings settings(size_t epochs, size_t batch, double reverse_weight) {
-  return (rv_dcim_settings){.width = width,
-                            .layers = LAYERS,
-                            .epochs = epochs,
-                            .batch = batch,
-                            .rate = 0.01,
-                            .gain = 4,
-                            .reverse_weight = reverse_weight};
+/* Of a training, and of the first weights. */
+typedef struct setting {
+  rv_dcim_settings training;
+  double gain;
+} setting;
+
+static setting settings(size_t epochs, size_t batch, double reverse_weight) {
+  int kind = reverse_weight > 0 ? RV_DCIM_BIDIRECTIONAL : RV_DCIM_DISCRIMINATIVE;
+  return (setting){.training = {.epochs = epochs,
+                                .batch = batch,
+                                .rate = 0.01,
+                                .objective = {.kind = kind, .reverse_weight = reverse_weight}},
+                   .gain = 4};
+}
+
+/* The net is the caller's to free. */
+static rv_status train_net(rv_dense_net *net, rv_dcim_record *record, const fixture *f,
+                           const setting *s, const rv_dcim_watch *watch, const char *path) {
+  rv_dcim_dense dense;
+  check_status(rv_dcim_dense_open(&dense, width, LAYERS, s->training.batch), RV_OK);
+  rv_dense_net_draw(&key, &dense.net, s->gain, RV_WEIGHT_ROWS);
+  const rv_dcim_model model = rv_dcim_dense_model(&dense);
+  rv_status status = rv_dcim_train(&key, &model, record, &f->lesson, &s->training, watch, path);
+  *net = dense.net;
+  dense.net = (rv_dense_net){.layers = 0};
+  rv_dcim_dense_close(&dense);
+  return status;
 }
 
 static const rv_dcim_watch nobody = {NULL, NULL};
@@ -153,9 +173,9 @@ static void check_first_step(double reverse_weight) {
   plain p = {.net = &before};
   set_up(&f, 20);
   check_status(rv_dense_net_open(&before, RV_UNIT_SIGMOID, width, LAYERS), RV_OK);
-  const rv_dcim_settings s = settings(1, 20, reverse_weight);
+  const setting s = settings(1, 20, reverse_weight);
   rv_dense_net_draw(&key, &before, s.gain, RV_WEIGHT_ROWS);
-  check_status(rv_dcim_dense_train(&key, &after, record, &f.lesson, &s, &nobody, NULL), RV_OK);
+  check_status(train_net(&after, record, &f, &s, &nobody, NULL), RV_OK);
   assert_true(before.count <= COUNT_MAX);
   for (size_t i = 0; i < before.count; i++)
     p.parameter[i] = (double)before.parameter[i];
@@ -166,7 +186,7 @@ static void check_first_step(double reverse_weight) {
     if (fabs(g) < 1e-5) /* rounding in single precision */
       continue;
     seen++;
-    check_near(moved, -s.rate * g / (fabs(g) + 1e-8), 0.002 * s.rate);
+    check_near(moved, -s.training.rate * g / (fabs(g) + 1e-8), 0.002 * s.training.rate);
   }
   assert_true(seen > before.count / 2);
   rv_dense_net_free(&before);
@@ -180,6 +200,74 @@ static void first_step_follows_the_objective(void **state) {
   check_first_step(1.0 / PIXELS);
   check_first_step(1);
   check_first_step(30);
+}
+
+/* Units of layer 2, drawn by means in double precision in the order of the rows. */
+static void draw_codes(double code[][PIXELS], const plain *p, const fixture *f, gsl_rng *rng) {
+  for (size_t e = 0; e < f->lesson.examples; e++) {
+    for (size_t i = 0; i < PIXELS; i++)
+      code[e][i] = (double)f->train[f->lesson.example[e] * PIXELS + i];
+    step(code[e], p, 0, 1);
+    step(code[e], p, 1, 2);
+    for (size_t j = 0; j < width[2]; j++)
+      code[e][j] = gsl_rng_uniform(rng) < code[e][j];
+  }
+}
+
+static double sampled_objective(const plain *p, const fixture *f, double code[][PIXELS],
+                                double reverse_weight) {
+  double loss = 0;
+  for (size_t e = 0; e < f->lesson.examples; e++) {
+    const float *image = f->train + f->lesson.example[e] * PIXELS;
+    double unit[PIXELS];
+    memcpy(unit, code[e], sizeof unit);
+    step(unit, p, 2, 1);
+    step(unit, p, 1, 0);
+    for (size_t i = 0; i < PIXELS; i++)
+      loss += reverse_weight * (log1p(exp(unit[i])) - (double)image[i] * unit[i]);
+    loss += forward_loss(p, image, f->train_label[f->lesson.example[e]]);
+  }
+  return loss / (double)f->lesson.examples;
+}
+
+/* Tolerance as in test_dense_pass.c, of the largest entry. */
+static void sampled_gradient_is_that_of_the_objective(void **state) {
+  (void)state;
+  fixture f;
+  rv_stream stream;
+  rv_dcim_dense dense;
+  rv_dcim_measure measure;
+  double code[TRAIN][PIXELS], largest = 0, worst = 0;
+  const double weight = 0.5, h = 1e-5;
+  set_up(&f, 20);
+  check_status(rv_dcim_dense_open(&dense, width, LAYERS, 20), RV_OK);
+  rv_dense_net_draw(&key, &dense.net, 4, RV_WEIGHT_ROWS);
+  plain p = {.net = &dense.net};
+  for (size_t i = 0; i < dense.net.count; i++)
+    p.parameter[i] = (double)dense.net.parameter[i];
+  draw_codes(code, &p, &f, rv_stream_open(&stream, &key, 77));
+  const rv_dcim_model model = rv_dcim_dense_model(&dense);
+  const rv_dcim_batch batch = {&f.set.train, f.lesson.example, 20};
+  const rv_dcim_objective sampled = {RV_DCIM_SAMPLED, weight, 2};
+  check_status(model.add(model.net, &batch, &sampled, rv_stream_open(&stream, &key, 77)), RV_OK);
+  for (size_t i = 0; i < dense.net.count; i++) {
+    double at = p.parameter[i];
+    p.parameter[i] = at + h;
+    double above = sampled_objective(&p, &f, code, weight);
+    p.parameter[i] = at - h;
+    double g = (above - sampled_objective(&p, &f, code, weight)) / (2 * h);
+    p.parameter[i] = at;
+    largest = fmax(largest, fabs(g));
+    worst = fmax(worst, fabs(g - (double)model.gradient[i]));
+  }
+  check(largest > 1e-3);
+  check_near(worst, 0, 1000 * 0x1p-24 * largest);
+  check_status(model.measure(&measure, model.net, &batch, 2, rv_stream_open(&stream, &key, 77)),
+               RV_OK);
+  double all = sampled_objective(&p, &f, code, 1 / (double)PIXELS);
+  check_near(measure.forward_loss + measure.sampled_loss, all, 1000 * 0x1p-24 * all);
+  rv_dcim_dense_close(&dense);
+  tear_down(&f);
 }
 
 /* What a record says of a net, by loops over the images. */
@@ -210,8 +298,8 @@ static void training_lowers_both_losses(void **state) {
   set_up(&f, 50);
   size_t steps = (50 + BATCH - 1) / BATCH, records = rv_dcim_records(EPOCHS, steps);
   rv_dcim_record *record = calloc(records, sizeof *record);
-  const rv_dcim_settings s = settings(EPOCHS, BATCH, 1.0 / PIXELS);
-  check_status(rv_dcim_dense_train(&key, &net, record, &f.lesson, &s, &nobody, NULL), RV_OK);
+  const setting s = settings(EPOCHS, BATCH, 1.0 / PIXELS);
+  check_status(train_net(&net, record, &f, &s, &nobody, NULL), RV_OK);
   const rv_dcim_record *first = &record[0], *last = &record[records - 1];
   check_equal(first->iteration, 0);
   check_equal(last->iteration, (double)(EPOCHS * steps));
@@ -232,8 +320,8 @@ static void without_a_reverse_weight_nothing_is_generated(void **state) {
   rv_dense_net net;
   rv_dcim_record record[32];
   set_up(&f, 50);
-  const rv_dcim_settings s = settings(3, 10, 0);
-  check_status(rv_dcim_dense_train(&key, &net, record, &f.lesson, &s, &nobody, NULL), RV_OK);
+  const setting s = settings(3, 10, 0);
+  check_status(train_net(&net, record, &f, &s, &nobody, NULL), RV_OK);
   for (size_t i = 0; i < PIXELS; i++)
     check_equal((double)net.bias[0][i], 0);
   rv_dense_net_free(&net);
@@ -259,23 +347,21 @@ static void goes_on_to_the_same_bytes(void **state) {
   const char *path = scratch_path("checkpoint");
   set_up(&f, 50);
   size_t bytes = rv_dcim_records(EPOCHS, STEPS) * sizeof *one;
-  const rv_dcim_settings s = settings(EPOCHS, BATCH, 1);
-  check_status(rv_dcim_dense_train(&key, &whole, one, &f.lesson, &s, &nobody, NULL), RV_OK);
-  check_status(rv_dcim_dense_train(&key, &part, other, &f.lesson, &s, &stopping, path),
-               RV_ESTOPPED);
+  const setting s = settings(EPOCHS, BATCH, 1);
+  check_status(train_net(&whole, one, &f, &s, &nobody, NULL), RV_OK);
+  check_status(train_net(&part, other, &f, &s, &stopping, path), RV_ESTOPPED);
   rv_dense_net_free(&part);
   assert_true(scratch_exists("checkpoint"));
   int before = calls;
   memset(other, 0xff, sizeof other);
-  check_status(rv_dcim_dense_train(&key, &part, other, &f.lesson, &s, &stopping, path),
-               RV_ESTOPPED);
+  check_status(train_net(&part, other, &f, &s, &stopping, path), RV_ESTOPPED);
   assert_true(calls - before < before); /* two epochs were not done again */
   rv_dense_net_free(&part);
-  check_status(rv_dcim_dense_train(&key, &part, other, &f.lesson, &s, &nobody, path), RV_OK);
+  check_status(train_net(&part, other, &f, &s, &nobody, path), RV_OK);
   check_bytes(whole.parameter, part.parameter, whole.count * sizeof(float));
   check_bytes(one, other, bytes);
   rv_dense_net_free(&part);
-  check_status(rv_dcim_dense_train(&key, &part, other, &f.lesson, &s, &nobody, path), RV_OK);
+  check_status(train_net(&part, other, &f, &s, &nobody, path), RV_OK);
   check_bytes(one, other, bytes); /* from the last checkpoint, with nothing left to do */
   rv_dense_net_free(&whole);
   rv_dense_net_free(&part);
@@ -297,9 +383,9 @@ static void train_for(double *parameter, rv_decay decay, int steps, const fixtur
   rv_dcim_record record[16];
   int left = steps;
   const rv_dcim_watch watch = {stop_after, &left};
-  rv_dcim_settings s = settings(STEPS, 20, 1);
-  s.decay = decay;
-  check_status(rv_dcim_dense_train(&key, &net, record, &f->lesson, &s, &watch, NULL), RV_ESTOPPED);
+  setting s = settings(STEPS, 20, 1);
+  s.training.decay = decay;
+  check_status(train_net(&net, record, f, &s, &watch, NULL), RV_ESTOPPED);
   for (size_t i = 0; i < net.count; i++)
     parameter[i] = (double)net.parameter[i];
   rv_dense_net_free(&net);
@@ -335,11 +421,11 @@ static void first_weights_have_the_gain(void **state) {
   rv_dcim_record record[16];
   int none = 0;
   const rv_dcim_watch watch = {stop_after, &none};
-  rv_dcim_settings s = settings(1, 20, 1);
+  setting s = settings(1, 20, 1);
   set_up(&f, 20);
   train_for(one, RV_DECAY_NONE, 0, &f);
   s.gain = 1;
-  check_status(rv_dcim_dense_train(&key, &net, record, &f.lesson, &s, &watch, NULL), RV_ESTOPPED);
+  check_status(train_net(&net, record, &f, &s, &watch, NULL), RV_ESTOPPED);
   for (size_t i = 0; i < net.count; i++)
     check_near((double)net.parameter[i], one[i] / 2, 4 * 0x1p-24);
   check(one[net.weight[1] - net.parameter] != 0);
@@ -384,6 +470,7 @@ static void records_are_where_they_should_be(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(first_step_follows_the_objective),
+      cmocka_unit_test(sampled_gradient_is_that_of_the_objective),
       cmocka_unit_test(training_lowers_both_losses),
       cmocka_unit_test(without_a_reverse_weight_nothing_is_generated),
       cmocka_unit_test(goes_on_to_the_same_bytes),

@@ -2,6 +2,7 @@
 /* The branchless functions against the C library in extended precision. */
 #include "check.h"
 #include "numeric/elementary.h"
+#include "numeric/squash.h"
 #include "reverify/stream.h"
 
 static const rv_stream_key key = {151, 152, 153, 154};
@@ -26,6 +27,32 @@ static void values_have_the_stated_errors(void **state) {
   }
 }
 
+static void single_values_have_the_stated_errors(void **state) {
+  (void)state;
+  rv_stream stream;
+  gsl_rng *rng = rv_stream_open(&stream, &key, 1);
+  for (int i = 0; i < 200000; i++) {
+    float x = (float)draw(rng, 1e-7, 87), squashed = x;
+    rv_squash(&squashed, 1);
+    check_near((double)rv_exp_single(x) / exp((double)x) - 1, 0, 1.5 * 0x1p-23);
+    check_near((double)squashed * (1 + exp(-(double)x)) - 1, 0, 0x1p-22);
+  }
+  check_equal((double)rv_exp_single(0), 1);
+  check_relative((double)rv_exp_single(-INFINITY), exp(-87), 1.5 * 0x1p-23);
+  check_relative((double)rv_exp_single(INFINITY), exp(87), 1.5 * 0x1p-23);
+}
+
+/* All of an array whose size is no multiple of a vector's. */
+static void arrays_are_squashed_whole(void **state) {
+  (void)state;
+  float x[37 + 1] = {0};
+  x[37] = 2;
+  rv_squash(x, 37);
+  for (int i = 0; i < 37; i++)
+    check_equal((double)x[i], 0.5);
+  check_equal((double)x[37], 2);
+}
+
 static void ends_are_right(void **state) {
   (void)state;
   double sine, cosine;
@@ -47,6 +74,8 @@ static void ends_are_right(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(values_have_the_stated_errors),
+      cmocka_unit_test(single_values_have_the_stated_errors),
+      cmocka_unit_test(arrays_are_squashed_whole),
       cmocka_unit_test(ends_are_right),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

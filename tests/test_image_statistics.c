@@ -126,6 +126,21 @@ static void pixels_cost_their_entropy(void **state) {
   check(rv_pixel_entropy(&part) > 0);
 }
 
+/* Two classes of two images, pixels that differ by d have a variance of d^2 / 2; one image alone
+   has none, and a class of it none to say. */
+static void variances_are_of_classes(void **state) {
+  (void)state;
+  float pixel[] = {0, 0.5F, 0.25F, 0.25F, 1, 0.5F, 0.25F, 0.75F, 1, 1};
+  unsigned char class[] = {0, 1, 0, 1, 2};
+  const rv_images five = {pixel, class, 5, 2, 3}, two = {pixel, class, 2, 2, 2};
+  double variance;
+  /* class 0: (0, 1/2), (1, 1/2); class 1: (1/4, 1/4), (1/4, 3/4) */
+  check_status(rv_within_class_variance(&variance, &five), RV_OK);
+  check_relative(variance, (0.5 + 0 + 0 + 0.125) / 4, 1e-15);
+  check_status(rv_within_class_variance(&variance, &two), RV_OK);
+  check_equal(variance, 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(counts_add_up),
@@ -135,6 +150,7 @@ int main(void) {
       cmocka_unit_test(grey_costs_a_bit),
       cmocka_unit_test(false_certainty_costs_infinity),
       cmocka_unit_test(pixels_cost_their_entropy),
+      cmocka_unit_test(variances_are_of_classes),
   };
   return cmocka_run_group_tests(tests, draw_images, NULL);
 }

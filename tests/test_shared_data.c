@@ -61,10 +61,11 @@ static void shapes_that_do_not_fit_are_refused(void **state) {
 
 static void all_threads_find_the_images(void **state) {
   (void)state;
+  rv_data_sets sets = {NULL};
   rv_shared_data *data;
   int failures = 0;
   write_set(TRAIN);
-  check_status(rv_shared_data_open(&data, scratch_folder), RV_OK);
+  check_status(rv_data_sets_enter(&data, &sets, scratch_folder), RV_OK);
   assert_false(data->loaded);
 #pragma omp parallel num_threads(THREADS) reduction(+ : failures)
   failures += rv_shared_data_load(data) != RV_OK || data->set.train.count != TRAIN ||
@@ -73,26 +74,52 @@ static void all_threads_find_the_images(void **state) {
   const float *images = data->set.train.value;
   check_status(rv_shared_data_load(data), RV_OK);
   assert_ptr_equal(images, data->set.train.value); /* not read again */
-  rv_shared_data_close(data);
-  rv_shared_data_close(NULL);
+  rv_data_sets_free(&sets);
+  assert_null(sets.first);
+}
+
+static void a_folder_is_entered_once(void **state) {
+  (void)state;
+  rv_data_sets sets = {NULL};
+  rv_shared_data *data, *again, *other;
+  char same[4096], longer[4096];
+  write_set(TRAIN);
+  snprintf(same, sizeof same, "%s", scratch_folder);
+  snprintf(longer, sizeof longer, "%s/.", scratch_folder);
+  assert_null(rv_data_sets_find(&sets, same));
+  check_status(rv_data_sets_enter(&data, &sets, scratch_folder), RV_OK);
+  write_set(TRAIN + 1);
+  check_status(rv_data_sets_enter(&again, &sets, same), RV_OK);
+  check_status(rv_data_sets_enter(&other, &sets, longer), RV_OK);
+  check_status(rv_data_sets_enter(&other, &sets, longer), RV_OK);
+  assert_ptr_equal(again, data);
+  assert_int_equal(data->shape.train, TRAIN);
+  assert_int_equal(other->shape.train, TRAIN + 1);
+  assert_ptr_equal(rv_data_sets_find(&sets, same), data);
+  assert_ptr_equal(rv_data_sets_find(&sets, longer), other);
+  check_status(rv_data_sets_enter(&again, &sets, scratch_path("nowhere")), RV_EINVAL);
+  assert_null(rv_data_sets_find(&sets, scratch_path("nowhere")));
+  rv_data_sets_free(&sets);
 }
 
 static void a_set_that_changed_is_refused(void **state) {
   (void)state;
+  rv_data_sets sets = {NULL};
   rv_shared_data *data;
   write_set(TRAIN);
-  check_status(rv_shared_data_open(&data, scratch_folder), RV_OK);
+  check_status(rv_data_sets_enter(&data, &sets, scratch_folder), RV_OK);
   write_set(TRAIN + 1);
   check_status(rv_shared_data_load(data), RV_EINVAL);
   assert_non_null(strstr(rv_message(), "has changed"));
   assert_false(data->loaded);
-  rv_shared_data_close(data);
+  rv_data_sets_free(&sets);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(shape_is_that_of_the_set),
                                      cmocka_unit_test(shapes_that_do_not_fit_are_refused),
                                      cmocka_unit_test(all_threads_find_the_images),
+                                     cmocka_unit_test(a_folder_is_entered_once),
                                      cmocka_unit_test(a_set_that_changed_is_refused)};
   return cmocka_run_group_tests(tests, scratch_open, scratch_close);
 }

@@ -28,6 +28,7 @@
 #include "experiment/checkpoint_path.h"
 #include "experiment/shadow_tables.h"
 #include "experiment/shadow_trial.h"
+#include "learn/shared_data.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -123,7 +124,7 @@ static const rv_plan plans[] = {
      {[TRAINING_SIZE] = "1000",
       [EPOCHS] = "4",
       [BATCH] = "50",
-      [WIDTHS] = "128-64",
+      [WIDTHS] = "64-64",
       [EXAMINE] = "2"},
      .trials = {5, 0, 0}},
     {"control",
@@ -171,6 +172,22 @@ static const rv_plan plans[] = {
     {"search", {[EPOCHS] = "40", [RATE] = "0.00625:0.2:6:log"}, .trials = {0, 0, 5}},
     {0}};
 
+/* The data of the run. */
+
+static rv_status open_run(void **run) {
+  *run = calloc(1, sizeof(rv_data_sets));
+  return *run != NULL ? RV_OK : rv_fail(RV_ENOMEM, "no memory for a run: free some memory");
+}
+
+static void close_run(void *run) {
+  rv_data_sets_free(run);
+  free(run);
+}
+
+static rv_shared_data *data_of(const rv_cell *cell) {
+  return rv_data_sets_find(cell->run, rv_text(cell, DATA));
+}
+
 /* The setting of a cell. */
 
 static double share(const rv_cell *cell) {
@@ -204,8 +221,19 @@ static rv_shadow_setting setting_of(const rv_cell *cell) {
   return read_setting(&setting, cell) == RV_OK ? setting : (rv_shadow_setting){.layers = 0};
 }
 
+static rv_status check_size(const rv_cell *cell, const rv_data_shape *shape) {
+  if (rv_number(cell, TRAINING_SIZE) <= (double)shape->train)
+    return RV_OK;
+  return rv_fail(RV_EINVAL,
+                 "--training-size %.0f is more than the %zu images there are: give fewer",
+                 rv_number(cell, TRAINING_SIZE), shape->train);
+}
+
 static rv_status resolve(rv_cell *cell) {
   rv_shadow_setting setting;
+  rv_shared_data *data;
+  RV_TRY(rv_data_sets_enter(&data, cell->run, rv_text(cell, DATA)));
+  RV_TRY(check_size(cell, &data->shape));
   for (size_t p = RATE_DROPOUT; p <= RATE_SHADOW; p++)
     if (rv_is_rule(cell, p, "same"))
       cell->value[p].number = rv_number(cell, RATE);
@@ -218,25 +246,6 @@ static size_t record_numbers(const rv_cell *cell) {
 }
 
 /* The trial. */
-
-static rv_status open_data(void **shared, const rv_cell *cell) {
-  rv_data_set *data = malloc(sizeof *data);
-  *shared = data;
-  if (data == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a data set: free some memory");
-  rv_status status = rv_data_set_read(data, rv_text(cell, DATA));
-  if (status != RV_OK) {
-    free(data);
-    *shared = NULL;
-  }
-  return status;
-}
-
-static void close_data(void *shared) {
-  if (shared != NULL)
-    rv_data_set_free(shared);
-  free(shared);
-}
 
 /* The last epoch in which a net that sees `per_epoch` times the training set an epoch has seen no
    more than `sets` times that; 0 for none. */
@@ -296,11 +305,13 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   const rv_shadow_setting setting = setting_of(cell);
   rv_shadow_epoch *history[RV_METHODS];
   rv_shadow_marks marks;
+  rv_shared_data *data = data_of(cell);
   char *weights = NULL;
+  RV_TRY(rv_shared_data_load(data));
   if (rv_word(cell, SAVE) == YES)
     RV_TRY(weights_path(&weights, key, cell));
   rv_status status =
-      rv_shadow_trial_run(key, metric + RECORD, &marks, cell, &setting, cell->shared, weights);
+      rv_shadow_trial_run(key, metric + RECORD, &marks, cell, &setting, &data->set, weights);
   free(weights);
   RV_TRY(status);
   for (rv_method m = 0; m < RV_METHODS; m++)
@@ -346,7 +357,9 @@ typedef rv_status (*writer)(rv_csv *csv, const rv_shadow_sample *from);
 
 static rv_status write_with(writer write, rv_csv *csv, const rv_cell_sample *sample) {
   const rv_shadow_setting setting = setting_of(sample->cell);
-  const rv_shadow_sample from = {sample, &setting, sample->cell->shared, RECORD};
+  rv_shared_data *data = data_of(sample->cell);
+  const rv_shadow_sample from = {sample, &setting, &data->set, RECORD};
+  RV_TRY(rv_shared_data_load(data)); /* the tables name it and say its hash */
   return write(csv, &from);
 }
 
@@ -520,8 +533,10 @@ static const rv_statement statement = {
     .trials_option = "seeds",
     .parameters = parameters,
     .plans = plans,
+    .open_run = open_run,
+    .close_run = close_run,
     .resolve = resolve,
-    .trial = {.open_cell = open_data, .close_cell = close_data, .draw = draw, .keeps_files = true},
+    .trial = {.draw = draw, .keeps_files = true},
     .metrics = metrics,
     .columns = columns,
     .claims = claims,

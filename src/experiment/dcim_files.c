@@ -9,7 +9,7 @@
 static rv_status name_weights(char **out, const char *folder, uint64_t draws, int net,
                               double reverse_weight) {
   if (asprintf(out, "%s/%s-%.6g-%08x", folder, rv_dcim_net_name(net),
-               net == RV_DCIM_BIDIRECTIONAL ? reverse_weight : 0, (unsigned)draws) >= 0)
+               net == RV_DCIM_DISCRIMINATIVE ? 0 : reverse_weight, (unsigned)draws) >= 0)
     return RV_OK;
   *out = NULL;
   return rv_fail(RV_ENOMEM, "no memory for a path: free some memory");

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/dcim_tables.h"
 
+#include "experiment/gray_row.h"
+
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 /* The results of one net, which are only read. */
 static rv_dcim_results results_of(const rv_dcim_nets *nets, int net, size_t trial) {
@@ -15,7 +15,7 @@ static rv_dcim_results results_of(const rv_dcim_nets *nets, int net, size_t tria
 static void begin_row(rv_csv *csv, const rv_dcim_nets *nets, int net) {
   rv_csv_text(csv, nets->architecture);
   rv_csv_text(csv, rv_dcim_net_name(net));
-  rv_csv_number(csv, net == RV_DCIM_BIDIRECTIONAL ? nets->plan.reverse_weight : 0);
+  rv_csv_number(csv, net == RV_DCIM_DISCRIMINATIVE ? 0 : nets->plan.reverse_weight);
 }
 
 static void begin_net_row(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t trial) {
@@ -49,8 +49,9 @@ const rv_table_column rv_dcim_history_columns[] = {
     {"iteration", "steps so far"},
     {"train_accuracy", "part classified right of up to 10,000 training images"},
     {"validation_accuracy", "part classified right of all validation images"},
-    {"train_reverse_loss", "−ln q(x | c), nats per pixel, of the training images"},
-    {"validation_reverse_loss", "−ln q(x | c), nats per pixel, of the validation images"},
+    {"train_reverse_loss",
+     "−ln q(x | c), of sampled −ln q(x | x^k), nats per pixel, of the training images"},
+    {"validation_reverse_loss", "likewise, of the validation images"},
     {"train_forward_loss", "−ln p(c | x), nats, of up to 10,000 training images"},
     {"validation_forward_loss", "−ln p(c | x), nats, of all validation images"},
     {"cell", "row of the table of cells, from 1"},
@@ -150,10 +151,11 @@ const rv_table_column rv_dcim_approximation_columns[] = {
     {"objective", "that the net was trained by"},
     {"reverse_weight", "λ; 0 for discriminative"},
     {"seed", "number of the trial, from 1"},
-    {"layer", "1, where (2) is exact; 2, against exact means; classes, against draws"},
+    {"layer", "1, where (2) is exact; of dense nets 2, against exact means; others and classes, "
+              "against draws"},
     {"mean_error", "|error| of the forward pass, mean over images and units"},
     {"largest_error", "its maximum"},
-    {"bound", "what it is at most, mean over images and units"},
+    {"bound", "what it is at most, mean over images and units; of dense nets"},
     {"standard_error", "of the draws, root mean square"},
     {"same_class", "part of the images of which both find the same class most probable"},
     {"cell", "row of the table of cells, from 1"},
@@ -174,7 +176,7 @@ static void begin_layer(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t t
     rv_csv_number(csv, error[i]);
 }
 
-static void write_layers(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t trial) {
+static void write_dense_layers(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t trial) {
   const rv_dcim_approximation *a = results_of(nets, net, trial).approximation;
   const double none[] = {0, 0, 0}, units[] = {a->unit_error, a->unit_largest, a->unit_bound},
                classes[] = {a->class_error, a->class_largest, a->class_bound};
@@ -188,6 +190,34 @@ static void write_layers(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t 
   rv_csv_number(csv, a->class_standard_error);
   rv_csv_number(csv, a->same_class);
   end_row(csv, nets);
+}
+
+/* The last layer is that of the classes. */
+static void write_conv_layer(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t trial,
+                             size_t layer) {
+  const rv_dcim_results results = results_of(nets, net, trial);
+  const rv_conv_error *error = &results.error[layer - 1];
+  bool top = layer == nets->plan.layers + 1;
+  char name[32];
+  snprintf(name, sizeof name, "%zu", layer);
+  begin_net_row(csv, nets, net, trial);
+  rv_csv_text(csv, top ? "classes" : name);
+  rv_csv_number(csv, error->error);
+  rv_csv_number(csv, error->largest);
+  rv_csv_empty(csv);
+  rv_csv_number(csv, error->standard_error);
+  if (top)
+    rv_csv_number(csv, results.approximation->same_class);
+  else
+    rv_csv_empty(csv);
+  end_row(csv, nets);
+}
+
+static void write_layers(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t trial) {
+  if (!nets->plan.convolutional)
+    write_dense_layers(csv, nets, net, trial);
+  for (size_t l = 1; nets->plan.convolutional && l <= nets->plan.layers + 1; l++)
+    write_conv_layer(csv, nets, net, trial, l);
 }
 
 void rv_dcim_write_approximation(rv_csv *csv, const rv_dcim_nets *nets) {
@@ -206,43 +236,32 @@ const rv_table_column rv_dcim_image_columns[] = {
     {"label", "class that the forward pass finds most probable"},
     {"probability", "of that class"},
     {"row", "of the image, from 0 at the top"},
-    {"pixels", "means of the pixels of the row from the left, 0 to 255"},
+    {"pixels", RV_GRAY_ROW_ABOUT},
     {"cell", "row of the table of cells, from 1"},
     {"plan", "of the preset"},
     {0}};
 
-enum { GRAY_MAX = 255, GRAY_TEXT = 4 }; /* three digits, and a blank or the closing zero */
-
-static void print_grays(char *out, const double *pixel, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    out += sprintf(out, "%s%d", i > 0 ? " " : "", (int)lround(GRAY_MAX * pixel[i]));
-}
-
 /* Image `index` of the first net of a kind. */
-static void write_image(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t index, char *text) {
+static rv_status write_image(rv_csv *csv, const rv_dcim_nets *nets, int net, size_t index) {
   const rv_dcim_plan *plan = &nets->plan;
   const double *image = results_of(nets, net, 0).image + index * (RV_DCIM_PIXELS + plan->pixels);
   for (size_t row = 0; row < nets->height; row++) {
-    print_grays(text, image + RV_DCIM_PIXELS + row * nets->width, nets->width);
     begin_net_row(csv, nets, net, 0);
     rv_csv_count(csv, index / plan->samples);
     rv_csv_count(csv, index % plan->samples + 1);
     rv_csv_count(csv, (size_t)image[RV_DCIM_CLASS]);
     rv_csv_number(csv, image[RV_DCIM_PROBABILITY]);
     rv_csv_count(csv, row);
-    rv_csv_text(csv, text);
+    RV_TRY(rv_gray_row_write(csv, image + RV_DCIM_PIXELS + row * nets->width, nets->width));
     end_row(csv, nets);
   }
+  return RV_OK;
 }
 
 rv_status rv_dcim_write_images(rv_csv *csv, const rv_dcim_nets *nets) {
   size_t images = nets->plan.classes * nets->plan.samples;
-  char *text = malloc(GRAY_TEXT * nets->width + 1);
-  if (text == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a row of an image: free some memory");
   for (int net = 0; net < RV_DCIM_NETS; net++)
     for (size_t i = 0; i < images && nets->plan.trained[net]; i++)
-      write_image(csv, nets, net, i, text);
-  free(text);
+      RV_TRY(write_image(csv, nets, net, i));
   return RV_OK;
 }

@@ -17,6 +17,7 @@ typedef struct rv_cell {
   rv_value value[RV_PARAMETERS_MAX];
   size_t trials;
   const char *plan;  /* the name of its plan; RV_OWN_PLAN on a grid of the user's */
+  void *run;         /* what rv_statement.open_run built, from before the cell is resolved on */
   void *shared;      /* what rv_trial.open_cell built, while the cell is drawn or judged */
   const char *files; /* prefix of the cell's checkpoints while it is drawn (checkpoint.h) */
   struct rv_trial_watch *watch; /* on the trial of it that is being drawn (trial_watch.h) */
@@ -56,6 +57,7 @@ typedef struct rv_grid {
   size_t count;
   char **text; /* what the free texts of the cells point into */
   size_t texts;
+  void *run; /* of all cells */
 } rv_grid;
 
 /* An empty grid over the parameters. */

@@ -186,8 +186,13 @@ rv_status rv_settings_grid(rv_grid *out, const rv_settings *settings,
     rv_option_text(option, &statement->parameters[0]);
     return rv_fail(RV_EINVAL, "--paired is for lists of yours: give one, such as %s", option);
   }
-  rv_status status = append_plans(out, settings, statement);
-  for (size_t i = 0; statement->resolve != NULL && i < out->count && status == RV_OK; i++)
-    status = statement->resolve(&out->cell[i]);
-  return status;
+  RV_TRY(append_plans(out, settings, statement));
+  if (statement->open_run != NULL)
+    RV_TRY(statement->open_run(&out->run));
+  for (size_t i = 0; i < out->count; i++) {
+    out->cell[i].run = out->run;
+    if (statement->resolve != NULL)
+      RV_TRY(statement->resolve(&out->cell[i]));
+  }
+  return RV_OK;
 }

@@ -23,7 +23,8 @@ rv_status rv_settings_read(rv_settings *out, const rv_statement *statement, int 
 
 /*
  * The cells of the run: those of the preset, or, when a list is given, one plan of the lists given
- * and the fallbacks of the others. --trials overrides either.
+ * and the fallbacks of the others. --trials overrides either. out->run, where the statement opens
+ * one, is the caller's to close, in any case.
  */
 rv_status rv_settings_grid(rv_grid *out, const rv_settings *settings,
                            const rv_statement *statement);

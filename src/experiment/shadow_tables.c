@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/shadow_tables.h"
 
+#include "experiment/gray_row.h"
 #include "model/layer_probe.h"
 
 #include <gsl/gsl_cdf.h>
@@ -242,28 +243,27 @@ const rv_table_column rv_shadow_image_columns[] = {
     {"layer", "hidden layer that the image is regenerated from; 0: the image itself"},
     {"image", "from 1"},
     {"label", "of the image"},
-    {"row", "of the pixel, from 0 at the top"},
-    {"column", "from 0 at the left"},
-    {"value", "0 to 1 in images"},
+    {"row", "of the image, from 0 at the top"},
+    {"pixels", RV_GRAY_ROW_ABOUT},
     CELL_COLUMNS,
     {0}};
 
-static void write_image(rv_csv *csv, const rv_shadow_sample *from, size_t net, size_t layer,
-                        size_t image) {
+static rv_status write_image(rv_csv *csv, const rv_shadow_sample *from, size_t net, size_t layer,
+                             size_t image) {
   double *record = record_of(from, 0);
   const rv_picture_facts *facts = rv_record_facts(record, from->setting);
   const double *pixel = rv_record_picture(record, from->setting, net, layer, image);
   size_t height = (size_t)facts->height, width = (size_t)facts->width;
-  for (size_t i = 0; i < height * width; i++) {
+  for (size_t row = 0; row < height; row++) {
     begin_row(csv, from, net);
     rv_csv_count(csv, layer);
     rv_csv_count(csv, image + 1);
     rv_csv_number(csv, facts->label[image]);
-    rv_csv_count(csv, i / width);
-    rv_csv_count(csv, i % width);
-    rv_csv_finite(csv, pixel[i]);
+    rv_csv_count(csv, row);
+    RV_TRY(rv_gray_row_write(csv, pixel + row * width, width));
     end_row(csv, from, net);
   }
+  return RV_OK;
 }
 
 rv_status rv_shadow_write_images(rv_csv *csv, const rv_shadow_sample *from) {
@@ -271,6 +271,6 @@ rv_status rv_shadow_write_images(rv_csv *csv, const rv_shadow_sample *from) {
   for (size_t n = 0; n < RV_COUNT(shown); n++)
     for (size_t l = n == 0 ? 0 : 1; l < from->setting->layers; l++)
       for (size_t i = 0; i < RV_PICTURES; i++)
-        write_image(csv, from, shown[n], l, i);
+        RV_TRY(write_image(csv, from, shown[n], l, i));
   return RV_OK;
 }

@@ -74,6 +74,11 @@ typedef struct rv_statement {
   const char *trials_option; /* another name of --trials, such as "seeds"; or NULL */
   size_t trials_before;      /* the column `trials` stands before this parameter's; 0: behind all */
 
+  /* What all cells share, such as data that they learn from, made before they are resolved; it then
+     stands in cell->run until the run ends. NULL where there is nothing. */
+  rv_status (*open_run)(void **run);
+  void (*close_run)(void *run);
+
   /* Checks a cell (RV_EINVAL for parameters that contradict each other) and replaces the codes of
      rules by numbers; NULL when there is nothing to do. */
   rv_status (*resolve)(rv_cell *cell);

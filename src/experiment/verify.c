@@ -38,6 +38,8 @@ static void release(run *r) {
   free(r->judgement);
   rv_claim_parts_free(&r->parts);
   rv_journal_close(&r->journal, r->journal.finished == 0);
+  if (r->grid.run != NULL)
+    r->statement->close_run(r->grid.run);
   rv_grid_free(&r->grid);
   rv_folder_lock_release(&r->lock);
   free(r->count);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn/dense_net.h"
 
+#include "learn/layers_file.h"
+
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
@@ -83,4 +85,14 @@ void rv_dense_net_draw(const rv_stream_key *key, rv_dense_net *net, double gain,
 
 void rv_dense_net_copy(rv_dense_net *to, const rv_dense_net *from) {
   memcpy(to->parameter, from->parameter, from->count * sizeof *from->parameter);
+}
+
+rv_status rv_dense_net_save(const rv_dense_net *net, const char *path) {
+  rv_layer_arrays layer[RV_DENSE_LAYERS_MAX + 1] = {{.bias = NULL}};
+  for (size_t l = 0; l <= net->layers; l++)
+    layer[l] = (rv_layer_arrays){.weight = net->weight[l],
+                                 .bias = net->bias[l],
+                                 .outputs = net->width[l],
+                                 .inputs = l > 0 ? net->width[l - 1] : 0};
+  return rv_layers_save(layer, net->layers, path);
 }

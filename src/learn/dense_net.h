@@ -56,11 +56,7 @@ void rv_dense_net_draw(const rv_stream_key *key, rv_dense_net *net, double gain,
 /* Parameters of one net into another of the same widths. */
 void rv_dense_net_copy(rv_dense_net *to, const rv_dense_net *from);
 
-/*
- * Writes PATH.safetensors, with the tensors layer1.weight, layer1.bias, ..., and the matrices alone
- * as PATH.layer1.npy, PATH.layer2.npy, ..., their biases as PATH.layer1.bias.npy, ..., all
- * float32; b^0 is the tensor layer0.bias. The files appear together. RV_EPLACE, RV_EIO, RV_ENOMEM.
- */
+/* Writes the layers as rv_layers_save does (layers_file.h). */
 rv_status rv_dense_net_save(const rv_dense_net *net, const char *path);
 
 #endif

@@ -2,6 +2,7 @@
 #include "learn/dense_pass.h"
 
 #include "numeric/elementary.h"
+#include "numeric/squash.h"
 
 #include <cblas.h>
 #include <stdlib.h>
@@ -80,17 +81,12 @@ void rv_rectify(float *x, size_t count) {
   rectify(x, count);
 }
 
-RV_VECTORISED static void squash(float *x, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    x[i] = (float)(1 / (1 + rv_exp(-(double)x[i])));
-}
-
 /* f, in place. */
 static void activate(float *x, size_t count, rv_dense_unit unit) {
   if (unit == RV_UNIT_RELU)
     rectify(x, count);
   else
-    squash(x, count);
+    rv_squash(x, count);
 }
 
 /* Derivatives by x^l become such by W x + b; a ReLU or a factor that is 0 lets nothing through. */
@@ -188,9 +184,13 @@ void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net) {
     take_step(pass, net, step_up(l));
 }
 
-void rv_dense_down(rv_dense_pass *pass, const rv_dense_net *net) {
-  for (size_t l = net->layers; l >= 1; l--)
+void rv_dense_down_from(rv_dense_pass *pass, const rv_dense_net *net, size_t from) {
+  for (size_t l = from; l >= 1; l--)
     take_step(pass, net, step_down(l));
+}
+
+void rv_dense_down(rv_dense_pass *pass, const rv_dense_net *net) {
+  rv_dense_down_from(pass, net, net->layers);
 }
 
 void rv_dense_up_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net) {
@@ -198,7 +198,12 @@ void rv_dense_up_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dens
     step_back(gradient, pass, net, step_up(l));
 }
 
-void rv_dense_down_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net) {
-  for (size_t l = 1; l <= net->layers; l++)
+void rv_dense_down_from_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net,
+                             size_t from) {
+  for (size_t l = 1; l <= from; l++)
     step_back(gradient, pass, net, step_down(l));
+}
+
+void rv_dense_down_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net) {
+  rv_dense_down_from_back(gradient, pass, net, net->layers);
 }

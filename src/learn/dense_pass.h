@@ -38,6 +38,9 @@ void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net);
    layer 0 W'x + b itself. */
 void rv_dense_down(rv_dense_pass *pass, const rv_dense_net *net);
 
+/* The same from unit[from] on. */
+void rv_dense_down_from(rv_dense_pass *pass, const rv_dense_net *net, size_t from);
+
 /* x (count) times the factors, one each, in place; as it is where they are NULL. */
 void rv_apply_factors(float *x, const float *factor, size_t count);
 
@@ -51,5 +54,7 @@ void rv_rectify(float *x, size_t count);
  */
 void rv_dense_up_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net);
 void rv_dense_down_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net);
+void rv_dense_down_from_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net,
+                             size_t from);
 
 #endif

@@ -29,4 +29,9 @@ double rv_prediction_cost(const rv_images *part, const double *q);
 /* The same when every pixel predicts itself, q = x: the images' own entropy. */
 double rv_pixel_entropy(const rv_images *part);
 
+/* The variance of a pixel over the images of a class, as of a sample: the sum of squares / (images
+   - 1); on average over the pixels, and over the classes that have two images or more. 0 where none
+   has. RV_ENOMEM. */
+rv_status rv_within_class_variance(double *out, const rv_images *part);
+
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn/loss.h"
 
+#include "numeric/elementary.h"
+
 #include <math.h>
 
 static size_t largest(const float *x, size_t count) {
@@ -48,4 +50,24 @@ double rv_class_image_loss(float *slope, const float *logit, const float *count,
         slope[i] = (float)(weight * ((double)count[c] * probability - (double)sum[i]));
     }
   return loss;
+}
+
+double rv_image_loss(const float *logit, const float *image, size_t count) {
+  double loss = 0;
+  for (size_t i = 0; i < count; i++) {
+    double z = (double)logit[i];
+    loss += fmax(z, 0) + log1p(exp(-fabs(z))) - (double)image[i] * z;
+  }
+  return loss;
+}
+
+RV_VECTORISED static void image_slope(float *slope, const float *logit, const float *image,
+                                      size_t count, float weight) {
+  for (size_t i = 0; i < count; i++)
+    slope[i] = weight * (1 / (1 + rv_exp_single(-logit[i])) - image[i]);
+}
+
+void rv_image_slope(float *slope, const float *logit, const float *image, size_t count,
+                    double weight) {
+  image_slope(slope, logit, image, count, (float)weight);
 }

@@ -23,4 +23,13 @@ double rv_softmax_loss(float *slope, size_t *right, const float *logit, const ui
 double rv_class_image_loss(float *slope, const float *logit, const float *count, const float *sum,
                            size_t classes, size_t pixels, double weight);
 
+/*
+ * Binary images as they are predicted, one by one: pixel i, of gray value x_i, costs
+ * log(1 + exp(z_i)) - x_i z_i. The sum over `count` pixels, and slope (count) = weight times its
+ * derivatives by z, logistic(z) - x; it may be `logit` itself.
+ */
+double rv_image_loss(const float *logit, const float *image, size_t count);
+void rv_image_slope(float *slope, const float *logit, const float *image, size_t count,
+                    double weight);
+
 #endif

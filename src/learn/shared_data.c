@@ -2,27 +2,52 @@
 #include "learn/shared_data.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-rv_status rv_shared_data_open(rv_shared_data **out, const char *folder) {
+static void close_set(rv_shared_data *data) {
+  rv_class_sums_free(&data->test);
+  rv_data_set_free(&data->set);
+  free(data->folder);
+  free(data);
+}
+
+void rv_data_sets_free(rv_data_sets *sets) {
+  while (sets->first != NULL) {
+    rv_shared_data *data = sets->first;
+    sets->first = data->next;
+    close_set(data);
+  }
+}
+
+static rv_status open_set(rv_shared_data *data, const char *folder) {
+  data->folder = strdup(folder);
+  if (data->folder == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a path: free some memory");
+  return rv_data_set_shape(&data->shape, folder);
+}
+
+rv_status rv_data_sets_enter(rv_shared_data **out, rv_data_sets *sets, const char *folder) {
+  *out = rv_data_sets_find(sets, folder);
+  if (*out != NULL)
+    return RV_OK;
   rv_shared_data *data = calloc(1, sizeof *data);
   if (data == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a data set: free some memory");
-  data->folder = folder;
-  rv_status status = rv_data_set_shape(&data->shape, folder);
+  rv_status status = open_set(data, folder);
   if (status != RV_OK) {
-    free(data);
-    data = NULL;
+    close_set(data);
+    return status;
   }
-  *out = data;
-  return status;
+  data->next = sets->first;
+  sets->first = *out = data;
+  return RV_OK;
 }
 
-void rv_shared_data_close(rv_shared_data *data) {
-  if (data == NULL)
-    return;
-  rv_class_sums_free(&data->test);
-  rv_data_set_free(&data->set);
-  free(data);
+rv_shared_data *rv_data_sets_find(const rv_data_sets *sets, const char *folder) {
+  rv_shared_data *data = sets->first;
+  while (data != NULL && strcmp(data->folder, folder) != 0)
+    data = data->next;
+  return data;
 }
 
 static bool has_shape(const rv_data_set *set, const rv_data_shape *shape) {

@@ -10,27 +10,43 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static rv_status open_nets(rv_trainer *trainer, const rv_trainer_settings *s) {
-  RV_TRY(rv_dense_net_open(&trainer->net, s->unit, s->width, s->layers));
-  RV_TRY(rv_dense_net_open(&trainer->gradient, s->unit, s->width, s->layers));
-  RV_TRY(
-      rv_optimiser_open(&trainer->optimiser, s->descent, s->rate, s->momentum, trainer->net.count));
+rv_status rv_trainer_open_on(rv_trainer *trainer, float *parameter, float *gradient, size_t count,
+                             const rv_trainer_settings *s) {
+  *trainer = (rv_trainer){.parameter = parameter,
+                          .slope = gradient,
+                          .count = count,
+                          .examples = s->examples,
+                          .batch = s->batch,
+                          .steps = (s->examples + s->batch - 1) / s->batch,
+                          .rate = s->rate,
+                          .decay = s->decay};
+  trainer->planned = s->epochs * trainer->steps;
   trainer->order = malloc(s->examples * sizeof *trainer->order);
-  return trainer->order != NULL
-             ? RV_OK
-             : rv_fail(RV_ENOMEM, "no memory for the order of %zu examples: give fewer",
-                       s->examples);
+  rv_status status =
+      rv_optimiser_open(&trainer->optimiser, s->descent, s->rate, s->momentum, count);
+  if (status == RV_OK && trainer->order == NULL)
+    status = rv_fail(RV_ENOMEM, "no memory for the order of %zu examples: give fewer", s->examples);
+  if (status != RV_OK)
+    rv_trainer_free(trainer);
+  return status;
+}
+
+static rv_status open_nets(rv_dense_net *net, rv_dense_net *gradient,
+                           const rv_trainer_settings *s) {
+  *gradient = (rv_dense_net){.layers = 0};
+  RV_TRY(rv_dense_net_open(net, s->unit, s->width, s->layers));
+  return rv_dense_net_open(gradient, s->unit, s->width, s->layers);
 }
 
 rv_status rv_trainer_open(rv_trainer *trainer, const rv_trainer_settings *settings,
                           const rv_stream_key *key) {
-  *trainer = (rv_trainer){.examples = settings->examples,
-                          .batch = settings->batch,
-                          .steps = (settings->examples + settings->batch - 1) / settings->batch,
-                          .rate = settings->rate,
-                          .decay = settings->decay};
-  trainer->planned = settings->epochs * trainer->steps;
-  rv_status status = open_nets(trainer, settings);
+  rv_dense_net net, gradient;
+  *trainer = (rv_trainer){.steps = 0};
+  rv_status status = open_nets(&net, &gradient, settings);
+  if (status == RV_OK)
+    status = rv_trainer_open_on(trainer, net.parameter, gradient.parameter, net.count, settings);
+  trainer->net = net;
+  trainer->gradient = gradient;
   if (status == RV_OK)
     rv_dense_net_draw(key, &trainer->net, settings->gain, RV_WEIGHT_ROWS);
   else
@@ -62,7 +78,7 @@ void rv_trainer_step(rv_trainer *trainer) {
   rv_optimiser *optimiser = &trainer->optimiser;
   optimiser->rate =
       trainer->rate * rv_decay_factor(trainer->decay, optimiser->steps, trainer->planned);
-  rv_optimiser_step(optimiser, trainer->net.parameter, trainer->gradient.parameter);
+  rv_optimiser_step(optimiser, trainer->parameter, trainer->slope);
 }
 
 void rv_trainer_end_epoch(rv_trainer *trainer) {
@@ -83,7 +99,7 @@ enum { BLOCKS = 4 };
 static void list_blocks(rv_block *block, const rv_trainer *trainer, uint64_t progress[2],
                         double *history, size_t count) {
   block[0] = (rv_block){progress, 2 * sizeof *progress};
-  block[1] = (rv_block){trainer->net.parameter, trainer->net.count * sizeof(float)};
+  block[1] = (rv_block){trainer->parameter, trainer->count * sizeof(float)};
   block[2] =
       (rv_block){trainer->optimiser.state, rv_optimiser_state(&trainer->optimiser) * sizeof(float)};
   block[3] = (rv_block){history, count * sizeof *history};

@@ -25,11 +25,14 @@
 enum { RV_ROW_BITS = 40 };
 #define RV_WEIGHT_ROWS  (0ULL << RV_ROW_BITS)
 #define RV_ORDER_ROWS   (1ULL << RV_ROW_BITS) /* plus the epoch */
-#define RV_DROPOUT_ROWS (2ULL << RV_ROW_BITS)
+#define RV_DROPOUT_ROWS (2ULL << RV_ROW_BITS) /* of factors and units; plus the epoch */
 #define RV_OTHER_ROWS   (3ULL << RV_ROW_BITS)
+#define RV_MEASURE_ROWS (4ULL << RV_ROW_BITS) /* of what is drawn to measure a net */
 
 typedef struct rv_trainer {
-  rv_dense_net net, gradient;
+  rv_dense_net net, gradient; /* those that rv_trainer_open makes */
+  float *parameter, *slope;   /* theirs, or the owner's: `count` parameters and their gradient */
+  size_t count;
   rv_optimiser optimiser;
   size_t examples, batch;
   size_t steps;   /* of an epoch: examples / batch, rounded up */
@@ -57,6 +60,11 @@ typedef struct rv_trainer_settings {
 rv_status rv_trainer_open(rv_trainer *trainer, const rv_trainer_settings *settings,
                           const rv_stream_key *key);
 void rv_trainer_free(rv_trainer *trainer);
+
+/* Of any net: `count` parameters and their gradient, which stay with the caller. What the settings
+   say of a dense net and its first weights is of no account. RV_ENOMEM. */
+rv_status rv_trainer_open_on(rv_trainer *trainer, float *parameter, float *gradient, size_t count,
+                             const rv_trainer_settings *settings);
 
 /* Draws the order of the coming epoch; the same at any batch, and of whatever is trained beside. */
 void rv_trainer_begin_epoch(rv_trainer *trainer, const rv_stream_key *key);

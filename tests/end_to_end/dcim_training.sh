@@ -119,6 +119,42 @@ fields alone/dcim_training.csv | grep bidirectional >alone-rows
 check "a bidirectional net alone is another than in a pair" cmp pair-rows alone-rows
 check "no rows of bidirectional nets" [ -s alone-rows ]
 
+# convolutional nets: all three objectives, on any number of threads, and killed in mid-training
+cnn=("$bin/dcim_training" --quiet --data data --architecture cnn --objective all --layers 2-1-4/2-1-3/5
+  --training-size 150 --batch 20 --seeds 2 --epochs 200 --rate 0.02)
+if "${cnn[@]}" --epochs 1 --output convolutions >/dev/null 2>no-convolutions; then
+  expect 0 "${cnn[@]}" --threads 1 --output cnn-1
+  expect 0 "${cnn[@]}" --threads 2 --output cnn-2
+  check "convolutional nets: 2 threads give other bytes than 1" same_tables cnn-1 cnn-2
+  for _ in {1..10}; do
+    rm -rf cnn-killed
+    started "${cnn[@]}" --output cnn-killed
+    patiently has_checkpoint cnn-killed
+    kill -s KILL $! 2>/dev/null
+    ended
+    [ "$status" -eq 0 ] || break
+  done
+  check "convolutional nets: exit status $status after SIGKILL" [ "$status" -eq 137 ]
+  expect 0 "${cnn[@]}" --output cnn-killed
+  check "convolutional nets killed and resumed: other bytes than in one go" same_tables cnn-1 cnn-killed
+  for objective in discriminative bidirectional sampled; do
+    check "no images of $objective" [ "$(fields cnn-1/dcim_training.images.csv objective | grep -c "^$objective$")" -eq 120 ]
+  done
+  expect 0 "${cnn[@]}" --epochs 1 --save yes --output cnn-saved
+  path=$(ls cnn-saved/dcim_training.weights/sampled-*.safetensors)
+  expect 0 "$bin/examine_net" --quiet "${path%.safetensors}".layer{1,2,3,4}.npy --output examined-cnn
+else
+  says "install oneDNN" no-convolutions
+fi
+
+# eq. (22) serves dense nets too, and is the same net alone as among others
+expect 0 "${pair[@]}" --epochs 20 --objective all --output all
+expect 0 "${pair[@]}" --epochs 20 --objective sampled --output sampled
+fields all/dcim_training.csv | grep sampled >all-rows
+fields sampled/dcim_training.csv | grep sampled >sampled-rows
+check "a sampled net alone is another than among others" cmp all-rows sampled-rows
+check "no rows of sampled nets" [ -s sampled-rows ]
+
 # the first columns, which scripts rely on
 says "architecture,objective,reverse_weight,seed,epoch,iteration,train_accuracy,validation_accuracy,train_reverse_loss,validation_reverse_loss," threads-1/dcim_training.csv
 for table in cells curve approximation images claims; do
@@ -149,6 +185,12 @@ refused "--training-size 201 is more than the 200 images" --data data --training
 refused "--approximation 61 is more than the 60 images" --data data --approximation 61
 refused "--widths '9-' is unusable" --data data --widths 9-
 refused "--objective" --data data --objective neither
+refused "--validation-size 61 is more than the 60 images" --data data --validation-size 61
+refused "--sampled-layer 3 is above the 2 hidden layers" --data data --widths 9-7 --sampled-layer 3
+if [ -d cnn-1 ]; then
+  refused "--layers '3-1' is unusable" --data data --architecture cnn --layers 3-1
+  refused "layer 2 has windows of 4 by 4 on 3 by 3 places" --data data --architecture cnn --layers 2-1-4/4-1-4
+fi
 
 # weights for the tools
 expect 0 "${pair[@]}" --epochs 2 --save yes --output saved

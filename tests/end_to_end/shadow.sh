@@ -35,7 +35,7 @@ check "SHADOW has not seen two images where the others saw one" \
 check "3 nets, 3 examinations, 3 layers are not 27 rows" \
   [ "$(fields one/shadow_training.layers.csv epoch | wc -l)" = 27 ]
 check "not 5 images, and those from 2 layers of 2 nets" \
-  [ "$(fields one/shadow_training.images.csv value | wc -l)" = $((5 * 5 * 64)) ]
+  [ "$(fields one/shadow_training.images.csv pixels | wc -lw | tr -s " ")" = " $((5 * 5 * 8)) $((5 * 5 * 64))" ]
 check "a question is expected to have an answer" \
   [ "$(fields one/shadow_training.claims.csv expected | sort -u)" = any ]
 
@@ -87,7 +87,7 @@ refuses() {
   check "something is left: $(ls refused)" [ -z "$(ls refused 2>/dev/null)" ]
 }
 refuses "there is no folder 'nowhere'" --data nowhere
-refuses "121 examples are asked for, of 120: lower --training-size" --training-size 121
+refuses "--training-size 121 is more than the 120 images there are: give fewer" --training-size 121
 for widths in '' 12- -12 0 12--9 12x9 65537 1-1-1-1-1-1-1-1-1-1-1-1-1-1-1-1; do
   refuses "--widths '$widths'" --widths "$widths"
 done

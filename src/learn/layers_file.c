@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "learn/dense_net.h"
+#include "learn/layers_file.h"
+
 #include "learn/weights_file.h"
 
 #include <stdlib.h>
 
-enum { TENSORS_MAX = 2 * RV_DENSE_LAYERS_MAX + 1, NAME_SIZE = 32 };
+enum { TENSORS_MAX = 2 * RV_LAYER_FILES_MAX + 1, NAME_SIZE = 32 };
 
 typedef struct tensors {
   rv_tensor item[TENSORS_MAX];
@@ -19,12 +20,12 @@ static void add(tensors *t, const char *format, size_t layer, const float *value
   t->count++;
 }
 
-static void collect(tensors *t, const rv_dense_net *net) {
+static void collect(tensors *t, const rv_layer_arrays *layer, size_t layers) {
   t->count = 0;
-  add(t, "layer%zu.bias", 0, net->bias[0], net->width[0], 0);
-  for (size_t l = 1; l <= net->layers; l++) {
-    add(t, "layer%zu.weight", l, net->weight[l], net->width[l], net->width[l - 1]);
-    add(t, "layer%zu.bias", l, net->bias[l], net->width[l], 0);
+  add(t, "layer%zu.bias", 0, layer[0].bias, layer[0].outputs, 0);
+  for (size_t l = 1; l <= layers; l++) {
+    add(t, "layer%zu.weight", l, layer[l].weight, layer[l].outputs, layer[l].inputs);
+    add(t, "layer%zu.bias", l, layer[l].bias, layer[l].outputs, 0);
   }
 }
 
@@ -48,21 +49,21 @@ static rv_status add_safetensors(rv_file_group *group, const char *path, const t
   return status;
 }
 
-/* Behind b^0 stand the weights and the bias of each layer. */
-static rv_status add_all(rv_file_group *group, const rv_dense_net *net, const char *path) {
-  tensors t;
-  collect(&t, net);
-  RV_TRY(add_safetensors(group, path, &t));
-  for (size_t l = 1; l <= net->layers; l++) {
-    RV_TRY(add_npy(group, path, "", l, &t.item[2 * l - 1]));
-    RV_TRY(add_npy(group, path, ".bias", l, &t.item[2 * l]));
+/* Behind the bias of layer 0 stand the weights and the bias of each layer. */
+static rv_status add_all(rv_file_group *group, const tensors *t, const char *path) {
+  RV_TRY(add_safetensors(group, path, t));
+  for (size_t i = 1; i < t->count; i += 2) {
+    RV_TRY(add_npy(group, path, "", (i + 1) / 2, &t->item[i]));
+    RV_TRY(add_npy(group, path, ".bias", (i + 1) / 2, &t->item[i + 1]));
   }
   return RV_OK;
 }
 
-rv_status rv_dense_net_save(const rv_dense_net *net, const char *path) {
+rv_status rv_layers_save(const rv_layer_arrays *layer, size_t layers, const char *path) {
+  tensors t;
   rv_file_group group = {0};
-  rv_status status = add_all(&group, net, path);
+  collect(&t, layer, layers);
+  rv_status status = add_all(&group, &t, path);
   if (status == RV_OK)
     status = rv_file_group_commit(&group);
   rv_file_group_discard(&group);

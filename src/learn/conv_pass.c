@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "learn/conv_pass.h"
+
+#include "numeric/elementary.h"
+#include "numeric/squash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+rv_status rv_conv_products_open(rv_conv_products *products, const rv_conv_net *net) {
+  rv_status status = RV_OK;
+  *products = (rv_conv_products){.layers = net->layers};
+  for (size_t l = 1; l <= net->layers && status == RV_OK; l++)
+    status =
+        rv_convolution_open(&products->layer[l], RV_CONV_ROWS, net->maps[l - 1], net->kernels[l]);
+  if (status != RV_OK)
+    rv_conv_products_free(products);
+  return status;
+}
+
+void rv_conv_products_free(rv_conv_products *products) {
+  for (size_t l = 1; l <= products->layers; l++)
+    rv_convolution_free(products->layer[l]);
+  *products = (rv_conv_products){0};
+}
+
+rv_status rv_conv_products_set(rv_conv_products *products, const rv_conv_net *net) {
+  for (size_t l = 1; l <= net->layers; l++)
+    RV_TRY(rv_convolution_set(products->layer[l], net->weight[l]));
+  return RV_OK;
+}
+
+rv_status rv_conv_products_collect(rv_conv_net *gradient, rv_conv_products *products) {
+  for (size_t l = 1; l <= products->layers; l++)
+    RV_TRY(rv_convolution_collect(gradient->weight[l], products->layer[l]));
+  return RV_OK;
+}
+
+/* Each array begins a cache line. */
+static size_t padded(size_t count) {
+  return (count + 15) / 16 * 16;
+}
+
+rv_status rv_conv_pass_open(rv_conv_pass *pass, const rv_conv_net *net) {
+  size_t floats = 0;
+  *pass = (rv_conv_pass){.rows = RV_CONV_ROWS};
+  for (size_t l = 0; l <= net->layers; l++)
+    floats += 2 * padded(RV_CONV_ROWS * rv_conv_units(net, l));
+  pass->memory = aligned_alloc(64, floats * sizeof(float));
+  if (pass->memory == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for the units of a net: give smaller layers");
+  memset(pass->memory, 0, floats * sizeof(float));
+  float *next = pass->memory;
+  for (size_t l = 0; l <= net->layers; l++) {
+    size_t count = padded(RV_CONV_ROWS * rv_conv_units(net, l));
+    pass->unit[l] = next;
+    pass->slope[l] = next + count;
+    next += 2 * count;
+  }
+  return RV_OK;
+}
+
+void rv_conv_pass_free(rv_conv_pass *pass) {
+  free(pass->memory);
+  *pass = (rv_conv_pass){0};
+}
+
+void rv_conv_pass_load(rv_conv_pass *pass, const rv_conv_net *net, const float *image,
+                       const uint32_t *example) {
+  size_t pixels = rv_conv_units(net, 0);
+  for (size_t i = 0; i < pass->rows; i++)
+    memcpy(pass->unit[0] + i * pixels, image + (example != NULL ? example[i] : i) * pixels,
+           pixels * sizeof *image);
+}
+
+/* x (places x channels) + bias (channels). */
+RV_VECTORISED static void add_bias(float *restrict x, const float *restrict bias, size_t places,
+                                   size_t channels) {
+  for (size_t i = 0; i < places; i++)
+    for (size_t c = 0; c < channels; c++)
+      x[i * channels + c] += bias[c];
+}
+
+/* Derivatives by x^l become such by W x + b. */
+RV_VECTORISED static void through_sigmoid(float *restrict slope, const float *restrict x,
+                                          size_t count) {
+  for (size_t i = 0; i < count; i++)
+    slope[i] *= x[i] * (1 - x[i]);
+}
+
+/* The sums of single rows are added: a sum over all places of all rows would lose more digits. */
+RV_VECTORISED static void add_places(float *restrict sum, float *restrict row,
+                                     const float *restrict slope, size_t places, size_t channels) {
+  for (size_t c = 0; c < channels; c++)
+    row[c] = 0;
+  for (size_t i = 0; i < places; i++)
+    for (size_t c = 0; c < channels; c++)
+      row[c] += slope[i * channels + c];
+  for (size_t c = 0; c < channels; c++)
+    sum[c] += row[c];
+}
+
+static size_t places_of(const rv_conv_net *net, size_t l) {
+  return net->maps[l].height * net->maps[l].width;
+}
+
+/* From layer `below` to below + 1, or back. */
+typedef struct step {
+  size_t from, to, layer; /* `layer` of the kernels */
+  bool up;
+} step;
+
+static rv_status multiply(float *out, const float *in, rv_conv_products *products, step s) {
+  rv_convolution *layer = products->layer[s.layer];
+  return s.up ? rv_convolution_up(out, layer, in) : rv_convolution_down(out, layer, in);
+}
+
+static bool is_hidden(const rv_conv_net *net, size_t l) {
+  return l > 0 && l < net->layers;
+}
+
+static rv_status take_step(rv_conv_pass *pass, rv_conv_products *products, const rv_conv_net *net,
+                           step s) {
+  size_t places = RV_CONV_ROWS * places_of(net, s.to), channels = net->maps[s.to].channels;
+  RV_TRY(multiply(pass->unit[s.to], pass->unit[s.from], products, s));
+  add_bias(pass->unit[s.to], net->bias[s.to], places, channels);
+  if (is_hidden(net, s.to))
+    rv_squash(pass->unit[s.to], places * channels);
+  return RV_OK;
+}
+
+static void add_bias_gradient(rv_conv_net *gradient, const rv_conv_pass *pass, size_t l) {
+  float row[RV_CONV_KERNELS_MAX];
+  for (size_t r = 0; r < pass->rows; r++)
+    add_places(gradient->bias[l], row, pass->slope[l] + r * rv_conv_units(gradient, l),
+               places_of(gradient, l), gradient->maps[l].channels);
+}
+
+/* `begin` is the layer that the pass began at, of which nobody asks for derivatives. */
+static rv_status step_back(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_products *products,
+                           const rv_conv_net *net, step s, size_t begin) {
+  const float *lower = s.up ? pass->unit[s.layer - 1] : pass->slope[s.layer - 1];
+  const float *upper = s.up ? pass->slope[s.layer] : pass->unit[s.layer];
+  const step back = {.from = s.to, .to = s.from, .layer = s.layer, .up = !s.up};
+  RV_TRY(rv_convolution_add(products->layer[s.layer], lower, upper));
+  add_bias_gradient(gradient, pass, s.to);
+  if (s.from == begin)
+    return RV_OK;
+  RV_TRY(multiply(pass->slope[s.from], pass->slope[s.to], products, back));
+  through_sigmoid(pass->slope[s.from], pass->unit[s.from],
+                  RV_CONV_ROWS * rv_conv_units(net, s.from));
+  return RV_OK;
+}
+
+static step step_up(size_t to) {
+  return (step){.from = to - 1, .to = to, .layer = to, .up = true};
+}
+
+static step step_down(size_t from) {
+  return (step){.from = from, .to = from - 1, .layer = from, .up = false};
+}
+
+rv_status rv_conv_up_to(rv_conv_pass *pass, rv_conv_products *products, const rv_conv_net *net,
+                        size_t from, size_t to) {
+  for (size_t l = from + 1; l <= to; l++)
+    RV_TRY(take_step(pass, products, net, step_up(l)));
+  return RV_OK;
+}
+
+rv_status rv_conv_up(rv_conv_pass *pass, rv_conv_products *products, const rv_conv_net *net) {
+  return rv_conv_up_to(pass, products, net, 0, net->layers);
+}
+
+rv_status rv_conv_down(rv_conv_pass *pass, rv_conv_products *products, const rv_conv_net *net,
+                       size_t from, size_t to) {
+  for (size_t l = from; l > to; l--)
+    RV_TRY(take_step(pass, products, net, step_down(l)));
+  return RV_OK;
+}
+
+/* No loss is of the rows that are not meant. */
+static void begin_back(rv_conv_pass *pass, const rv_conv_net *net, size_t l) {
+  size_t units = rv_conv_units(net, l);
+  memset(pass->slope[l] + pass->rows * units, 0,
+         (RV_CONV_ROWS - pass->rows) * units * sizeof(float));
+}
+
+rv_status rv_conv_up_back(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_products *products,
+                          const rv_conv_net *net) {
+  begin_back(pass, net, net->layers);
+  for (size_t l = net->layers; l >= 1; l--)
+    RV_TRY(step_back(gradient, pass, products, net, step_up(l), 0));
+  return RV_OK;
+}
+
+rv_status rv_conv_down_back(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_products *products,
+                            const rv_conv_net *net, size_t from) {
+  begin_back(pass, net, 0);
+  for (size_t l = 1; l <= from; l++)
+    RV_TRY(step_back(gradient, pass, products, net, step_down(l), from));
+  return RV_OK;
+}

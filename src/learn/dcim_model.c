@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "learn/dcim_model.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *rv_dcim_net_name(int kind) {
+  static const char *const name[RV_DCIM_NETS] = {"discriminative", "bidirectional", "sampled"};
+  return name[kind];
+}
+
+size_t rv_dcim_example(const rv_dcim_batch *batch, size_t i) {
+  return batch->example != NULL ? batch->example[i] : i;
+}
+
+void rv_dcim_draw_units(float *unit, const float *mean, size_t count, gsl_rng *rng) {
+  for (size_t i = 0; i < count; i++)
+    unit[i] = gsl_rng_uniform(rng) < (double)mean[i];
+}
+
+void rv_dcim_add_up_classes(float *count, float *sum, const rv_dcim_batch *batch) {
+  size_t classes = batch->part->classes, pixels = batch->part->pixels;
+  memset(count, 0, classes * sizeof *count);
+  memset(sum, 0, classes * pixels * sizeof *sum);
+  for (size_t i = 0; i < batch->rows; i++) {
+    size_t example = rv_dcim_example(batch, i), class = batch->part->label[example];
+    const float *image = batch->part->value + example * pixels;
+    float *to = sum + class * pixels;
+    count[class]++;
+    for (size_t p = 0; p < pixels; p++)
+      to[p] += image[p];
+  }
+}
+
+void rv_dcim_name_class(double *image, const float *logit, size_t classes) {
+  size_t best = 0;
+  double sum = 0;
+  for (size_t c = 1; c < classes; c++)
+    best = logit[c] > logit[best] ? c : best;
+  for (size_t c = 0; c < classes; c++)
+    sum += exp((double)logit[c] - (double)logit[best]);
+  image[RV_DCIM_CLASS] = (double)best;
+  image[RV_DCIM_PROBABILITY] = 1 / sum;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The logistic function of many numbers of single precision. */
+#ifndef REVERIFY_NUMERIC_SQUASH_H
+#define REVERIFY_NUMERIC_SQUASH_H
+
+#include <stddef.h>
+
+/* x (count) = 1 / (1 + exp(-x)), in place; relative error below 2^-22, where |x| <= 87. Beyond it
+   the value at that end. */
+void rv_squash(float *x, size_t count);
+
+#endif

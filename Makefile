@@ -59,7 +59,7 @@ FUZZ_SEED ?= 1
 
 PACKAGES       := gcc libc6-dev make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev zlib1g-dev libdnnl-dev \
                   gnuplot-nox dataset-fashion-mnist curl ca-certificates
-BENCH_PACKAGES := python3-numpy
+BENCH_PACKAGES := python3-numpy libflint-arb-dev
 FUZZ_PACKAGES  := clang libclang-rt-dev python3-numpy
 
 B           := build
@@ -180,6 +180,9 @@ $(SETTINGS): $(B)/tests/fuzz/claims_settings.o $(LIBRARY)
 $(B)/bench/%: $(B)/bench/%.o $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+# Arb is for this peer alone, which does without where it is missing
+$(B)/bench/wishart_monomials: LDLIBS += $(if $(wildcard /usr/include/arb.h),-lflint-arb -lflint)
 
 # Running
 

@@ -10,13 +10,14 @@
  *
  * Known: the norm tends to 2 sqrt(n/m) + n/m (Bai-Yin), so the printed bound fails for every
  * large draw, by a factor that tends to 2 + sqrt(n/m). With e = sqrt(n/m) + sqrt(2 ln(2/delta)/m)
- * the bound 2e + e^2 holds with probability 1 - delta at every size (Davidson-Szarek). The rescaled
- * lambda_max tends to the Tracy-Widom law F_1, and so does the rescaled -ln(lambda_min) for n < m.
+ * the bound 2e + e^2 holds with probability 1 - delta at every size (Davidson-Szarek). The laws of
+ * lambda_max, lambda_min and the norm are known exactly (wishart_law.h); the rescaled lambda_max
+ * tends to the Tracy-Widom law F_1, and so does the rescaled -ln(lambda_min) for n < m.
  *
- * Tolerances: the finite-sample bound and the equality of the samplers are exact, their tests
- * purely statistical. The Tracy-Widom laws are limits, which hold up to a distance of order
- * n^(-2/3) that the claims state; the mean of the norm is known to that order, up to one of
- * n^(-4/3); exponents are judged to 0.05.
+ * Tolerances: the finite-sample bound, the laws up to 400 rows and the equality of the samplers are
+ * exact, their tests purely statistical. Beyond, the Tracy-Widom laws are limits, which hold up to
+ * a distance of order n^(-2/3) that the claims state; the mean of the norm is known to that order,
+ * up to one of n^(-4/3); exponents are judged to 0.05.
  *
  * Run: spectral_norm --sampler implicit --m 4e12 --n 1e12 --trials 20
  */
@@ -25,10 +26,11 @@
 #include "model/sizes.h"
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
-#include "reverify/wishart_exact.h"
+#include "reverify/wishart_law.h"
 #include "reverify/wishart_spectrum.h"
 #include "support/memory.h"
 #include "theory/norm_mean.h"
+#include "theory/wishart_table.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -168,10 +170,22 @@ static double smallest_cdf(double lambda, const void *cell) {
   return 1 - rv_tracy_widom_cdf_interpolated(1, (edge.centre - log(m(cell) * lambda)) / edge.scale);
 }
 
-/* The exact law of the norm, at sizes where a draw of its values costs a second; that of a wide W
-   has an atom at 1, where lambda_max is below 2. */
-static bool has_exact_law(const rv_cell *cell) {
-  return n(cell) <= 30 && n(cell) <= m(cell);
+/* Where the exact laws are found for the columns: three values of them take a second at most. */
+static bool has_law(const rv_cell *cell) {
+  return is_standard_gaussian(cell) && smaller_side(cell) <= 10000;
+}
+
+/* Where they are tabulated for draws: in some tenths of a second. */
+static bool has_table(const rv_cell *cell) {
+  return rv_word(cell, ENSEMBLE) == RV_GAUSSIAN && smaller_side(cell) <= 400;
+}
+
+static bool is_beyond_tables(const rv_cell *cell) {
+  return !has_table(cell);
+}
+
+static bool has_smallest_table(const rv_cell *cell) {
+  return has_table(cell) && n(cell) <= m(cell);
 }
 
 /* One row more moves lambda_max by 1/5 of its standard deviation here, the law by 0.07. */
@@ -182,16 +196,43 @@ static bool is_60_by_30(const rv_cell *cell) {
 /* What closed forms share, found once per cell; the laws only where they are asked for. */
 typedef struct closed_forms {
   double norm_mean;
-  rv_wishart_exact *law, *of_one_row_more;
+  rv_wishart_law *law;
+  rv_wishart_table *table[RV_EXTREMES], *of_one_row_more;
 } closed_forms;
 
 static void close_cell(void *shared) {
   closed_forms *forms = shared;
   if (forms == NULL)
     return;
-  rv_wishart_exact_close(forms->law);
-  rv_wishart_exact_close(forms->of_one_row_more);
+  for (rv_extreme e = 0; e < RV_EXTREMES; e++)
+    rv_wishart_table_close(forms->table[e]);
+  rv_wishart_law_close(forms->law);
+  rv_wishart_table_close(forms->of_one_row_more);
   free(forms);
+}
+
+static rv_status tabulate(closed_forms *forms, const rv_cell *cell) {
+  for (rv_extreme e = 0; e < RV_EXTREMES; e++)
+    if (e != RV_SMALLEST || has_smallest_table(cell))
+      RV_TRY(rv_wishart_table_open(&forms->table[e], forms->law, e));
+  return RV_OK;
+}
+
+static rv_status tabulate_one_row_more(closed_forms *forms, const rv_cell *cell) {
+  rv_wishart_law *law;
+  RV_TRY(rv_wishart_law_open(&law, m(cell) + 1, n(cell)));
+  rv_status status = rv_wishart_table_open(&forms->of_one_row_more, law, RV_LARGEST);
+  rv_wishart_law_close(law);
+  return status;
+}
+
+static rv_status find_forms(closed_forms *forms, const rv_cell *cell) {
+  forms->norm_mean = rv_norm_mean(m(cell), n(cell));
+  if (has_law(cell) || has_table(cell))
+    RV_TRY(rv_wishart_law_open(&forms->law, m(cell), n(cell)));
+  if (has_table(cell))
+    RV_TRY(tabulate(forms, cell));
+  return is_60_by_30(cell) ? tabulate_one_row_more(forms, cell) : RV_OK;
 }
 
 static rv_status open_cell(void **shared, const rv_cell *cell) {
@@ -199,12 +240,7 @@ static rv_status open_cell(void **shared, const rv_cell *cell) {
   closed_forms *forms = calloc(1, sizeof *forms);
   if (forms == NULL)
     return rv_fail(RV_ENOMEM, "no memory for the laws of a cell: free some memory");
-  forms->norm_mean = rv_norm_mean(m(cell), n(cell));
-  rv_status status = RV_OK;
-  if (has_exact_law(cell))
-    status = rv_wishart_exact_open(&forms->law, m(cell), n(cell));
-  if (status == RV_OK && is_60_by_30(cell))
-    status = rv_wishart_exact_open(&forms->of_one_row_more, m(cell) + 1, n(cell));
+  rv_status status = find_forms(forms, cell);
   if (status == RV_OK)
     *shared = forms;
   else
@@ -228,23 +264,48 @@ static double gap_predicted(const rv_cell *cell) {
   return bai_yin(cell) - norm_predicted(cell);
 }
 
+/* The exact laws of what is measured. */
+
 static double norm_cdf(double norm, const void *cell) {
-  return rv_wishart_exact_norm(of(cell)->law, norm);
+  return rv_wishart_table_cdf(of(cell)->table[RV_NORM], norm);
 }
 
-static double norm_cdf_of_one_row_more(double norm, const void *cell) {
-  double rows = m(cell);
-  return rv_wishart_exact_interval(of(cell)->of_one_row_more, rows * (1 - norm), rows * (1 + norm));
+static double exact_largest_cdf(double lambda, const void *cell) {
+  return rv_wishart_table_cdf(of(cell)->table[RV_LARGEST], m(cell) * lambda);
 }
 
-/* No tiny matrix: from here on the constant of the distance has been looked at. */
-static bool is_beyond_ten(const rv_cell *cell) {
-  return smaller_side(cell) >= 10;
+static double exact_smallest_cdf(double lambda, const void *cell) {
+  return rv_wishart_table_cdf(of(cell)->table[RV_SMALLEST], m(cell) * lambda);
+}
+
+static double largest_cdf_of_one_row_more(double lambda, const void *cell) {
+  return rv_wishart_table_cdf(of(cell)->of_one_row_more, m(cell) * lambda);
+}
+
+/* For a wide W the norm is 1 where lambda_max is below 2, an atom where that can be seen. */
+static bool has_norm_table(const rv_cell *cell) {
+  return has_table(cell) && (n(cell) <= m(cell) || norm_cdf(1, cell) < 1e-10);
+}
+
+/* How probable it is that the printed bound holds; all digits of little where they cost little. */
+static double printed_probability(const rv_cell *cell) {
+  const rv_wishart_law *law = of(cell)->law;
+  double bound = printed_bound(cell);
+  return smaller_side(cell) <= 100 ? rv_wishart_law_cdf(law, RV_NORM, bound)
+                                   : 1 - rv_wishart_law_upper(law, RV_NORM, bound);
+}
+
+static double corrected_exceeded(const rv_cell *cell, double delta) {
+  return rv_wishart_law_upper(of(cell)->law, RV_NORM, davidson_szarek(cell, delta));
+}
+
+static double norm_quantile(const rv_cell *cell, double delta) {
+  return rv_wishart_law_upper_quantile(of(cell)->law, RV_NORM, delta);
 }
 
 /* The lower edge is soft, and its law close to the limit, well below the ratio 1. */
 static bool has_soft_lower_edge(const rv_cell *cell) {
-  return is_beyond_ten(cell) && ratio(cell) <= 0.25;
+  return is_beyond_tables(cell) && ratio(cell) <= 0.25;
 }
 
 /* Below this size the half-integers in the centring, of order 1/n, still bend the line. */
@@ -303,6 +364,12 @@ static const rv_column columns[] = {
      .of_sample = tw_p_value},
     {"ratio", "n/m", .value = ratio},
     {"norm_corrected", "the bound that holds", .value_at = davidson_szarek, .delta = 0.1},
+    {"norm_corrected_exceeded", "exact probability that the norm is above it, at most 0.1",
+     .value_at = corrected_exceeded, .delta = 0.1, .measured = has_law},
+    {"norm_quantile", "exact 0.9-quantile of the norm: no smaller bound does so well",
+     .value_at = norm_quantile, .delta = 0.1, .measured = has_law},
+    {"printed_probability", "exact probability that the norm is at most √(n/m)",
+     .value = printed_probability, .measured = has_law},
     {"norm_edge", "the limit 2√(n/m) + n/m", .value = bai_yin},
     {0}};
 
@@ -327,20 +394,29 @@ static const rv_claim claims[] = {
     {"exact-law", RV_EXACT, "de Bruijn 1955",
      "P(‖I − WᵀW/m‖ ≤ ε) = √(det S(ε) / det S(∞)), S(ε) the skew matrix of the Laguerre functions "
      "between m(1 − ε) and m(1 + ε)",
-     .on = "same", .where = has_exact_law, .needs = "n of at most 30 and m",
+     .on = "law same", .where = has_norm_table,
+     .needs = "m or n of at most 400, and n of at most m or well above it",
      .law = {NORM, norm_cdf, .within = 0.05}},
+    {"exact-law-max", RV_EXACT, "de Bruijn 1955",
+     "P(m λmax ≤ x) = √(det S(x) / det S(∞)), S(x) the same matrix from 0 to x",
+     .plot = "tracy_widom", .on = "law same", .where = has_table, .needs = "m or n of at most 400",
+     .law = {LAMBDA_MAX, exact_largest_cdf, .within = 0.05}},
+    {"exact-law-min", RV_EXACT, "de Bruijn 1955",
+     "P(m λmin > x) = √(det S(x) / det S(0)), S(x) the same matrix from x to ∞", .on = "law same",
+     .where = has_smallest_table, .needs = "n of at most 400 and m",
+     .law = {LAMBDA_MIN, exact_smallest_cdf, .within = 0.05}},
     {"exponent", RV_CORRECTED, "Theorem 3.1", "for n ≪ m the norm grows like (n/m)^(1/2)",
      .where = is_narrow, .needs = "n of at least 100 and at most m/10000",
      .power = {NORM, ratio, 0.5, .along = "m n"}},
     {"tracy-widom", RV_LIMIT, "Johnstone 2001; Ma 2012",
      "(m λmax − μ)/σ has the Tracy–Widom law F₁ up to a distance of order min(m,n)^(−2/3)",
-     .plot = "tracy_widom", .on = "law same", .where = is_beyond_ten,
-     .needs = "m, n of at least 10",
+     .plot = "tracy_widom", .on = "law", .where = is_beyond_tables,
+     .needs = "m, n of more than 400",
      .law = {LAMBDA_MAX, largest_cdf, limit_distance, .within = 0.05}},
     {"tracy-widom-lower", RV_LIMIT, "Ma 2012",
      "(ν − ln m λmin)/τ has the Tracy–Widom law F₁ up to a distance of order n^(−2/3)",
      .plot = "tracy_widom", .on = "law", .where = has_soft_lower_edge,
-     .needs = "n of at least 10 and at most m/4",
+     .needs = "n of more than 400 and at most m/4",
      .law = {LAMBDA_MIN, smallest_cdf, lower_limit_distance, .within = 0.05}},
     {"dense-implicit-norm", RV_EXACT, SAMPLERS, "both samplers draw the same law of the norm",
      .on = "same", .same_law = {NORM, .pair = "sampler", .within = 0.05}},
@@ -349,11 +425,11 @@ static const rv_claim claims[] = {
     {"dense-implicit-min", RV_EXACT, SAMPLERS, "both samplers draw the same law of λmin",
      .on = "same", .same_law = {LAMBDA_MIN, .pair = "sampler", .within = 0.05}},
     {"control-variance", RV_CONTROL, "planted",
-     "with entries of variance 1.05, (m λmax − μ)/σ has the law F₁", .plot = "tracy_widom",
-     .on = "control", .law = {LAMBDA_MAX, largest_cdf, limit_distance, .within = 0.05}},
-    {"control-rows", RV_CONTROL, "planted", "the norm has the exact law of 61 rows at m = 60",
+     "with entries of variance 1.05, m λmax has its exact law of variance 1", .plot = "tracy_widom",
+     .on = "control", .law = {LAMBDA_MAX, exact_largest_cdf, .within = 0.05}},
+    {"control-rows", RV_CONTROL, "planted", "λmax has the exact law of 61 rows at m = 60",
      .on = "same", .where = is_60_by_30, .needs = "m = 60 and n = 30",
-     .law = {NORM, norm_cdf_of_one_row_more, .within = 0.05}},
+     .law = {LAMBDA_MAX, largest_cdf_of_one_row_more, .within = 0.05}},
     {"control-centring", RV_CONTROL, "planted",
      "(m λmax − μ)/σ has the law F₁ at n = 100 without the halves in μ and σ",
      .plot = "tracy_widom", .on = "law", .where = is_400_by_100, .needs = "m = 400 and n = 100",

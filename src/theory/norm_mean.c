@@ -2,30 +2,12 @@
 #include "theory/norm_mean.h"
 
 #include "numeric/legendre.h"
-#include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
 #include "reverify/wishart_exact.h"
 #include "theory/edge_expansion.h"
+#include "theory/wishart_limit.h"
 
 #include <math.h>
-
-/* What the dependence of the edges adds to P(upper <= t, lower <= s), in their scales. */
-static double dependence(double t, double s, double h) {
-  return -2 * h * rv_tracy_widom_derivative(1, 1, t) * rv_tracy_widom_derivative(1, 1, s);
-}
-
-/* P(norm <= epsilon). */
-static double norm_cdf(double epsilon, double m, double n) {
-  rv_edge edge = rv_upper_edge(m, n);
-  rv_edge_expansion upper = rv_upper_expansion(m, n);
-  double t = (m * epsilon + (m - edge.centre)) / edge.scale, cdf = rv_expanded_cdf(t, &upper);
-  if (!(n < m) || epsilon >= 1)
-    return n > m && epsilon < 1 ? 0 : cdf;
-  rv_edge_expansion lower = rv_lower_expansion(m, n);
-  edge = rv_lower_edge_log(m, n);
-  double log_smallest = log1p(-epsilon) + log(m), s = (edge.centre - log_smallest) / edge.scale;
-  return fmax(cdf * rv_expanded_cdf(s, &lower) + dependence(t, s, upper.h), 0);
-}
 
 /* The integral of P(norm > epsilon), from nine scales below the edge that lies farther out. */
 static double expanded_mean(double m, double n) {
@@ -39,7 +21,7 @@ static double expanded_mean(double m, double n) {
   for (int piece = 0; piece < PIECES; piece++)
     for (int i = 0; i < NODES; i++) {
       double epsilon = low + step * (piece + (1 + node[i]) / 2);
-      mean += weight[i] * step / 2 * (1 - norm_cdf(epsilon, m, n));
+      mean += weight[i] * step / 2 * (1 - rv_limit_norm_cdf(epsilon, m, n));
     }
   return mean;
 }

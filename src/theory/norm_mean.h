@@ -6,14 +6,7 @@
 /*
  * E ||I - W'W/m||, the larger of lambda_max - 1 and 1 - lambda_min; exact where min(m, n) is at
  * most RV_NORM_EXACT_MAX (wishart_exact.h). Beyond, the joint law of both is taken to first order
- * in h (edge_expansion.h): of lambda_max and -ln lambda_min, centred and in their scales,
- *
- *   P(x, y) = P(x) P(y) - 2 h F_1'(x) F_1'(y),
- *
- * so that the two have the covariance -2 h. For complex entries it is -h (F. Bornemann, J. Math.
- * Phys. 51, 023514, 2010, of the unitary ensemble); for real ones all covariances of smooth
- * statistics are twice as large (K. Johansson, Duke Math. J. 91, 1998). Sides are at least 1. NaN
- * without memory.
+ * in h (wishart_limit.h). Sides are at least 1. NaN without memory.
  */
 double rv_norm_mean(double m, double n);
 enum { RV_NORM_EXACT_MAX = 12 };

@@ -34,7 +34,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # -fno-math-errno: nobody asks errno after a square root, and loops with one go four at a time
 ALL_CFLAGS = -std=gnu11 $(CFLAGS) -ffp-contract=off -fno-math-errno -fopenmp $(WARNINGS) $(if $(WERROR),-Werror)
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc
-LDLIBS   := -lgsl -llapacke -lopenblas -lz -lm
+LDLIBS   := -lgsl -lcerf -llapacke -lopenblas -lz -lm
 
 # oneDNN serves the convolutional nets alone: without it all else is built. Whatever needs none of it
 # is not linked with it, as loading it takes longer than many runs.
@@ -57,7 +57,8 @@ FUZZ_SECONDS ?= 60
 FUZZ_SETTINGS ?= 20000
 FUZZ_SEED ?= 1
 
-PACKAGES       := gcc libc6-dev make git libgsl-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev zlib1g-dev libdnnl-dev \
+PACKAGES       := gcc libc6-dev make git libgsl-dev libcerf-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev zlib1g-dev \
+                  libdnnl-dev \
                   gnuplot-nox dataset-fashion-mnist curl ca-certificates
 BENCH_PACKAGES := python3-numpy libflint-arb-dev
 FUZZ_PACKAGES  := clang libclang-rt-dev python3-numpy
@@ -119,7 +120,7 @@ $(B)/environment: Makefile
 	@while read header package; do \
 	  echo "#include <$$header>" | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 || { \
 	    echo "reverify needs <$$header>: install it with 'make deps' or 'apt-get install $$package'" >&2; exit 1; }; \
-	done <<< "$$(printf '%s\n' 'stdlib.h libc6-dev' 'gsl/gsl_rng.h libgsl-dev' 'Random123/philox.h librandom123-dev' 'cblas.h libopenblas-openmp-dev' 'lapacke.h liblapacke-dev' 'zlib.h zlib1g-dev')"
+	done <<< "$$(printf '%s\n' 'stdlib.h libc6-dev' 'gsl/gsl_rng.h libgsl-dev' 'cerf.h libcerf-dev' 'Random123/philox.h librandom123-dev' 'cblas.h libopenblas-openmp-dev' 'lapacke.h liblapacke-dev' 'zlib.h zlib1g-dev')"
 	@touch $@
 
 SHELL := /bin/bash

@@ -24,9 +24,10 @@ do for [i = 1:4] {
     set title heading[i] . ":" . substr(setting(plan, "m", a) . setting(plan, "n", a) . setting(plan, "k", a) . setting(plan, "p", a), 2, 99) font ",12"
     set xlabel a eq "tau" ? "τ" : a
     if (a eq "tau") { unset logscale x; set format x "%g"; set xtics autofreq } else { set logscale x; eval log_x(plan, a) }
-    eval log_y(plan, "error_q05 error_q95 error_bound" . (a eq "tau" ? "" : " error_sharp"))
+    eval log_y(plan, "error_q05 error_q95 error_bound" . (a eq "tau" ? "" : " error_sharp error_quantile"))
     # the bound is one at the best threshold
-    sharp = ", '' using (on(plan, a)):'error_sharp' with lines linetype 5 title 'bound at the best τ, δ = " . of(plan, "delta") . "'"
+    sharp = ", '' using (on(plan, a)):'error_sharp' with lines linetype 5 title 'bound at the best τ, δ = " . of(plan, "delta") . "'" . \
+      ", '' using (on(plan, a)):'error_quantile' with lines linetype 6 title 'exact (1 − δ)-quantile'"
     eval "plot table using (on(plan, a)):'error_q05':'error_q95' with filledcurves linecolor rgb band title '5–95 % of draws'" . \
       ", '' using (on(plan, a)):'error_mean' with points linetype 1 title 'mean'" . \
       ", '' using (on(plan, a)):'error_rms' with lines linetype 3 title 'predicted'" . \

@@ -108,6 +108,11 @@ static double law_of_square(double x, const void *cell) {
   return rv_linear_error_sq_cdf(x, m(cell), n(cell));
 }
 
+/* Of the printed inequality. */
+static double printed_probability(const rv_cell *cell) {
+  return law_of_square(ratio(cell), cell);
+}
+
 static double square(double x, const rv_cell *cell) {
   (void)cell;
   return x * x;
@@ -140,6 +145,8 @@ static const rv_metric metrics[] = {
 
 static const rv_column columns[] = {
     {"ratio", "n/m", .value = ratio},
+    {"printed_probability", "exact probability that the printed inequality is true",
+     .value = printed_probability},
     {"error_corrected", "the bound that holds", .value_at = chi_square_bound, .delta = 0.1},
     {"error_rms", "root of the exact mean square", .value = root_mean_square},
     {"rms_over_printed", "in units of the printed bound", .value = rms_over_printed},

@@ -13,9 +13,12 @@
  * Known: everything depends on m and p through the gain Q (gain.h), and given Q the coordinates of
  * u = W'x are Gaussian, so the mean square error has a closed form for every tau (relu_error.h).
  * Even an oracle that knows the support has a squared error of about 2k/(pm): the printed constant
- * 1 is false. The best tau is about sqrt(2 ln(n/k)); the exponents in k, p and m are right.
+ * 1 is false. The best tau is about sqrt(2 ln(n/k)); the exponents in k, p and m are right. For a
+ * flat h the whole law of the error is known (relu_error_law.h): how probable the printed
+ * inequality and the corrected ones are, and the quantile that takes the place of a bound.
  *
- * Tolerances: all closed forms are exact (a quadrature to 1e-12): the tests are purely statistical.
+ * Tolerances: all closed forms are exact (quadratures to 1e-9 or better): the tests are purely
+ * statistical.
  *
  * Run: relu_reversal --m 1e6 --n 1e5 --k 1:1e3:7:log --p 0.1,0.3,1
  *      relu_reversal --m 1e12 --n 1e12 --k 1000 --tau universal --trials 1e4
@@ -27,12 +30,28 @@
 #include "reverify/gain_rule.h"
 #include "reverify/hidden_file.h"
 #include "reverify/relu_layer.h"
+#include "theory/relu_error_law.h"
 #include "theory/relu_half.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdlib.h>
 
 enum { SAMPLER, M, N, K, P, TAU, VALUES, ALPHA, DELTA };
-enum { ERROR, ERROR_SQ, LARGEST, ORACLE_SQ, LINEAR_SQ, GAIN, FIRST, RECOVERED, SURVIVORS, SCALED };
+enum {
+  ERROR,
+  ERROR_SQ,
+  LARGEST,
+  ORACLE_SQ,
+  LINEAR_SQ,
+  GAIN,
+  FIRST,
+  RECOVERED,
+  SURVIVORS,
+  SCALED,
+  PRINTED_TRUE,
+  CLAIMED_TRUE
+};
 
 static const rv_parameter parameters[] = {
     [SAMPLER] = {"sampler", "draw W itself, or only what the result depends on",
@@ -57,7 +76,8 @@ static const rv_parameter parameters[] = {
 /*
  * Curves; exponents at fixed n/k; across pm = k^2; closed forms against draws, corners included;
  * both samplers; explicit bounds; phase diagrams; around the boundary pm = 3291 of exact recovery,
- * 4k (sqrt(ln(n-k)) + sqrt(ln k))^2; the control. The lists: sampler, m, n, k, p, tau, values.
+ * 4k (sqrt(ln(n-k)) + sqrt(ln k))^2; few values, and one; the control. The lists: sampler, m, n, k,
+ * p, tau, values.
  */
 #define CURVE .trials = {700, 2000, 20000}
 #define MEANS .trials = {40000, 1e6, 4e6}
@@ -96,6 +116,7 @@ static const rv_plan plans[] = {
      PHASE},
     {"recovery", {NULL, "2633,3291,4114,6582", "1e5", "30", NULL, "universal"}, FINER},
     {"few", {NULL, "1e7", "1e5", "1,2"}, .trials = {5000, 50000, 5e5}},
+    {"one", {NULL, "1e4", "2,10", "1"}, FINER},
     {"control", {NULL, "1000", "500", [ALPHA] = "1.1"}, MEANS},
     {0}};
 
@@ -147,17 +168,61 @@ static rv_status hidden_of(rv_hidden *hidden, size_t *length, const rv_cell *cel
   return rv_hidden_make(hidden, (rv_hidden_kind)rv_word(cell, VALUES), *length);
 }
 
-/* What the draws and the closed forms of a cell share; its bias is none yet of a tau by rule. */
-static rv_status open_cell(void **shared, const rv_cell *cell) {
+/* Whether no value of a flat h is lost below the threshold, to 1e-13 (relu_error_law.h). */
+static bool keeps_all(const rv_cell *cell) {
+  return k(cell) == 1 || sqrt(kept_size(cell) / (2 * k(cell))) >= tau(cell) / alpha(cell) + 9;
+}
+
+/* Coordinates above the threshold, at least; more of them make the law of the error smooth. */
+static double active(const rv_cell *cell) {
+  return k(cell) / 2 + (n(cell) - k(cell)) * gsl_cdf_ugaussian_Q(tau(cell));
+}
+
+/* Where the law of the error is had to all digits that matter, in milliseconds a value or, at the
+   best threshold alone, half a second a cell. */
+static bool has_law(const rv_cell *cell) {
+  const double enough = 30;
+  if (rv_word(cell, VALUES) != RV_ONES || !(tau(cell) >= 0))
+    return false;
+  return keeps_all(cell) ||
+         (rv_is_rule(cell, TAU, "optimal") && active(cell) >= enough && kept_size(cell) >= k(cell));
+}
+
+/* What the draws and the closed forms of a cell share. */
+typedef struct reversal {
+  rv_relu_setting *setting; /* its bias is none yet of a tau by rule */
+  rv_relu_error_law *law;   /* NULL until a closed form asks for it: the draws do without */
+} reversal;
+
+static rv_status open_setting(rv_relu_setting **setting, const rv_cell *cell) {
   const rv_relu_law law = {m(cell), n(cell), p(cell), alpha(cell)};
   rv_hidden hidden;
   size_t length;
+  *setting = NULL;
   RV_TRY(hidden_of(&hidden, &length, cell));
-  return rv_relu_setting_open((rv_relu_setting **)shared, &law, &hidden, tau(cell));
+  return rv_relu_setting_open(setting, &law, &hidden, tau(cell));
 }
 
 static void close_cell(void *shared) {
-  rv_relu_setting_close(shared);
+  reversal *r = shared;
+  if (r == NULL)
+    return;
+  rv_relu_setting_close(r->setting);
+  rv_relu_error_law_close(r->law);
+  free(r);
+}
+
+static rv_status open_cell(void **shared, const rv_cell *cell) {
+  reversal *r = calloc(1, sizeof *r);
+  *shared = NULL;
+  if (r == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a layer: free some memory");
+  rv_status status = open_setting(&r->setting, cell);
+  if (status == RV_OK)
+    *shared = r;
+  else
+    close_cell(r);
+  return status;
 }
 
 /* k is that of the file, if h comes from one. */
@@ -175,18 +240,27 @@ static rv_status settle_k(rv_cell *cell) {
 }
 
 static rv_status resolve(rv_cell *cell) {
-  void *setting;
+  rv_relu_setting *setting;
   RV_TRY(settle_k(cell));
   if (tau(cell) >= 0)
     return RV_OK;
-  RV_TRY(open_cell(&setting, cell));
+  RV_TRY(open_setting(&setting, cell));
   cell->value[TAU].number = rv_relu_tau((rv_tau_rule)(-tau(cell) - 1), setting, delta(cell));
-  close_cell(setting);
+  rv_relu_setting_close(setting);
   return rv_threshold_check(tau(cell));
 }
 
 static const rv_relu_setting *of(const rv_cell *cell) {
-  return cell->shared;
+  return ((const reversal *)cell->shared)->setting;
+}
+
+/* NULL when memory is short. */
+static const rv_relu_error_law *law_of(const rv_cell *cell) {
+  reversal *r = cell->shared;
+  const rv_relu_setting *s = r->setting;
+  if (r->law == NULL && rv_relu_error_law_open(&r->law, &s->law, &s->hidden, s->bias) != RV_OK)
+    return NULL;
+  return r->law;
 }
 
 static rv_status open_layer(void **layer, const rv_cell *cell, int threads) {
@@ -197,6 +271,18 @@ static rv_status open_layer(void **layer, const rv_cell *cell, int threads) {
 
 static void close_layer(void *layer) {
   rv_relu_layer_close(layer);
+}
+
+static double printed_bound(const rv_cell *cell) {
+  return sqrt(k(cell) / kept_size(cell));
+}
+
+static double claimed_constant(const rv_cell *cell) {
+  return rv_relu_true_constant(k(cell), n(cell));
+}
+
+static double claimed_bound(const rv_cell *cell) {
+  return claimed_constant(cell) * printed_bound(cell);
 }
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *layer) {
@@ -211,24 +297,14 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   metric[FIRST] = d.support_coordinate;
   metric[RECOVERED] = d.survivors == 0 && d.lost == 0;
   metric[SURVIVORS] = d.survivors;
-  metric[SCALED] = d.error * sqrt(kept_size(cell) / k(cell));
+  metric[SCALED] = d.error / printed_bound(cell);
+  metric[PRINTED_TRUE] = d.error <= printed_bound(cell);
+  metric[CLAIMED_TRUE] = d.error <= claimed_bound(cell);
   return RV_OK;
 }
 
 static bool is_large(const rv_cell *cell) {
   return rv_dense_is_large((rv_sampler)rv_word(cell, SAMPLER), rv_number(cell, M), n(cell));
-}
-
-static double printed_bound(const rv_cell *cell) {
-  return sqrt(k(cell) / kept_size(cell));
-}
-
-static double claimed_constant(const rv_cell *cell) {
-  return rv_relu_true_constant(k(cell), n(cell));
-}
-
-static double claimed_bound(const rv_cell *cell) {
-  return claimed_constant(cell) * printed_bound(cell);
 }
 
 static double error_sq(const rv_cell *cell) {
@@ -253,6 +329,45 @@ static double bernstein_bound(const rv_cell *cell) {
 
 static double sharp_bound(const rv_cell *cell) {
   return rv_relu_sharp_guarantee(&of(cell)->law, &of(cell)->hidden, delta(cell)).error;
+}
+
+/* From the law of the error. */
+
+typedef double (*of_law)(double x, const rv_relu_error_law *law);
+
+static double at_law(of_law function, double x, const rv_cell *cell) {
+  const rv_relu_error_law *law = law_of(cell);
+  return law != NULL ? function(x, law) : NAN;
+}
+
+static double error_cdf(double x, const void *cell) {
+  return at_law(rv_relu_error_law_cdf, x, cell);
+}
+
+static double printed_probability(const rv_cell *cell) {
+  return at_law(rv_relu_error_law_cdf, printed_bound(cell), cell);
+}
+
+static double claimed_probability(const rv_cell *cell) {
+  return at_law(rv_relu_error_law_cdf, claimed_bound(cell), cell);
+}
+
+static double bernstein_excess(const rv_cell *cell) {
+  return at_law(rv_relu_error_law_complement, bernstein_bound(cell), cell);
+}
+
+static double sharp_excess(const rv_cell *cell) {
+  return at_law(rv_relu_error_law_complement, sharp_bound(cell), cell);
+}
+
+static double error_quantile(const rv_cell *cell) {
+  return at_law(rv_relu_error_law_quantile, 1 - delta(cell), cell);
+}
+
+/* Half of what one of 20 draws is, by which a frequency might be off. */
+static double frequency_seen(const rv_cell *cell) {
+  (void)cell;
+  return 0.05;
 }
 
 static double error_rms(const rv_cell *cell) {
@@ -318,6 +433,30 @@ static bool is_sharp(const rv_cell *cell) {
   return rv_is_rule(cell, TAU, "sharp");
 }
 
+static bool is_bernstein_with_law(const rv_cell *cell) {
+  return is_bernstein(cell) && has_law(cell);
+}
+
+static bool is_sharp_with_law(const rv_cell *cell) {
+  return is_sharp(cell) && has_law(cell);
+}
+
+static bool is_optimal_with_law(const rv_cell *cell) {
+  return is_optimal(cell) && has_law(cell);
+}
+
+/* A single value that may be lost leaves an atom, around which no interpolant of the law is good.
+ */
+static bool is_continuous(const rv_cell *cell) {
+  return is_optimal_with_law(cell) && (k(cell) > 1 || kept_size(cell) >= 1000);
+}
+
+/* There the printed inequality is true in a tenth to a third of all draws; where h has two values,
+   or n is large, in hardly any. */
+static bool is_of_one(const rv_cell *cell) {
+  return is_optimal_with_law(cell) && k(cell) == 1 && n(cell) <= 10 && kept_size(cell) >= 1000;
+}
+
 static bool is_universal(const rv_cell *cell) {
   return rv_is_rule(cell, TAU, "universal");
 }
@@ -350,6 +489,10 @@ static const rv_metric metrics[] = {
                    .predicted = recovery},
     [SURVIVORS] = {"survivors", .about = "coordinates off the support above 0 in r(u + b)"},
     [SCALED] = {"constant", .about = "error in units of the printed bound √(k/(pm))"},
+    [PRINTED_TRUE] = {"printed_true", "1 if the error is within the printed bound, else 0",
+                      .predicted = printed_probability, .measured = is_optimal_with_law},
+    [CLAIMED_TRUE] = {"claimed_true", "1 if it is within √(2(1 + 2 ln(n/k))) times that, else 0",
+                      .predicted = claimed_probability, .measured = is_optimal_with_law},
     {0}};
 
 static const rv_column columns[] = {
@@ -363,10 +506,19 @@ static const rv_column columns[] = {
      .value = bernstein_bound},
     {"error_sharp", "the sharper explicit bound, at delta and a bias of its own",
      .value = sharp_bound},
+    {"error_quantile", "exact (1 − delta)-quantile of the error of a flat h",
+     .value = error_quantile, .measured = is_optimal_with_law},
+    {"bernstein_excess", "exact probability that the error is beyond error_bernstein, flat h",
+     .value = bernstein_excess, .measured = is_bernstein_with_law},
+    {"sharp_excess", "exact probability that the error is beyond error_sharp, flat h",
+     .value = sharp_excess, .measured = is_sharp_with_law},
     {0}};
 
-#define CURVES  "sparsity dropout height width"
-#define EXACT   "square exact same recovery"
+#define CURVES "sparsity dropout height width"
+#define EXACT  "square exact same recovery"
+#define WITH_LAW                                                                                   \
+  "--tau optimal, --values ones, pm >= 2 k (tau + 9)^2 or 30 coordinates above the threshold"
+#define FEW     "--tau optimal, k of 1 or 2, n of 1e5, pm >= 1e7"
 #define SCALING "--tau optimal, k >= 10, n >= 10 k, pm >= 1000 k, values by name"
 
 static const rv_claim claims[] = {
@@ -399,6 +551,18 @@ static const rv_claim claims[] = {
     {"gain-law", RV_EXACT, "exact law of Wᵀx",
      "hᵀWᵀx / ‖h‖² has the law of αQ, Q ~ χ² of N degrees, N ~ Binomial(m, p/2)", .on = EXACT,
      .anywhere = true, .law = {GAIN, gain_cdf, .within = 0.05}},
+    {"law", RV_EXACT, "exact law of Wᵀx",
+     "‖h − r(Wᵀx + b)‖ of a flat h has the exact law at every m, n, k, p and τ", .on = "square few",
+     .where = is_continuous, .needs = WITH_LAW, .anywhere = true,
+     .law = {ERROR, error_cdf, .within = 0.1}},
+    {"printed-probability", RV_EXACT, "exact law of Wᵀx",
+     "the printed inequality is true in as many draws as the law of the error says", .on = "one",
+     .where = is_of_one, .needs = "--tau optimal, k of 1, n of at most 10, pm >= 1000",
+     .mean = {PRINTED_TRUE, printed_probability, .effect = frequency_seen}},
+    {"constant-probability", RV_EXACT, "exact law of Wᵀx",
+     "with the constant √(2(1 + 2 ln(n/k))) it is true in as many draws as that law says",
+     .on = "few", .where = is_of_few, .needs = FEW, .plot = "relu_constant",
+     .mean = {CLAIMED_TRUE, claimed_probability, .effect = frequency_seen}},
     {"no-upper-condition", RV_CORRECTED, "condition pm < k² of the original paper",
      "the closed form holds just as well where pm ≥ k²", .on = "square", .where = is_beyond_square,
      .needs = "pm >= k^2", .mean = {ERROR_SQ, error_sq, .within = 0.01}},
@@ -418,8 +582,8 @@ static const rv_claim claims[] = {
      .power = {ERROR, m, -0.5, .along = "m"}},
     {"control-few", RV_CONTROL, "k of 1 or 2 instead of 10 or more",
      "with the best b, ‖h − r(Wᵀx + b)‖ ≤ √(2(1 + 2 ln(n/k))) √(k/(pm)) ‖h‖ for most W",
-     .on = "few", .where = is_of_few, .needs = "--tau optimal, k of 1 or 2, n of 1e5, pm >= 1e7",
-     .plot = "relu_constant", .most = {ERROR, claimed_bound, .delta = {0.1}}},
+     .on = "few", .where = is_of_few, .needs = FEW, .plot = "relu_constant",
+     .most = {ERROR, claimed_bound, .delta = {0.1}}},
     {"dense-implicit-error", RV_EXACT, "rotation invariance",
      "the dense and the implicit sampler draw the same law of the error", .anywhere = true,
      .same_law = {ERROR, .pair = "sampler", .within = 0.05}},

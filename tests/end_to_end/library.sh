@@ -14,7 +14,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 expect 0 make -s -C "$root" B="$in_root" DESTDIR="$there" PREFIX=/usr install
 headers=$there/usr/include
 flags=(-Wall -Wextra -Wpedantic -Werror -I"$headers")
-libraries=(-L"$there/usr/lib" -lreverify -lgsl -llapacke -lopenblas -lm -fopenmp)
+libraries=(-L"$there/usr/lib" -lreverify -lgsl -lcerf -llapacke -lopenblas -lm -fopenmp)
 
 # The same program in both languages; it draws, and holds the mean of the draws against its formula.
 cat >program.c <<'END_OF_PROGRAM'

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "theory/relu_error_law.h"
+
+#include "numeric/root.h"
+#include "reverify/gain.h"
+#include "theory/gain_density.h"
+#include "theory/relu_error_kept.h"
+#include "theory/relu_error_series.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+
+struct rv_relu_error_law {
+  rv_relu_law layer;
+  double alpha, bias; /* |b| / s */
+  rv_support_values support;
+  rv_gain_density gain;
+  double low, high;       /* the gains that count */
+  bool loses;             /* coordinates on the support, by a probability that counts */
+  rv_error_series series; /* then */
+  double typical;         /* root of the mean square error */
+  double atom;            /* P(error = 1) */
+};
+
+static double k_of(const rv_relu_error_law *law) {
+  return law->support.sizes[0];
+}
+
+/* A stretch of gains, and what is averaged over it. */
+typedef struct stretch {
+  const rv_relu_error_law *law;
+  rv_error_side side;
+  double t;
+  double low, high;
+  double first, second; /* the gains at which D^2 is t^2 */
+} stretch;
+
+/*
+ * Given a gain: t^2 - D^2 = alpha^2 (q - first) (second - q), of which the caller knows the
+ * distances from the ends best. For k = 1 the value may be lost, and the squared error there is 1.
+ */
+static double given_gain(double q, double from_low, double from_high, const stretch *s) {
+  const rv_relu_error_law *law = s->law;
+  double sigma = law->alpha * sqrt(q);
+  double after_first = from_low + (s->low - s->first);
+  double before_second = from_high + (s->second - s->high);
+  double y = after_first * before_second / (2 * q);
+  if (k_of(law) == 1 && law->alpha * q <= law->bias)
+    y = (s->t - 1) * (s->t + 1) / (2 * sigma * sigma);
+  rv_error_kept kept =
+      rv_error_kept_of(law->bias / sigma, law->layer.n, k_of(law), law->support.sums[0]);
+  double value = rv_error_kept_at(y, s->side, &kept);
+  return s->side == RV_ERROR_DENSITY ? value / (2 * sigma * sigma) : value;
+}
+
+/* The double exponential map of the real axis to the stretch: nothing at its ends does harm. */
+static double integrand(double v, const stretch *s) {
+  const double negligible = 1e-25;
+  double x = M_PI * sinh(v), share = 1 / (1 + exp(-x)), rest = 1 / (1 + exp(x));
+  double length = s->high - s->low, from_low = length * share, from_high = length * rest;
+  double q = share < 0.5 ? s->low + from_low : s->high - from_high;
+  if (!(q > 0))
+    return 0;
+  double weight = rv_gain_density_at(q, &s->law->gain) * length * share * rest * M_PI * cosh(v);
+  return weight > negligible ? weight * given_gain(q, from_low, from_high, s) : 0;
+}
+
+/*
+ * The trapezoidal rule, with twice as many nodes until they make no difference: the error of the
+ * last is then about the square of the difference.
+ */
+static double over_stretch(const stretch *s) {
+  enum { FIRST_NODES = 14, LEVELS = 6 };
+  const double reach = 3.7, close = 1e-7, negligible = 1e-14;
+  if (!(s->low < s->high))
+    return 0;
+  double step = reach / FIRST_NODES, sum = 0;
+  for (int i = -FIRST_NODES; i <= FIRST_NODES; i++)
+    sum += integrand(i * step, s);
+  for (int level = 0, half = FIRST_NODES; level < LEVELS; level++) {
+    double before = sum * step;
+    step /= 2;
+    half *= 2;
+    for (int i = 1 - half; i < half; i += 2)
+      sum += integrand(i * step, s);
+    if (fabs(sum * step - before) <= close * fabs(sum * step) + negligible)
+      break;
+  }
+  return sum * step;
+}
+
+static double clip(double q, const rv_relu_error_law *law) {
+  return fmin(fmax(q, law->low), law->high);
+}
+
+/* Over all gains: divided where D^2 = t^2, and for k = 1 where the value is lost. */
+static double average(double t, rv_error_side side, const rv_relu_error_law *law) {
+  double middle = 1 + law->bias * law->support.sums[0], sum = 0;
+  stretch s = {.law = law,
+               .side = side,
+               .t = t,
+               .first = (middle - t) / law->alpha,
+               .second = (middle + t) / law->alpha};
+  double lost = k_of(law) == 1 ? clip(law->bias / law->alpha, law) : law->low;
+  const double end[] = {law->low, lost, fmax(lost, clip(s.first, law)),
+                        fmax(lost, clip(s.second, law)), law->high};
+  for (int i = 0; i < 4; i++) {
+    s.low = end[i];
+    s.high = end[i + 1];
+    sum += over_stretch(&s);
+  }
+  return sum;
+}
+
+/* For k = 1: P(the value is lost, and nothing survives). */
+static double lost_alone(const rv_relu_error_law *law) {
+  const stretch s = {.law = law,
+                     .side = RV_ERROR_BELOW,
+                     .t = 1,
+                     .low = law->low,
+                     .high = clip(law->bias / law->alpha, law)};
+  return k_of(law) == 1 ? over_stretch(&s) : 0;
+}
+
+/* Whether any coordinate on the support is lost, for k > 1, with a probability that counts. */
+static bool loses(const rv_relu_error_law *law, const rv_gain_rule *rule) {
+  const double negligible = 1e-12;
+  double sum = 0;
+  for (size_t i = 0; i < rule->count && sum <= negligible; i++) {
+    rv_support_given given =
+        rv_support_given_of(rule->node[i], law->alpha, law->bias, &law->support);
+    if (rule->node[i] > 0)
+      sum += rule->weight[i] * rv_support_lost(&given);
+  }
+  return k_of(law) > 1 && sum > negligible;
+}
+
+/* Those that may be lost at the least gain that counts become few. */
+static rv_status make_series(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
+  double least = fmax(law->low, 1e-3 * rv_gain_mean(law->layer.m, law->layer.p));
+  rv_support_given given = rv_support_given_of(least, law->alpha, law->bias, &law->support);
+  RV_TRY(rv_support_values_compress(&law->support, given.doubtful));
+  return rv_error_series_make(&law->series, &law->layer, hidden, bias, &law->support, &law->gain);
+}
+
+static rv_status prepare(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
+  const rv_relu_law *layer = &law->layer;
+  rv_gain_rule rule;
+  RV_TRY(rv_support_values_make(&law->support, hidden));
+  RV_TRY(rv_gain_density_make(&law->gain, layer->m, layer->p));
+  RV_TRY(rv_gain_rule_make(&rule, layer->m, layer->p));
+  law->typical = sqrt(rv_relu_error_sq(layer, hidden, bias, &rule));
+  law->loses = loses(law, &rule);
+  rv_gain_rule_free(&rule);
+  if (law->loses)
+    RV_TRY(make_series(law, hidden, bias));
+  law->atom = law->loses ? law->series.atom : law->gain.atom + lost_alone(law);
+  return RV_OK;
+}
+
+rv_status rv_relu_error_law_open(rv_relu_error_law **out, const rv_relu_law *layer,
+                                 const rv_hidden *hidden, double bias) {
+  *out = NULL;
+  rv_relu_error_law *law = calloc(1, sizeof *law);
+  if (law == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for the law of an error: free some memory");
+  *law = (rv_relu_error_law){
+      .layer = *layer, .alpha = rv_relu_alpha(layer), .bias = -bias / hidden->norm};
+  double mean = rv_gain_mean(layer->m, layer->p), sd = sqrt(rv_gain_variance(layer->m, layer->p));
+  law->low = fmax(mean - 10 * sd, 0);
+  law->high = mean + 10 * sd + 80;
+  rv_status status = prepare(law, hidden, bias);
+  if (status != RV_OK) {
+    rv_relu_error_law_close(law);
+    return status;
+  }
+  *out = law;
+  return RV_OK;
+}
+
+void rv_relu_error_law_close(rv_relu_error_law *law) {
+  if (law == NULL)
+    return;
+  rv_support_values_free(&law->support);
+  rv_gain_density_free(&law->gain);
+  rv_error_series_free(&law->series);
+  free(law);
+}
+
+double rv_relu_error_law_cdf(double t, const rv_relu_error_law *law) {
+  if (!(t >= 0) || isinf(t))
+    return isnan(t) ? NAN : t > 0;
+  if (law->loses)
+    return rv_error_series_cdf(t * t, &law->series);
+  return fmin(average(t, RV_ERROR_BELOW, law) + (t >= 1 ? law->gain.atom : 0), 1);
+}
+
+double rv_relu_error_law_complement(double t, const rv_relu_error_law *law) {
+  if (!(t >= 0) || isinf(t))
+    return isnan(t) ? NAN : t < 0;
+  if (law->loses)
+    return 1 - rv_error_series_cdf(t * t, &law->series);
+  return fmin(average(t, RV_ERROR_ABOVE, law) + (t < 1 ? law->gain.atom : 0), 1);
+}
+
+double rv_relu_error_law_density(double t, const rv_relu_error_law *law) {
+  if (!(t > 0) || isinf(t))
+    return isnan(t) ? NAN : 0;
+  if (law->loses)
+    return 2 * t * rv_error_series_density(t * t, &law->series);
+  return 2 * t * average(t, RV_ERROR_DENSITY, law);
+}
+double rv_relu_error_law_atom(const rv_relu_error_law *law) {
+  return law->atom;
+}
+
+double rv_relu_error_law_accuracy(const rv_relu_error_law *law) {
+  return law->loses ? fmax(law->series.error, 1e-9) : 1e-11;
+}
+
+typedef struct target {
+  const rv_relu_error_law *law;
+  double deviate; /* the standard normal quantile */
+} target;
+
+/* In normal deviates, in which the law of ln t is nearly a straight line. */
+static double excess_deviate(double log_t, void *untyped) {
+  const double farthest = 40;
+  const target *goal = untyped;
+  double below = rv_relu_error_law_cdf(exp(log_t), goal->law);
+  if (below > 0 && below < 1)
+    return gsl_cdf_ugaussian_Pinv(below) - goal->deviate;
+  return below > 0 ? farthest : -farthest;
+}
+
+/* By the secant method, which takes a straight line in no time; NaN where it goes astray, as it may
+   at an edge. */
+static double by_secants(double start, target *goal) {
+  enum { STEPS_MAX = 10 };
+  const double close = 1e-10, longest = 1;
+  double x = start, value = excess_deviate(x, goal), step = value > 0 ? -0.05 : 0.05;
+  for (int i = 0; i < STEPS_MAX && fabs(step) <= longest; i++) {
+    double next = excess_deviate(x + step, goal), change = next - value;
+    x += step;
+    value = next;
+    if (fabs(step) < close)
+      return x;
+    step *= -value / change;
+  }
+  return NAN;
+}
+
+static double by_bisection(double start, target *goal) {
+  const double step = 0.3, close = 1e-11;
+  double low = start, high = start;
+  while (excess_deviate(low, goal) > 0)
+    low -= step;
+  while (excess_deviate(high, goal) < 0)
+    high += step;
+  return rv_root_within(excess_deviate, goal, low, high, close);
+}
+
+double rv_relu_error_law_quantile(double probability, const rv_relu_error_law *law) {
+  if (!(probability > 0 && probability < 1))
+    return NAN;
+  if (law->atom > 0) {
+    double at_one = rv_relu_error_law_cdf(1, law);
+    if (probability <= at_one && probability > at_one - law->atom)
+      return 1;
+  }
+  target goal = {law, gsl_cdf_ugaussian_Pinv(probability)};
+  double start = log(law->typical), found = by_secants(start, &goal);
+  return exp(isnan(found) ? by_bisection(start, &goal) : found);
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * With phi the characteristic function and frequencies omega_j = (j + 1/2) step,
+ *
+ *   P(S <= x) = 1/2 - sum over j of Im(phi(omega_j) exp(-i omega_j x)) / (pi (j + 1/2)),
+ *
+ * but for the probability that S is a period, 2 pi / step, or more from x (J. Gil-Pelaez,
+ * Biometrika 38, 1951; R. B. Davies, Biometrika 60, 1973): none where the period is the
+ * whole range of S.
+ */
+#include "theory/relu_error_series.h"
+
+#include "numeric/legendre.h"
+#include "reverify/gain.h"
+#include "support/memory.h"
+#include "theory/excess_transform.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+/* One gain of the average. */
+typedef struct node {
+  double weight;
+  rv_support_given on;
+  rv_excess excess;
+  double unit;     /* 2 sigma_Q^2 / s^2, of squared errors */
+  double mean, sd; /* of S given this gain */
+} node;
+
+enum { GAINS = 80, FREQUENCIES_MAX = 2048 };
+
+typedef struct layer_law {
+  node gain[GAINS];
+  double others;  /* n - k */
+  double no_gain; /* P(Q = 0): everything is lost then */
+  double work;    /* evaluations that may still be made */
+} layer_law;
+
+/* ln (1 + f)^N. */
+static double complex off_support(double complex e, double others, const rv_excess *excess) {
+  double complex f = rv_excess_transform(e, excess);
+  double x = creal(f), y = cimag(f);
+  return others * (log1p(x * (2 + x) + y * y) / 2 + I * atan2(y, 1 + x));
+}
+
+/* E exp(i frequency S) given the gain. */
+static double complex given_gain(double frequency, const node *g, layer_law *law) {
+  const double negligible = -32; /* ln 1e-14 */
+  double omega = frequency * g->unit;
+  double complex off = law->others > 0 ? off_support(I * omega, law->others, &g->excess) : 0;
+  if (creal(off) < negligible)
+    return 0;
+  return cexp(off) * rv_support_transform(omega, &law->work, &g->on);
+}
+
+/* From a frequency at which it takes a millionth or more off. */
+static double variance_given(const node *g, layer_law *law) {
+  double degrees = g->on.support->sizes[0] + law->others;
+  double frequency = 1e-2 / (g->unit * (1 + sqrt(degrees))), taken_off = 0;
+  for (int i = 0; i < 12; i++) {
+    taken_off = -2 * log(cabs(given_gain(frequency, g, law)));
+    if (taken_off > 1e-6)
+      break;
+    frequency *= 4;
+  }
+  return fmax(taken_off, 0) / (frequency * frequency);
+}
+
+/*
+ * A rule in sqrt(Q), of which everything is a smooth function, on (low, high): the trapezoidal one
+ * where the density vanishes at both ends, else Gauss's.
+ */
+static void make_rule(double *root, double *weight, double low, double high) {
+  rv_legendre_rule(root, weight, GAINS);
+  for (int i = 0; i < GAINS; i++) {
+    root[i] = low > 0 ? low + (high - low) * (i + 0.5) / GAINS : (high - low) * (1 + root[i]) / 2;
+    weight[i] = (high - low) * (low > 0 ? 1.0 / GAINS : weight[i] / 2);
+  }
+}
+
+static void place_gains(layer_law *law, const rv_relu_law *layer, const rv_hidden *hidden,
+                        double bias, const rv_support_values *support,
+                        const rv_gain_density *gain) {
+  const double deviations = 8.5, few = 60; /* exp(-few / 2) for the tail of few degrees */
+  double root[GAINS], weight[GAINS], alpha = rv_relu_alpha(layer), one = 1;
+  double mean = rv_gain_mean(layer->m, layer->p), sd = sqrt(rv_gain_variance(layer->m, layer->p));
+  double low = sqrt(fmax(mean - deviations * sd, 0)), high = sqrt(mean + deviations * sd + few);
+  make_rule(root, weight, low, high);
+  for (int i = 0; i < GAINS; i++) {
+    double q = root[i] * root[i];
+    const rv_gain_rule here = {&q, &one, 1};
+    node *g = &law->gain[i];
+    g->weight = weight[i] * 2 * root[i] * rv_gain_density_at(q, gain);
+    g->on = rv_support_given_of(q, alpha, -bias / hidden->norm, support);
+    g->excess = rv_excess_of(g->on.threshold);
+    g->unit = 2 * g->on.sigma * g->on.sigma;
+    g->mean = rv_relu_error_sq(layer, hidden, bias, &here);
+    g->sd = sqrt(variance_given(g, law));
+  }
+}
+
+static double complex average(double frequency, layer_law *law) {
+  const double negligible = 1e-15;
+  double complex sum = 0;
+  for (int i = 0; i < GAINS; i++)
+    if (law->gain[i].weight > negligible)
+      sum += law->gain[i].weight * given_gain(frequency, &law->gain[i], law);
+  return sum;
+}
+
+/* P(everything is lost) given a gain. */
+static double none_left(const node *g, double others) {
+  double none = others * log1p(-gsl_cdf_ugaussian_Q(g->excess.threshold));
+  return exp(none) * rv_support_all_lost(&g->on);
+}
+
+/* Eight standard deviations given each gain, and the exponential tail of squares of Gaussians. */
+static void find_range(rv_error_series *series, const layer_law *law) {
+  const double deviations = 8, exponential = 32, negligible = 1e-13;
+  series->low = series->atom > 0 ? 1 : INFINITY;
+  series->high = series->atom > 0 ? 1 : 0;
+  for (int i = 0; i < GAINS; i++) {
+    const node *g = &law->gain[i];
+    if (g->weight < negligible)
+      continue;
+    series->low = fmin(series->low, fmax(g->mean - deviations * g->sd, 0));
+    series->high = fmax(series->high, g->mean + deviations * g->sd + exponential * g->unit);
+  }
+  series->step = 2 * M_PI / (series->high - series->low);
+}
+
+/*
+ * Equal values that are lost take the same off S, a_i^2 each: at the frequency at which that is a
+ * period the characteristic function revives. From 200 of them on nothing is left by then.
+ */
+static double last_revival(const rv_support_values *support) {
+  const double many = 200;
+  double frequency = 0;
+  for (size_t i = 0; i < support->count; i++)
+    if (support->size[i] > 1 && support->size[i] < many)
+      frequency = fmax(frequency, 2 * M_PI / (support->value[i] * support->value[i]));
+  return 1.2 * frequency;
+}
+
+/* Until nothing is left for a while, or the work is done. */
+static void fill(rv_error_series *series, double at_least, layer_law *law) {
+  enum { ENOUGH = 8 };
+  const double negligible = 1e-11;
+  double frequency = 0, last = 1;
+  for (int quiet = 0; series->count < FREQUENCIES_MAX && law->work > 0 &&
+                      (quiet < ENOUGH || frequency < at_least);) {
+    frequency = ((double)series->count + 0.5) * series->step;
+    double complex value =
+        average(frequency, law) - (series->atom - law->no_gain) * cexp(I * frequency);
+    series->value[series->count++] = value;
+    quiet = cabs(value) < negligible ? quiet + 1 : 0;
+    last = fmax(0.8 * last, cabs(value));
+  }
+  series->error = last;
+}
+
+rv_status rv_error_series_make(rv_error_series *series, const rv_relu_law *layer,
+                               const rv_hidden *hidden, double bias,
+                               const rv_support_values *support, const rv_gain_density *gain) {
+  layer_law law = {.others = layer->n - (double)hidden->k, .no_gain = gain->atom, .work = 4e6};
+  *series = (rv_error_series){.atom = gain->atom};
+  RV_TRY(rv_alloc_doubles((double **)&series->value, FREQUENCIES_MAX, 2));
+  place_gains(&law, layer, hidden, bias, support, gain);
+  for (int i = 0; i < GAINS; i++)
+    series->atom += law.gain[i].weight * none_left(&law.gain[i], law.others);
+  find_range(series, &law);
+  fill(series, last_revival(support), &law);
+  return RV_OK;
+}
+
+void rv_error_series_free(rv_error_series *series) {
+  free(series->value);
+  *series = (rv_error_series){0};
+}
+
+/* sum over j of value_j exp(-i omega_j x) / (j + 1/2 where `over`). */
+static double complex sum(double x, bool over, const rv_error_series *s) {
+  double complex turn = cexp(-I * s->step * x), at = cexp(-I * s->step * x / 2), total = 0;
+  for (size_t j = 0; j < s->count; j++) {
+    total += s->value[j] * at / (over ? (double)j + 0.5 : 1);
+    at *= turn;
+  }
+  return total;
+}
+
+double rv_error_series_cdf(double x, const rv_error_series *s) {
+  if (x < s->low || x >= s->high)
+    return x >= s->high;
+  double without_atom = (1 - s->atom) / 2 - cimag(sum(x, true, s)) / M_PI;
+  return fmin(fmax(without_atom + (x >= 1 ? s->atom : 0), 0), 1);
+}
+
+double rv_error_series_density(double x, const rv_error_series *s) {
+  return x > s->low && x < s->high ? fmax(creal(sum(x, false, s)) * s->step / M_PI, 0) : 0;
+}

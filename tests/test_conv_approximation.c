@@ -115,8 +115,30 @@ static void errors_are_as_by_all_states(void **state) {
   rv_dcim_conv_close(&f.conv);
 }
 
+/* Of more images the largest error is no smaller, and it is not below their mean. */
+static void the_largest_error_is_of_all(void **state) {
+  (void)state;
+  fixture f;
+  double same, largest[LAYERS] = {0};
+  const rv_dcim_watch nobody = {NULL, NULL};
+  set_up(&f);
+  for (size_t images = 1; images <= IMAGES; images++) {
+    rv_conv_error error[LAYERS];
+    check_status(
+        rv_conv_approximation_measure(&key, error, &same, &f.conv, &f.part, images, &nobody),
+        RV_OK);
+    for (size_t l = 0; l < LAYERS; l++) {
+      check(error[l].largest >= largest[l]);
+      check(error[l].largest >= error[l].error);
+      largest[l] = error[l].largest;
+    }
+  }
+  rv_dcim_conv_close(&f.conv);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(errors_are_as_by_all_states)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(errors_are_as_by_all_states),
+                                     cmocka_unit_test(the_largest_error_is_of_all)};
   if (rv_convolution_check() != RV_OK) {
     puts("this build has no oneDNN");
     return 77;

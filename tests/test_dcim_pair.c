@@ -238,16 +238,21 @@ static void images_are_labelled_by_the_forward_pass(void **state) {
   rv_dcim_dense dense;
   double image[CLASSES * SAMPLES * (RV_DCIM_PIXELS + PIXELS)];
   set_up(&f);
+  double right = 0;
   const rv_dcim_model model = model_of(&dense, &f);
   check_status(rv_dcim_images_draw(&key, image, &model, CLASSES, PIXELS, SAMPLES, 2), RV_OK);
   for (size_t i = 0; i < CLASSES * SAMPLES; i++) {
     const double *x = image + i * (RV_DCIM_PIXELS + PIXELS);
+    right += x[RV_DCIM_CLASS] == (double)(i / SAMPLES);
     double unit[HIGH], class[CLASSES];
     pass(unit, class, &f.net, x + RV_DCIM_PIXELS);
     for (size_t c = 0; c < CLASSES; c++)
       check(class[c] <= x[RV_DCIM_PROBABILITY] * (1 + 0x1p-16));
     check_relative(x[RV_DCIM_PROBABILITY], class[(size_t)x[RV_DCIM_CLASS]], 0x1p-16);
   }
+  check(right > 0 && right < CLASSES * SAMPLES);
+  check_relative(rv_dcim_images_recognised(image, CLASSES, PIXELS, SAMPLES),
+                 right / (CLASSES * SAMPLES), 1e-15);
   rv_dcim_dense_close(&dense);
   tear_down(&f);
 }

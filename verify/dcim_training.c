@@ -66,10 +66,11 @@ enum { DISCRIMINATIVE = RV_DCIM_DISCRIMINATIVE, BIDIRECTIONAL = RV_DCIM_BIDIRECT
 enum { SAMPLED = RV_DCIM_SAMPLED, BOTH, ALL };
 enum { SUM_RULE = -1, MEAN_RULE = -2, USUAL_RULE = -1, LAST_RULE = -1 };
 
-/* The numbers of the nets stand behind the metrics (dcim_pair.h); of these there is one for each
-   net down to DIVERSITY. */
+/* The numbers of the nets stand behind the metrics (dcim_pair.h); of those before DROP there is one
+   for each net. */
 enum { ACCURACY, TRAIN = RV_DCIM_NETS, REVERSE = 2 * RV_DCIM_NETS, DIVERSITY = 3 * RV_DCIM_NETS };
-enum { UNIT_ERROR = 4 * RV_DCIM_NETS, CLASS_ERROR = 5 * RV_DCIM_NETS, DROP = 6 * RV_DCIM_NETS };
+enum { RECOGNISED = 4 * RV_DCIM_NETS, UNIT_ERROR = 5 * RV_DCIM_NETS };
+enum { CLASS_ERROR = 6 * RV_DCIM_NETS, DROP = 7 * RV_DCIM_NETS };
 enum { DROP_SAMPLED = DROP + 1, MORE_OVERFIT, REVERSE_GAIN, TRANSFER, EXCESS, FLOOR, FLOOR_OVER };
 enum { MORE_DIVERSE = FLOOR_OVER + 1, MORE_UNIT_ERROR, OVER_UNIT_BOUND, NETS };
 
@@ -370,6 +371,8 @@ static void report_net(double *metric, const rv_dcim_results *results, int net,
   double drawn =
       rv_dcim_images_variance(results->image, plan->classes, plan->pixels, plan->samples);
   metric[DIVERSITY + net] = variance > 0 ? drawn / variance : 0;
+  metric[RECOGNISED + net] =
+      rv_dcim_images_recognised(results->image, plan->classes, plan->pixels, plan->samples);
 }
 
 /* Differences of nets; where one is not trained, they are not measured. */
@@ -458,6 +461,22 @@ static bool has_discriminative_sampled(const rv_cell *cell) {
 
 static bool has_floor(const rv_cell *cell) {
   return has_discriminative(cell) || has_bidirectional(cell);
+}
+
+static bool has_images(const rv_cell *cell) {
+  return rv_number(cell, SAMPLES) > 0;
+}
+
+static bool has_images_d(const rv_cell *cell) {
+  return has_images(cell) && has_discriminative(cell);
+}
+
+static bool has_images_b(const rv_cell *cell) {
+  return has_images(cell) && has_bidirectional(cell);
+}
+
+static bool has_images_s(const rv_cell *cell) {
+  return has_images(cell) && has_sampled(cell);
 }
 
 /* One image of a class has no variance. */
@@ -558,6 +577,12 @@ static const rv_metric metrics[] = {
     [DIVERSITY +
         BIDIRECTIONAL] = {"diversity_bidirectional", "likewise", .measured = has_diversity_b},
     [DIVERSITY + SAMPLED] = {"diversity_sampled", "likewise", .measured = has_diversity_s},
+    [RECOGNISED + DISCRIMINATIVE] = {"recognised_discriminative",
+                                     "part of the images drawn for a class that it is found in",
+                                     .measured = has_images_d},
+    [RECOGNISED +
+        BIDIRECTIONAL] = {"recognised_bidirectional", "likewise", .measured = has_images_b},
+    [RECOGNISED + SAMPLED] = {"recognised_sampled", "likewise", .measured = has_images_s},
     [UNIT_ERROR + DISCRIMINATIVE] = {"unit_error_discriminative",
                                      "mean |error| of (2) for a unit of layer 2",
                                      .measured = has_units_d},
@@ -594,10 +619,6 @@ static const rv_metric metrics[] = {
     {0}};
 
 /* Tables of single nets. */
-
-static bool has_images(const rv_cell *cell) {
-  return rv_number(cell, SAMPLES) > 0;
-}
 
 static rv_dcim_nets nets_of(const rv_cell_sample *sample) {
   const rv_shared_data *data = data_of(sample->cell);
@@ -713,7 +734,8 @@ static bool is_trained(const rv_cell *cell) {
   return is_begun(cell) && reach(cell) >= 4;
 }
 
-/* What is printed, to the last of its digits. */
+/* What is printed, to the last of its digits, for MNIST; on other images it is no more than a mark.
+ */
 
 static double printed_accuracy(const rv_cell *cell) {
   (void)cell;
@@ -808,28 +830,29 @@ static const rv_claim claims[] = {
      .where = has_unit_bound,
      .needs = "66 seeds, two hidden layers of dense, approximation of at least 1",
      .every = {OVER_UNIT_BOUND, .constant = 1}},
-    {"cnn-accuracy", RV_PRINTED, "DCIM Section 3.2",
-     "trained by (21), the convolutional net has an accuracy of 0.989", .expected = RV_HOLDS,
+    {"cnn-accuracy", RV_QUESTION, "DCIM Section 3.2",
+     "trained by (21), does the convolutional net have the accuracy printed for MNIST, 0.989?",
      .plot = "dcim_training_cnn", .on = "cnn", .where = is_paper_cnn, .needs = PAPER_CNN,
      .runs = {ACCURACY + BIDIRECTIONAL, .at_least = printed_accuracy}},
-    {"cnn-reverse", RV_PRINTED, "DCIM Section 3.2",
-     "its reverse loss is 0.23 nats per pixel or less", .expected = RV_HOLDS,
+    {"cnn-reverse", RV_QUESTION, "DCIM Section 3.2",
+     "is its reverse loss no larger than what is printed for MNIST, 0.23 nats per pixel?",
      .plot = "dcim_training_cnn", .on = "cnn", .where = is_paper_cnn, .needs = PAPER_CNN,
      .runs = {REVERSE + BIDIRECTIONAL, .at_most = printed_reverse}},
-    {"sampled-accuracy", RV_PRINTED, "DCIM Section 3.2, eq. (22)",
-     "trained by (22) it has an accuracy of 0.990", .expected = RV_HOLDS,
+    {"sampled-accuracy", RV_QUESTION, "DCIM Section 3.2, eq. (22)",
+     "trained by (22), does it have the accuracy printed for MNIST, 0.990?",
      .plot = "dcim_training_cnn", .on = "cnn", .where = is_paper_sampled, .needs = PAPER_SAMPLED,
      .runs = {ACCURACY + SAMPLED, .at_least = printed_accuracy_sampled}},
-    {"sampled-reverse", RV_PRINTED, "DCIM Section 3.2, eq. (22)",
-     "its reverse loss is then 0.14 nats per pixel or less", .expected = RV_HOLDS,
+    {"sampled-reverse", RV_QUESTION, "DCIM Section 3.2, eq. (22)",
+     "is its reverse loss then no larger than what is printed for MNIST, 0.14 nats per pixel?",
      .plot = "dcim_training_cnn", .on = "cnn", .where = is_paper_sampled, .needs = PAPER_SAMPLED,
      .runs = {REVERSE + SAMPLED, .at_most = printed_reverse_sampled}},
-    {"modes", RV_PRINTED, "DCIM Section 3.2, Fig. 3",
-     "images of a net trained by (22) differ more within a class than those of one trained by (21)",
-     .expected = RV_HOLDS, .plot = "dcim_training_modes", .on = "cnn_small cnn",
-     .where = is_diverse, .needs = DIVERSE, .runs = {MORE_DIVERSE, .at_least = zero}},
+    {"modes", RV_QUESTION, "DCIM Section 3.2, Fig. 3",
+     "do images of a net trained by (22) differ more within a class than those of one trained by "
+     "(21)?",
+     .plot = "dcim_training_modes", .on = "cnn_small cnn", .where = is_diverse, .needs = DIVERSE,
+     .runs = {MORE_DIVERSE, .at_least = zero}},
     {"spread", RV_QUESTION, "DCIM Section 3.2, Fig. 3",
-     "do they differ at least half as much as the images of the data?",
+     "do images of a net trained by (22) differ at least half as much as those of the data?",
      .plot = "dcim_training_modes", .on = "cnn_small cnn", .where = is_diverse, .needs = DIVERSE,
      .runs = {DIVERSITY + SAMPLED, .at_least = half}},
     {"better-alone", RV_QUESTION, "DCIM Section 3.1",
@@ -849,11 +872,6 @@ static const rv_claim claims[] = {
      "learning to generate leaves the reverse loss no smaller", .where = is_begun,
      .needs = "both objectives, rate · steps of at least 0.1, a rate of at most 0.02",
      .runs = {REVERSE_GAIN, .at_most = zero}},
-    {"control-modes", RV_CONTROL, "planted",
-     "images of a net trained by (22) differ no more within a class than those of one trained by "
-     "(21)",
-     .plot = "dcim_training_modes", .on = "cnn_small cnn", .where = is_diverse, .needs = DIVERSE,
-     .runs = {MORE_DIVERSE, .at_most = zero}},
     {"control-floor", RV_CONTROL, "planted", "no reverse loss falls below 1.4 floors",
      .on = "small many", .where = is_trained,
      .needs = "both objectives, rate · steps of at least 4, a rate of at most 0.02",

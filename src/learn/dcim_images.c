@@ -33,3 +33,11 @@ double rv_dcim_images_variance(const double *image, size_t classes, size_t pixel
       sum += variance(image + c * samples * numbers + RV_DCIM_PIXELS + p, numbers, samples);
   return sum / (double)(classes * pixels);
 }
+
+double rv_dcim_images_recognised(const double *image, size_t classes, size_t pixels,
+                                 size_t samples) {
+  size_t count = classes * samples, right = 0;
+  for (size_t i = 0; i < count; i++)
+    right += image[i * (RV_DCIM_PIXELS + pixels) + RV_DCIM_CLASS] == (double)(i / samples);
+  return count > 0 ? (double)right / (double)count : 0;
+}

@@ -19,4 +19,8 @@ rv_status rv_dcim_images_draw(const rv_stream_key *key, double *out, const rv_dc
    sum of squares / (samples - 1)), on average over pixels and classes; 0 for less than two. */
 double rv_dcim_images_variance(const double *image, size_t classes, size_t pixels, size_t samples);
 
+/* The part of the images that are taken for the class they were drawn for; 0 of none. */
+double rv_dcim_images_recognised(const double *image, size_t classes, size_t pixels,
+                                 size_t samples);
+
 #endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/reversal_search.h"
+
+#include "numeric/root.h"
+
+#include <math.h>
+
+/* A search along one parameter: in direction +1 what will do lies at its large values. */
+typedef struct search {
+  rv_reversal_question question;
+  double *parameter; /* within question.setting */
+  double least, most;
+  double direction;
+  bool whole;
+  rv_status status; /* of the laws */
+} search;
+
+/* P(error > epsilon), above 0; NaN where it is not known. */
+static double missed(const rv_reversal *reversal, double epsilon) {
+  const double least = 1e-300;
+  double above = 1 - rv_reversal_probability(reversal, epsilon);
+  return above < least ? least : above;
+}
+
+/*
+ * How much less than delta is left over, as ln of the ratio: above 0 where the value will do. Where
+ * the law is not known well enough to say, as where much of h is lost, it counts as one that will
+ * not.
+ */
+static rv_status margin_at(double *out, double value, search *s) {
+  rv_reversal *reversal;
+  const rv_reversal_question *q = &s->question;
+  const double unknown = -10;
+  *s->parameter = value;
+  RV_TRY((q->corrected ? rv_reversal_open_bounds : rv_reversal_open)(&reversal, q->statement,
+                                                                     &q->setting));
+  if (q->corrected)
+    *out = log(q->epsilon / rv_reversal_corrected(reversal, q->delta));
+  else
+    *out = log(q->delta / missed(reversal, q->epsilon));
+  if (isnan(*out))
+    *out = unknown;
+  rv_reversal_close(reversal);
+  return RV_OK;
+}
+
+static double rounded(double value, const search *s) {
+  return s->whole ? round(value) : value;
+}
+
+/* For rv_root_within; NaN once a law has failed, which ends the search. */
+static double margin(double log_value, void *context) {
+  search *s = context;
+  double out;
+  if (s->status == RV_OK)
+    s->status = margin_at(&out, rounded(exp(log_value), s), s);
+  return s->status == RV_OK ? out : NAN;
+}
+
+/* The next value to try on the way outwards, a factor of 4 further, or the end. */
+static double outwards(double value, double direction, const search *s) {
+  return rounded(direction > 0 ? fmin(4 * value, s->most) : fmax(value / 4, s->least), s);
+}
+
+/* The last that will do, near the root between two values: steps of 2e-7 from there. */
+static rv_status settle(double *out, double root, search *s) {
+  double value = rounded(root, s), left;
+  RV_TRY(margin_at(&left, value, s));
+  for (double step = s->whole ? fmax(1, 2e-7 * root) : 2e-7 * root; left < 0; step *= 2) {
+    value = rounded(fmin(fmax(value + s->direction * step, s->least), s->most), s);
+    RV_TRY(margin_at(&left, value, s));
+  }
+  *out = value;
+  return RV_OK;
+}
+
+static rv_status find(double *out, search *s) {
+  double value = rounded(fmin(fmax(*s->parameter, s->least), s->most), s), next = value;
+  double first, left;
+  *out = NAN;
+  RV_TRY(margin_at(&first, value, s));
+  double way = first >= 0 ? -s->direction : s->direction;
+  do {
+    value = next;
+    next = outwards(value, way, s);
+    if (next == value) { /* the end: all that lies this way will do, or none */
+      *out = first >= 0 ? value : NAN;
+      return RV_OK;
+    }
+    RV_TRY(margin_at(&left, next, s));
+  } while ((left >= 0) == (first >= 0));
+  double root = rv_root_within(margin, s, log(fmin(value, next)), log(fmax(value, next)), 1e-7);
+  RV_TRY(s->status);
+  return isnan(root) ? RV_OK : settle(out, exp(root), s);
+}
+
+rv_status rv_reversal_required_m(double *out, const rv_reversal_question *question) {
+  search s = {.question = *question, .least = 1, .most = 1e15, .direction = 1, .whole = true};
+  s.parameter = &s.question.setting.m;
+  return find(out, &s);
+}
+
+static bool looks_at_k(const rv_reversal_question *question) {
+  return question->statement >= RV_REVERSAL_RELU;
+}
+
+rv_status rv_reversal_largest_k(double *out, const rv_reversal_question *question) {
+  search s = {.question = *question,
+              .least = 1,
+              .most = fmin(question->setting.n, 1e8),
+              .direction = -1,
+              .whole = true};
+  s.parameter = &s.question.setting.k;
+  *out = NAN;
+  return looks_at_k(question) && question->setting.given == NULL ? find(out, &s) : RV_OK;
+}
+
+rv_status rv_reversal_smallest_p(double *out, const rv_reversal_question *question) {
+  search s = {.question = *question, .least = 1e-12, .most = 1, .direction = 1};
+  s.parameter = &s.question.setting.p;
+  *out = NAN;
+  return looks_at_k(question) ? find(out, &s) : RV_OK;
+}

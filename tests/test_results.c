@@ -300,7 +300,7 @@ static void rows_of_a_statements_own_take_the_table(void **state) {
   read_table(&t, "small.all.csv", 3, 2);
   rv_table_free(&t);
   check_status(write_all(tables, &own_rows, "1,2,3", false), RV_OK); /* where all are judged */
-  read_table(&t, "small.claims.csv", 2, 23);
+  read_table(&t, "small.claims.csv", 2, 24);
   assert_string_equal(rv_table_get(&t, 0, "csv"), "small.cells.csv");
   rv_table_free(&t);
 }
@@ -309,7 +309,7 @@ static void claims_that_are_not_judged_have_no_row(void **state) {
   (void)state;
   rv_table t;
   check_status(write_run(NULL, "1:100:100", true), RV_OK);
-  read_table(&t, "small.claims.csv", 1, 23);
+  read_table(&t, "small.claims.csv", 1, 24);
   assert_string_equal(rv_table_get(&t, 0, "claim"), "held");
   assert_string_equal(rv_table_get(&t, 0, "statement"), "a claim, \"quoted\"");
   assert_string_equal(rv_table_get(&t, 0, "verdict"), "holds");

@@ -54,7 +54,7 @@ static const rv_tool_option options[] = {
              .kind = RV_TOOL_LIST,
              .help = "Threshold in units of the noise, or optimal, universal, bernstein or sharp",
              .fallback = "optimal",
-             .domain = {0, 1000},
+             .domain.high = 1000,
              .words = rv_tau_rule_names},
     [VALUES] = {.name = "values",
                 .kind = RV_TOOL_FILE,
@@ -69,7 +69,8 @@ static const rv_tool_option options[] = {
                .kind = RV_TOOL_LIST,
                .help = "Share of draws that may exceed it",
                .fallback = "0.01",
-               .domain = {1e-9, 0.999999}},
+               .domain.low = 1e-9,
+               .domain.high = 0.999999},
     {0}};
 
 static const rv_tool_column answer_columns[] = {

@@ -36,6 +36,7 @@
 #include "reverify/version.h"
 #include "reverify/wishart_edge.h"
 #include "reverify/wishart_exact.h"
+#include "reverify/wishart_law.h"
 #include "reverify/wishart_spectrum.h"
 
 #endif

@@ -52,7 +52,7 @@ static const rv_parameter parameters[] = {
 /* Draws per cell at the presets quick, standard, full; at the largest sizes each takes longer. */
 static const rv_plan plans[] = {
     {"ratio", {[M] = "250:100000:19:log", [N] = "1000"}, .trials = {250, 10000, 1e5}},
-    {"ratio", {[SAMPLER] = "dense", [M] = "50:2e4:9:log", [N] = "200"}, .trials = {8, 400, 1e4}},
+    {"ratio", {[SAMPLER] = "dense", [M] = "50:2e4:9:log", [N] = "200"}, .trials = {8, 1200, 1e4}},
     {"size", {[M] = "4e2,4e3", [N] = "1e2,1e3"}, .trials = {2000, 20000, 2e5}, .paired = true},
     {"size", {[M] = "4e4", [N] = "1e4"}, .trials = {1000, 10000, 1e5}},
     {"size", {[M] = "4e5", [N] = "1e5"}, .trials = {800, 8000, 80000}},
@@ -64,7 +64,7 @@ static const rv_plan plans[] = {
     {"size", {[M] = "4e11", [N] = "1e11"}, .trials = {20, 500, 5000}},
     {"size", {[M] = "4e12", [N] = "1e12"}, .trials = {12, 400, 4000}},
     {"narrow", {[M] = "1e6:1e8:5:log", [N] = "100"}, .trials = {400, 10000, 1e5}},
-    {"law", {[M] = "400", [N] = "100"}, .trials = {20000, 1e5, 1e6}},
+    {"law", {[M] = "400", [N] = "100"}, .trials = {24000, 1e5, 1e6}},
     {"law", {[M] = "400", [N] = "400,1600"}, .trials = {6500, 1e5, 1e6}},
     {"law", {[M] = "4e5", [N] = "1e5"}, .trials = {5000, 50000, 5e5}},
     {"same", {[SAMPLER] = "both", [M] = "60", [N] = "1,30,60,100"}, .trials = {12000, 1e5, 1e6}},

@@ -172,8 +172,17 @@ static void free_empties(void **state) {
   rv_hidden_free(&h);
 }
 
+static void the_largest_value_is_found(void **state) {
+  (void)state;
+  rv_hidden hidden;
+  check_status(rv_hidden_of(&hidden, (const double[]){2, 5, 5, 3}, 4), RV_OK);
+  check_equal(rv_hidden_largest(&hidden), 5);
+  rv_hidden_free(&hidden);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(the_largest_value_is_found),
       cmocka_unit_test(ones_are_one_group),
       cmocka_unit_test(uniform_values_are_mid_quantiles),
       cmocka_unit_test(half_normal_values_are_mid_quantiles),

@@ -55,13 +55,6 @@ static double log_wrong(double tau, void *context) {
   return log(fmax(wrong, 1e-300));
 }
 
-static double largest_value(const rv_hidden *hidden) {
-  double most = 0;
-  for (size_t i = 0; i < hidden->groups; i++)
-    most = fmax(most, hidden->group_value[i]);
-  return most;
-}
-
 /* The threshold that is best for the statement, or by another rule. */
 static double tau_of(const rv_reversal *r, double given, double delta) {
   rv_tau_rule rule = (rv_tau_rule)(-1 - given);
@@ -70,7 +63,7 @@ static double tau_of(const rv_reversal *r, double given, double delta) {
   if (rule == RV_TAU_OPTIMAL && r->statement == RV_REVERSAL_SUPPORT) {
     const rv_hidden *hidden = &r->layer->hidden;
     double sigma = rv_relu_sigma(&r->layer->law, hidden); /* beyond h / sigma a value is lost */
-    return rv_minimum(log_wrong, r->layer, largest_value(hidden) / sigma);
+    return rv_minimum(log_wrong, r->layer, rv_hidden_largest(hidden) / sigma);
   }
   return rv_relu_tau(rule, r->layer, delta);
 }

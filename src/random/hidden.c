@@ -83,6 +83,13 @@ rv_status rv_hidden_of(rv_hidden *hidden, const double *value, size_t k) {
   return RV_OK;
 }
 
+double rv_hidden_largest(const rv_hidden *hidden) {
+  double most = 0;
+  for (size_t i = 0; i < hidden->groups; i++)
+    most = fmax(most, hidden->group_value[i]);
+  return most;
+}
+
 void rv_hidden_free(rv_hidden *hidden) {
   free(hidden->value);
   free(hidden->group_value);

@@ -24,18 +24,11 @@ static double on_support(rv_deviation_side *side, double t, double gain, double 
   return rv_deviation_box(side, hidden->groups);
 }
 
-static double largest_value(const rv_hidden *hidden) {
-  double most = 0;
-  for (size_t i = 0; i < hidden->groups; i++)
-    most = fmax(most, hidden->group_value[i]);
-  return most;
-}
-
 static double cdf_given(double q, double t, rv_deviation_side *side, const rv_relu_law *law,
                         const rv_hidden *hidden) {
   double alpha = rv_relu_alpha(law), sigma = alpha * hidden->norm * sqrt(q);
   if (sigma == 0) /* u = 0 */
-    return largest_value(hidden) <= t;
+    return rv_hidden_largest(hidden) <= t;
   double off = exp(log_off_support(t, sigma, law->n - (double)hidden->k));
   const double negligible = 1e-16;
   return off > negligible ? off * on_support(side, t, alpha * q, sigma, hidden) : 0;

@@ -369,7 +369,6 @@ static rv_status write_line(rv_tool_run *run, const rv_reversal_question *questi
   return RV_OK;
 }
 
-/* The values of a file are of one k. */
 static rv_status write_frontier(rv_tool_run *run, const list_of_answers *list) {
   for (size_t i = 0; i < list->count; i++) {
     bool is_first =
@@ -435,7 +434,7 @@ static rv_status say_and_write(rv_tool_run *run, const list_of_answers *list, co
     write_answer(&run->table[ANSWERS], &list->item[i], values);
     say_answer(run->answer, &list->item[i], values);
   }
-  if (run->value[K].list.count == 0) {
+  if (list->item[0].question.setting.given != NULL) { /* values of a file are of one k */
     rv_tool_omit(run, FRONTIER);
     return RV_OK;
   }

@@ -62,11 +62,14 @@ static double outwards(double value, double direction, const search *s) {
   return rounded(direction > 0 ? fmin(4 * value, s->most) : fmax(value / 4, s->least), s);
 }
 
-/* The last that will do, near the root between two values: steps of 2e-7 from there. */
+/* The last that will do, near the root between two values: steps of 2e-7 from there, and none
+   beyond the ends. */
 static rv_status settle(double *out, double root, search *s) {
   double value = rounded(root, s), left;
   RV_TRY(margin_at(&left, value, s));
   for (double step = s->whole ? fmax(1, 2e-7 * root) : 2e-7 * root; left < 0; step *= 2) {
+    if (value == (s->direction > 0 ? s->most : s->least))
+      return RV_OK;
     value = rounded(fmin(fmax(value + s->direction * step, s->least), s->most), s);
     RV_TRY(margin_at(&left, value, s));
   }

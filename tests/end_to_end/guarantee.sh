@@ -27,6 +27,15 @@ fi
 expect 0 "$bin/guarantee" --statement 3.1-all --m 100 --n 20 --epsilon 0.9 --output all
 check "empty fields: $(tail -n 1 all/guarantee.csv)" grep -q '^3.1-all,100,20,,,,,0.9' all/guarantee.csv
 
+# three values of a file, 1, 2 and 1 (float64): one k, and so no frontier against k
+{
+  printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }"
+  printf '\0\0\0\0\0\0\xf0\x3f\0\0\0\0\0\0\0\x40\0\0\0\0\0\0\xf0\x3f'
+} >h.npy
+expect 0 "$bin/guarantee" --statement 3.3 --n 50 --values h.npy --output of-a-file
+check "k is not that of the file" [ "$(fields of-a-file/guarantee.csv k)" = 3 ]
+check "a frontier of one k" [ ! -e of-a-file/guarantee.frontier.csv ]
+
 refuses() { # MESSAGE OPTION...
   expect 2 "$bin/guarantee" "${@:2}" --output refused
   says "$1" err

@@ -255,7 +255,7 @@ fuzz-claims:
 	$(BUILD) all $(SETTINGS)
 	$(Q)nice tests/fuzz/claims.sh $(B) $(FUZZ_SETTINGS) $(FUZZ_SEED)
 
-FORMATTED = $(wildcard include/reverify/*.h src/*/*.[ch] verify/*.c tools/*.c tests/*.[ch] tests/selftest/*.c tests/fuzz/*.[ch] bench/*.c)
+FORMATTED = $(wildcard include/reverify/*.h src/*/*.[ch] verify/*.c tools/*.c tests/*.[ch] tests/selftest/*.c tests/fuzz/*.[ch] bench/*.[ch])
 format:
 	$(Q)clang-format -i $(FORMATTED)
 

@@ -10,22 +10,14 @@
  */
 #include "learn/dcim_conv.h"
 #include "learn/optimiser.h"
+#include "pair.h"
 
-#include <cblas.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { SIDE = 28, PIXELS = SIDE * SIDE, CLASSES = 10, BATCH = 100, MATRIX = 1000, REPEATS = 20 };
+enum { SIDE = 28, PIXELS = SIDE * SIDE, CLASSES = 10, BATCH = 100 };
 
 static const char layers_text[] = "3-1-32/3-1-32/2-2-32/3-1-64/3-1-64/2-2-64/50/10";
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static rv_status take_steps(rv_dcim_model *model, const rv_images *part, int kind, size_t layer,
                             size_t steps, gsl_rng *rng) {
@@ -69,24 +61,11 @@ static rv_status train(double *rate, const rv_images *part, int kind, size_t ste
   return status;
 }
 
-static rv_status make_images(rv_images *part, size_t count) {
-  *part = (rv_images){.count = count, .pixels = PIXELS, .classes = CLASSES};
-  part->value = malloc(count * PIXELS * sizeof *part->value);
-  part->label = malloc(count);
-  if (part->value == NULL || part->label == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for %zu images", count);
-  for (size_t i = 0; i < count * PIXELS; i++)
-    part->value[i] = (float)(i * 2654435761U % 256) / 255;
-  for (size_t i = 0; i < count; i++)
-    part->label[i] = (unsigned char)(i % CLASSES);
-  return RV_OK;
-}
-
 static rv_status answer(double *rate, int kind, int nets, size_t steps) {
   rv_images part;
   rv_status status = RV_OK;
   double sum = 0;
-  RV_TRY(make_images(&part, steps * BATCH));
+  RV_TRY(make_images(&part, steps * BATCH, PIXELS, CLASSES));
 #pragma omp parallel for num_threads(nets) reduction(+ : sum)
   for (int i = 0; i < nets; i++) {
     double one = 0;
@@ -98,23 +77,6 @@ static rv_status answer(double *rate, int kind, int nets, size_t steps) {
   free(part.value);
   free(part.label);
   return status;
-}
-
-static rv_status peak(double *rate) {
-  float *a = calloc(3 * MATRIX * MATRIX, sizeof *a);
-  if (a == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for matrices");
-  double best = 1e300;
-  for (int r = 0; r < REPEATS; r++) {
-    double start = now();
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, MATRIX, MATRIX, MATRIX, 1, a, MATRIX,
-                a + MATRIX * MATRIX, MATRIX, 0, a + 2 * MATRIX * MATRIX, MATRIX);
-    double seconds = now() - start;
-    best = seconds < best ? seconds : best;
-  }
-  free(a);
-  *rate = 2.0 * MATRIX * MATRIX * MATRIX / best;
-  return RV_OK;
 }
 
 static rv_status ask(double *rate, const char *line) {

@@ -15,10 +15,10 @@ Usage: dcim_conv.py BUILD [rounds] [steps]
 
 import math
 import os
-import statistics
-import subprocess
 import sys
 import time
+
+from shared.training import BATCH, Ours, compare, train
 
 try:
     import torch
@@ -27,23 +27,7 @@ except ImportError:
     torch = None
 
 LAYERS = [(3, 1, 32), (3, 1, 32), (2, 2, 32), (3, 1, 64), (3, 1, 64), (2, 2, 64), (4, 1, 50), (1, 1, 10)]
-SIDE, BATCH = 28, 100
-
-
-class Ours:
-    """build/bench/dcim_conv, asked line by line."""
-
-    def __init__(self, build):
-        self.process = subprocess.Popen([f"{build}/bench/dcim_conv"], text=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-    def ask(self, line):
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        if not answer:
-            sys.exit("dcim_conv gave no answer")
-        return float(answer)
+SIDE = 28
 
 
 def operations(objective):
@@ -101,64 +85,26 @@ class Theirs:
             loss = loss + total / x.numel()
         return loss
 
-    def rate(self, images, labels, steps, objective):
-        order = torch.randperm(len(images))
-        start = time.perf_counter()
-        for s in range(steps):
-            batch = order[s * BATCH:(s + 1) * BATCH]
-            self.optimiser.zero_grad()
-            self.loss(images[batch], labels[batch], objective).backward()
-            self.optimiser.step()
-        return steps * BATCH / (time.perf_counter() - start)
-
-
-def show(name, values, note=""):
-    values = sorted(values)
-    print(f"  {name:44} {statistics.median(values):8.0f} images/s "
-          f"({values[0]:.0f} to {values[-1]:.0f}){note}")
-
-
-def show_ratio(name, ours, theirs):
-    ratio = [a / b for a, b in zip(ours, theirs)]
-    print(f"  {name:44} {statistics.median(ratio):8.2f} times ({min(ratio):.2f} to {max(ratio):.2f})")
-
-
-def compare(ours, cores, rounds, steps, images, labels):
-    for objective in ("discriminative", "bidirectional", "sampled"):
-        print(objective)
-        ways = [objective] + ["classes"] * (objective == "bidirectional")
-        counts = sorted({1, cores})
-        peak, mine = [], {n: [] for n in counts}
-        theirs = {(n, way): [] for n in counts for way in ways}
-        for _ in range(rounds):
-            peak.append(ours.ask("peak"))
-            for n in counts:
-                mine[n].append(ours.ask(f"{objective} {n} {steps}"))
-            for (n, way), rates in theirs.items():
-                if torch:
-                    rates.append(Theirs(n).rate(images, labels, steps, way))
-        share = statistics.median(r * operations(objective) / p for r, p in zip(mine[1], peak))
-        for n in counts:
-            show(f"{n} net{'s side by side' if n > 1 else ''}", mine[n],
-                 f", {share:.0%} of sgemm's {statistics.median(peak) / 1e9:.0f} GFlop/s" if n == 1 else "")
-            for (threads, way), rates in theirs.items():
-                if torch and threads == n:
-                    name = f"PyTorch, {n} thread{'s' if n > 1 else ''}"
-                    show(name + (", each class sent down once" if way == "classes" else ""), rates)
-                    show_ratio("  ours / PyTorch", mine[n], rates)
-
 
 def main():
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     steps = int(sys.argv[3]) if len(sys.argv) > 3 else 5
-    ours, cores = Ours(sys.argv[1]), os.cpu_count()
-    images = labels = None
+    ours, rate = Ours(f"{sys.argv[1]}/bench/dcim_conv"), None
     if torch:
         images, labels = torch.rand(steps * BATCH, 1, SIDE, SIDE), torch.arange(steps * BATCH) % 10
-        Theirs(cores).rate(images, labels, 1, "sampled")  # warm up
+
+        def rate(threads, way, count=steps):
+            net, start = Theirs(threads), time.perf_counter()
+            train(net, images, labels, count, way)
+            return count * BATCH / (time.perf_counter() - start)
+        rate(os.cpu_count(), "sampled", 1)  # warm up
     else:
         print("python3-torch is missing: ours alone")
-    compare(ours, cores, rounds, steps, images, labels)
+    for objective in ("discriminative", "bidirectional", "sampled"):
+        ways = {objective: ""}
+        if objective == "bidirectional":
+            ways["classes"] = ", each class sent down once"
+        compare(ours, rounds, steps, objective, objective, ways, operations(objective), rate)
 
 
 if __name__ == "__main__":

@@ -10,20 +10,12 @@
 #include "learn/dcim_dense.h"
 #include "learn/dcim_train.h"
 #include "learn/trainer.h"
+#include "pair.h"
 
-#include <cblas.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { PIXELS = 784, CLASSES = 10, BATCH = 100, TEST = 10, SIDE = 1000, REPEATS = 20 };
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
+enum { PIXELS = 784, CLASSES = 10, BATCH = 100, TEST = 10 };
 
 /* Adds up the steps in which nothing is measured. */
 typedef struct stopwatch {
@@ -75,26 +67,13 @@ static rv_status train(double *rate, const rv_data_set *set, const rv_class_sums
   return status;
 }
 
-static rv_status make_images(rv_images *part, size_t count) {
-  *part = (rv_images){.count = count, .pixels = PIXELS, .classes = CLASSES};
-  part->value = malloc(count * PIXELS * sizeof *part->value);
-  part->label = malloc(count);
-  if (part->value == NULL || part->label == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for %zu images", count);
-  for (size_t i = 0; i < count * PIXELS; i++)
-    part->value[i] = (float)(i * 2654435761U % 256) / 255;
-  for (size_t i = 0; i < count; i++)
-    part->label[i] = (unsigned char)(i % CLASSES);
-  return RV_OK;
-}
-
 static rv_status answer(double *rate, double reverse_weight, int nets, size_t steps) {
   rv_data_set set = {.height = 28, .width = 28, .pixels = PIXELS, .classes = CLASSES};
   rv_class_sums test;
   rv_status status = RV_OK;
   double sum = 0;
-  RV_TRY(make_images(&set.train, steps * BATCH));
-  RV_TRY(make_images(&set.test, TEST));
+  RV_TRY(make_images(&set.train, steps * BATCH, PIXELS, CLASSES));
+  RV_TRY(make_images(&set.test, TEST, PIXELS, CLASSES));
   RV_TRY(rv_class_sums_open(&test, &set.test, NULL, TEST));
 #pragma omp parallel for num_threads(nets) reduction(+ : sum)
   for (int i = 0; i < nets; i++) {
@@ -110,23 +89,6 @@ static rv_status answer(double *rate, double reverse_weight, int nets, size_t st
   free(set.test.value);
   free(set.test.label);
   return status;
-}
-
-static rv_status peak(double *rate) {
-  float *a = calloc(3 * SIDE * SIDE, sizeof *a);
-  if (a == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for matrices");
-  double best = 1e300;
-  for (int r = 0; r < REPEATS; r++) {
-    double start = now();
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, SIDE, SIDE, SIDE, 1, a, SIDE,
-                a + SIDE * SIDE, SIDE, 0, a + 2 * SIDE * SIDE, SIDE);
-    double seconds = now() - start;
-    best = seconds < best ? seconds : best;
-  }
-  free(a);
-  *rate = 2.0 * SIDE * SIDE * SIDE / best;
-  return RV_OK;
 }
 
 int main(void) {

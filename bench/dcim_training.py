@@ -14,10 +14,10 @@ Usage: dcim_training.py BUILD [rounds] [steps]
 
 import math
 import os
-import statistics
-import subprocess
 import sys
 import time
+
+from shared.training import BATCH, Ours, compare, train
 
 try:
     import torch
@@ -26,20 +26,6 @@ except ImportError:
     torch = None
 
 WIDTHS = [784, 512, 512, 10]
-BATCH = 100
-
-
-class Ours:
-    """build/bench/dcim_training, asked line by line."""
-
-    def __init__(self, build):
-        self.process = subprocess.Popen([f"{build}/bench/dcim_training"], text=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-    def ask(self, line):
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        return float(self.process.stdout.readline())
 
 
 def operations(reverse):
@@ -79,63 +65,24 @@ class Theirs:
             loss = loss + total / x.numel()
         return loss
 
-    def rate(self, images, labels, steps, reverse):
-        order = torch.randperm(len(images))
-        start = time.perf_counter()
-        for s in range(steps):
-            batch = order[s * BATCH:(s + 1) * BATCH]
-            self.optimiser.zero_grad()
-            self.loss(images[batch], labels[batch], reverse).backward()
-            self.optimiser.step()
-        return steps * BATCH / (time.perf_counter() - start)
-
-
-def show(name, values, note=""):
-    values = sorted(values)
-    print(f"  {name:44} {statistics.median(values):8.0f} images/s "
-          f"({values[0]:.0f} to {values[-1]:.0f}){note}")
-
-
-def show_ratio(name, ours, theirs):
-    ratio = [a / b for a, b in zip(ours, theirs)]
-    print(f"  {name:44} {statistics.median(ratio):8.2f} times ({min(ratio):.2f} to {max(ratio):.2f})")
-
-
-def compare(ours, cores, rounds, steps, images, labels):
-    for reverse in (0, 1):
-        print(["discriminative", "bidirectional"][reverse])
-        counts = sorted({1, cores})
-        peak, mine = [], {n: [] for n in counts}
-        theirs = {(n, way): [] for n in counts for way in (["images", "classes"] if reverse else [""])}
-        for _ in range(rounds):
-            peak.append(ours.ask("peak"))
-            for n in counts:
-                mine[n].append(ours.ask(f"{reverse / 784} {n} {steps}"))
-            for (n, way), rates in theirs.items():
-                if torch:
-                    rates.append(Theirs(n).rate(images, labels, steps, way))
-        share = statistics.median(r * operations(reverse) / p for r, p in zip(mine[1], peak))
-        for n in counts:
-            show(f"{n} net{'s side by side' if n > 1 else ''}", mine[n],
-                 f", {share:.0%} of sgemm's {statistics.median(peak) / 1e9:.0f} GFlop/s" if n == 1 else "")
-            for (threads, way), rates in theirs.items():
-                if torch and threads == n:
-                    name = f"PyTorch, {n} thread{'s' if n > 1 else ''}"
-                    show(name + (f", {way} sent down" if way else ""), rates)
-                    show_ratio("  ours / PyTorch", mine[n], rates)
-
 
 def main():
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 9
     steps = int(sys.argv[3]) if len(sys.argv) > 3 else 100
-    ours, cores = Ours(sys.argv[1]), os.cpu_count()
-    images = labels = None
+    ours, rate = Ours(f"{sys.argv[1]}/bench/dcim_training"), None
     if torch:
         images, labels = torch.rand(steps * BATCH, WIDTHS[0]), torch.arange(steps * BATCH) % 10
-        Theirs(cores).rate(images, labels, 10, "images")  # warm up
+
+        def rate(threads, way, count=steps):
+            net, start = Theirs(threads), time.perf_counter()
+            train(net, images, labels, count, way)
+            return count * BATCH / (time.perf_counter() - start)
+        rate(os.cpu_count(), "images", 10)  # warm up
     else:
         print("python3-torch is missing: ours alone")
-    compare(ours, cores, rounds, steps, images, labels)
+    compare(ours, rounds, steps, "discriminative", 0.0, {"": ""}, operations(0), rate)
+    compare(ours, rounds, steps, "bidirectional", 1 / 784,
+            {way: f", {way} sent down" for way in ("images", "classes")}, operations(1), rate)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn/conv_net.h"
 
+#include "learn/first_weights.h"
 #include "learn/layers_file.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,26 +134,14 @@ void rv_conv_net_free(rv_conv_net *net) {
   *net = (rv_conv_net){0};
 }
 
-/* The weights of one kernel; returns their sum. */
-static double draw_kernel(float *weight, size_t inputs, double sd, const rv_stream_key *key,
-                          uint64_t row) {
-  rv_stream stream;
-  gsl_rng *rng = rv_stream_open(&stream, key, row);
-  double sum = 0;
-  for (size_t i = 0; i < inputs; i++) {
-    weight[i] = (float)gsl_ran_gaussian_ziggurat(rng, sd);
-    sum += (double)weight[i];
-  }
-  return sum;
-}
-
 void rv_conv_net_draw(const rv_stream_key *key, rv_conv_net *net, double gain, uint64_t first_row) {
   memset(net->bias[0], 0, net->maps[0].channels * sizeof(float));
   for (size_t l = 1; l <= net->layers; l++) {
     size_t inputs = rv_conv_inputs(net, l);
     for (size_t k = 0; k < net->maps[l].channels; k++) {
-      double sum = draw_kernel(net->weight[l] + k * inputs, inputs, sqrt(gain / (double)inputs),
-                               key, first_row + l * RV_CONV_KERNELS_MAX + k);
+      double sum =
+          rv_first_weights_draw(net->weight[l] + k * inputs, inputs, sqrt(gain / (double)inputs),
+                                key, first_row + l * RV_CONV_KERNELS_MAX + k);
       net->bias[l][k] = l > 1 ? (float)(-sum / 2) : 0;
     }
   }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn/dense_net.h"
 
+#include "learn/first_weights.h"
 #include "learn/layers_file.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,19 +56,6 @@ void rv_dense_net_free(rv_dense_net *net) {
   *net = (rv_dense_net){0};
 }
 
-/* The weights of one unit; returns their sum. */
-static double draw_unit(float *weight, size_t inputs, double sd, const rv_stream_key *key,
-                        uint64_t row) {
-  rv_stream stream;
-  gsl_rng *rng = rv_stream_open(&stream, key, row);
-  double sum = 0;
-  for (size_t i = 0; i < inputs; i++) {
-    weight[i] = (float)gsl_ran_gaussian_ziggurat(rng, sd);
-    sum += (double)weight[i];
-  }
-  return sum;
-}
-
 void rv_dense_net_draw(const rv_stream_key *key, rv_dense_net *net, double gain,
                        uint64_t first_row) {
   memset(net->bias[0], 0, net->width[0] * sizeof(float));
@@ -76,8 +63,9 @@ void rv_dense_net_draw(const rv_stream_key *key, rv_dense_net *net, double gain,
     size_t inputs = net->width[l - 1];
     bool centred = net->unit == RV_UNIT_SIGMOID && l > 1;
     for (size_t j = 0; j < net->width[l]; j++) {
-      double sum = draw_unit(net->weight[l] + j * inputs, inputs, sqrt(gain / (double)inputs), key,
-                             first_row + l * RV_DENSE_WIDTH_MAX + j);
+      double sum =
+          rv_first_weights_draw(net->weight[l] + j * inputs, inputs, sqrt(gain / (double)inputs),
+                                key, first_row + l * RV_DENSE_WIDTH_MAX + j);
       net->bias[l][j] = centred ? (float)(-sum / 2) : 0;
     }
   }

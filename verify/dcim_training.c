@@ -257,25 +257,23 @@ static rv_status read_layers(rv_dcim_plan *plan, const rv_cell *cell, const rv_d
              : rv_dcim_read_widths(plan->hidden, &plan->layers, rv_text(cell, WIDTHS));
 }
 
+static rv_status check_count(const rv_cell *cell, size_t parameter, const char *option,
+                             size_t there) {
+  if (rv_number(cell, parameter) > (double)there)
+    return rv_fail(RV_EINVAL, "--%s %.0f is more than the %zu images there are: give fewer", option,
+                   rv_number(cell, parameter), there);
+  return RV_OK;
+}
+
 /* Images that there are, and pixels that dcim_network.h has room for. */
 static rv_status check_images(const rv_cell *cell, const rv_data_shape *shape) {
   size_t pixels = shape->height * shape->width;
   if (!is_cnn(cell) && pixels > RV_DCIM_WIDTH_MAX)
     return rv_fail(RV_EINVAL, "--data: images of %zu pixels: give some of up to %d", pixels,
                    RV_DCIM_WIDTH_MAX);
-  if (rv_number(cell, TRAINING_SIZE) > (double)shape->train)
-    return rv_fail(RV_EINVAL,
-                   "--training-size %.0f is more than the %zu images there are: give fewer",
-                   rv_number(cell, TRAINING_SIZE), shape->train);
-  if (rv_number(cell, VALIDATION_SIZE) > (double)shape->test)
-    return rv_fail(RV_EINVAL,
-                   "--validation-size %.0f is more than the %zu images there are: give fewer",
-                   rv_number(cell, VALIDATION_SIZE), shape->test);
-  if (rv_number(cell, APPROXIMATION) > (double)shape->test)
-    return rv_fail(RV_EINVAL,
-                   "--approximation %.0f is more than the %zu images there are: give fewer",
-                   rv_number(cell, APPROXIMATION), shape->test);
-  return RV_OK;
+  RV_TRY(check_count(cell, TRAINING_SIZE, "training-size", shape->train));
+  RV_TRY(check_count(cell, VALIDATION_SIZE, "validation-size", shape->test));
+  return check_count(cell, APPROXIMATION, "approximation", shape->test);
 }
 
 static void set_rule(rv_cell *cell, size_t parameter, int rule, double number) {
@@ -391,9 +389,10 @@ static void compare(double *metric) {
 /* Of nets that are not trained nothing is measured, and their metrics are 0. No floor stands below
    the reverse loss of (22). */
 static rv_status report(double *metric, const rv_dcim_plan *plan, const rv_dcim_lesson *lesson) {
-  double variance;
+  double variance = 0; /* of the images of a class, which those drawn are held against */
   memset(metric, 0, NETS * sizeof *metric);
-  RV_TRY(rv_within_class_variance(&variance, &lesson->set->test));
+  if (plan->samples > 0)
+    RV_TRY(rv_within_class_variance(&variance, &lesson->set->test));
   for (int net = 0; net < RV_DCIM_NETS; net++) {
     if (!plan->trained[net])
       continue;

@@ -35,6 +35,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 ALL_CFLAGS = -std=gnu11 $(CFLAGS) -ffp-contract=off -fno-math-errno -fopenmp $(WARNINGS) $(if $(WERROR),-Werror)
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc
 LDLIBS   := -lgsl -lcerf -llapacke -lopenblas -lz -lm
+# the formats of nets are for those executables alone that read nets
+LDLIBS   += -Wl,--push-state,--as-needed -ljansson -lzip -lprotobuf-c -Wl,--pop-state
 
 # oneDNN serves the convolutional nets alone: without it all else is built. Whatever needs none of it
 # is not linked with it, as loading it takes longer than many runs.
@@ -58,14 +60,14 @@ FUZZ_SETTINGS ?= 20000
 FUZZ_SEED ?= 1
 
 PACKAGES       := gcc libc6-dev make git libgsl-dev libcerf-dev librandom123-dev libopenblas-openmp-dev liblapacke-dev libcmocka-dev zlib1g-dev \
-                  libdnnl-dev \
+                  libdnnl-dev libjansson-dev libzip-dev libprotobuf-c-dev protobuf-c-compiler \
                   gnuplot-nox dataset-fashion-mnist curl ca-certificates
 BENCH_PACKAGES := python3-numpy libflint-arb-dev
 FUZZ_PACKAGES  := clang libclang-rt-dev python3-numpy
 
 B           := build
 SOURCES     := $(wildcard src/*/*.c)
-OBJECTS     := $(SOURCES:%.c=$(B)/%.o)
+OBJECTS     := $(SOURCES:%.c=$(B)/%.o) $(B)/generated/onnx_net.pb-c.o
 LIBRARY     := $(B)/libreverify.a
 NAMES       := $(patsubst verify/%.c,%,$(wildcard verify/*.c))
 TOOLS       := $(patsubst tools/%.c,%,$(wildcard tools/*.c))
@@ -120,7 +122,7 @@ $(B)/environment: Makefile
 	@while read header package; do \
 	  echo "#include <$$header>" | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 || { \
 	    echo "reverify needs <$$header>: install it with 'make deps' or 'apt-get install $$package'" >&2; exit 1; }; \
-	done <<< "$$(printf '%s\n' 'stdlib.h libc6-dev' 'gsl/gsl_rng.h libgsl-dev' 'cerf.h libcerf-dev' 'Random123/philox.h librandom123-dev' 'cblas.h libopenblas-openmp-dev' 'lapacke.h liblapacke-dev' 'zlib.h zlib1g-dev')"
+	done <<< "$$(printf '%s\n' 'stdlib.h libc6-dev' 'gsl/gsl_rng.h libgsl-dev' 'cerf.h libcerf-dev' 'Random123/philox.h librandom123-dev' 'cblas.h libopenblas-openmp-dev' 'lapacke.h liblapacke-dev' 'zlib.h zlib1g-dev' 'jansson.h libjansson-dev' 'zip.h libzip-dev' 'protobuf-c/protobuf-c.h libprotobuf-c-dev')"
 	@touch $@
 
 SHELL := /bin/bash
@@ -147,6 +149,23 @@ $(B)/onednn: FORCE
 
 $(B)/src/learn/convolution.o: CPPFLAGS += $(if $(ONEDNN),-DRV_WITH_ONEDNN)
 $(B)/src/learn/convolution.o: $(B)/onednn
+
+# What knows the messages of ONNX goes through a header that is made of their description.
+$(B)/generated/onnx_net.pb-c.c: src/support/onnx_net.proto | $(B)/environment
+	@mkdir -p $(@D)
+	$(call say,PROTO,$<)
+	@command -v protoc-c >/dev/null || { \
+	  echo "reverify needs protoc-c: install it with 'make deps' or 'apt-get install protobuf-c-compiler'" >&2; exit 1; }
+	$(Q)protoc-c --c_out=$(@D) -I$(<D) $<
+
+$(B)/generated/onnx_net.pb-c.h: $(B)/generated/onnx_net.pb-c.c ;
+$(B)/generated/onnx_net.pb-c.o: $(B)/generated/onnx_net.pb-c.c
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
+
+ONNX_OBJECTS := $(patsubst %.c,$(B)/%.o,$(wildcard src/support/*onnx*.c))
+$(ONNX_OBJECTS): $(B)/generated/onnx_net.pb-c.h
+$(ONNX_OBJECTS): CPPFLAGS += -isystem $(B)/generated
 
 $(LIBRARY): $(OBJECTS)
 	$(call say,AR,$@)
@@ -201,7 +220,7 @@ report: all
 	$(Q)$(B)/bin/report --output $(OUTPUT)
 
 check:
-	$(BUILD) all $(TESTS) $(PLANTED) $(SETTINGS)
+	$(BUILD) all $(TESTS) $(PLANTED) $(SETTINGS) $(B)/fuzz/readers.so
 	$(Q)tests/run.sh $(B)
 
 check-sanitized:
@@ -218,7 +237,9 @@ selftest:
 
 # Fuzzing: the readers of files and what they stand on, under clang and its sanitizers
 
-FUZZED     := $(wildcard src/support/npy*.c) $(addprefix src/support/,gzip_input.c idx.c interrupt.c memory.c number_text.c status.c text.c)
+FUZZED     := $(wildcard src/support/npy*.c src/support/tensor*.c src/support/safetensors*.c src/support/onnx*.c) $(addprefix src/support/,float_type.c json_text.c regular_file.c gzip_input.c idx.c interrupt.c memory.c number_text.c status.c text.c whole.c zip_entries.c) \
+              $(B)/generated/onnx_net.pb-c.c
+FUZZ_LIBS  := -ljansson -lzip -lprotobuf-c -lz -lm
 FUZZ_FLAGS := -std=gnu11 -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 
 $(B)/fuzz/environment:
@@ -226,14 +247,25 @@ $(B)/fuzz/environment:
 	@echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | clang $(FUZZ_FLAGS) -x c - -o $@ 2>/dev/null || { \
 	  echo "fuzzing needs clang and its run-time library: install them with 'make fuzz-deps'" >&2; exit 1; }
 
-$(B)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/%_property.h tests/fuzz/property.h $(FUZZED) $(wildcard src/*/*.h include/reverify/*.h tests/*.h) | $(B)/fuzz/environment
+FUZZ_OBJECTS := $(patsubst %.c,$(B)/fuzz/%.o,$(patsubst $(B)/%,%,$(FUZZED)))
+$(B)/fuzz/src/%.o: src/%.c $(wildcard src/*/*.h include/reverify/*.h) | $(B)/fuzz/environment $(B)/generated/onnx_net.pb-c.h
+	@mkdir -p $(@D)
+	$(call say,CLANG,$<)
+	$(Q)clang $(CPPFLAGS) -isystem $(B)/generated $(FUZZ_FLAGS) $(WARNINGS) $(if $(WERROR),-Werror) -c $< -o $@
+
+$(B)/fuzz/generated/%.o: $(B)/generated/%.c | $(B)/fuzz/environment
+	@mkdir -p $(@D)
+	$(call say,CLANG,$<)
+	$(Q)clang $(FUZZ_FLAGS) -c $< -o $@
+
+$(B)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(wildcard tests/fuzz/*.h tests/*.h) $(FUZZ_OBJECTS)
 	$(call say,CLANG,$@)
-	$(Q)clang $(CPPFLAGS) $(FUZZ_FLAGS) $(WARNINGS) $(if $(WERROR),-Werror) $(filter %.c,$^) -lz -o $@
+	$(Q)clang $(CPPFLAGS) $(FUZZ_FLAGS) $(WARNINGS) $(if $(WERROR),-Werror) $(filter %.c %.o,$^) $(FUZZ_LIBS) -o $@
 
 $(B)/fuzz/readers.so: $(FUZZED) $(wildcard src/*/*.h include/reverify/*.h) | $(B)/environment
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -shared -fPIC $(filter %.c,$^) -lz -o $@
+	$(Q)$(CC) $(CPPFLAGS) -isystem $(B)/generated $(ALL_CFLAGS) -shared -fPIC $(filter %.c,$^) $(FUZZ_LIBS) -o $@
 
 fuzz: $(FUZZERS:%=fuzz-%) fuzz-against-numpy
 
@@ -241,6 +273,8 @@ fuzz: $(FUZZERS:%=fuzz-%) fuzz-against-numpy
 # them where they are compressed, 1032 times as much.
 FUZZ_MEGABYTES := 1
 fuzz-idx: FUZZ_MEGABYTES := 5
+fuzz-npz: FUZZ_MEGABYTES := 18
+fuzz-onnx: FUZZ_MEGABYTES := 2
 .PHONY: $(FUZZERS:%=fuzz-%) fuzz-against-numpy
 $(FUZZERS:%=fuzz-%): fuzz-%: $(B)/fuzz/fuzz_%
 	$(Q)mkdir -p $(B)/fuzz/corpus/$*
@@ -250,6 +284,7 @@ $(FUZZERS:%=fuzz-%): fuzz-%: $(B)/fuzz/fuzz_%
 fuzz-against-numpy: $(B)/fuzz/readers.so
 	$(Q)/usr/bin/python3 tests/fuzz/against_numpy.py $< tests/fuzz/corpus/npy || [ $$? -eq 77 ]
 	$(Q)/usr/bin/python3 tests/fuzz/idx_against_numpy.py $< tests/fuzz/corpus/idx || [ $$? -eq 77 ]
+	$(Q)/usr/bin/python3 tests/fuzz/safetensors_against_python.py $< tests/fuzz/corpus/safetensors || [ $$? -eq 77 ]
 
 fuzz-claims:
 	$(BUILD) all $(SETTINGS)

@@ -128,6 +128,42 @@ static void reads_types_by_all_their_names(void **state) {
   }
 }
 
+/* From the definition of binary16: the sign, 5 bits of exponent of bias 15, 10 of the fraction. */
+static double half(unsigned word) {
+  double sign = word & 0x8000 ? -1 : 1, fraction = word & 0x3ff;
+  int exponent = (word >> 10) & 0x1f;
+  if (exponent == 31)
+    return fraction > 0 ? NAN : sign * INFINITY;
+  return sign * (exponent == 0 ? ldexp(fraction, -24) : ldexp(1024 + fraction, exponent - 25));
+}
+
+/* All of them, in either order of bytes. */
+static void reads_every_half(void **state) {
+  (void)state;
+  static const char *const type[] = {"<f2", ">f2", "<e", ">e"};
+  for (int t = 0; t < 4; t++)
+    for (unsigned first = 0; first < 0x10000; first += 0x4000) {
+      file f = {.size = 0};
+      rv_npy a;
+      char dictionary[128];
+      snprintf(dictionary, sizeof dictionary,
+               "{'descr': '%s', 'fortran_order': False, 'shape': (16384,)}\n", type[t]);
+      append_header(&f, 1, dictionary);
+      for (unsigned word = first; word < first + 0x4000; word++) {
+        unsigned char byte[2] = {(unsigned char)(word & 0xff), (unsigned char)(word >> 8)};
+        append(&f, &byte[t % 2], 1);
+        append(&f, &byte[1 - t % 2], 1);
+      }
+      check_status(read_file(&a, &f), RV_OK);
+      check(a.single);
+      for (unsigned i = 0; i < 0x4000; i++) {
+        double wanted = half(first + i);
+        check(isnan(wanted) ? isnan(a.value[i]) : memcmp(&wanted, &a.value[i], 8) == 0);
+      }
+      rv_npy_free(&a);
+    }
+}
+
 /* Writes the file into a pipe from a process of its own, a few bytes at a time, and reads it. */
 static rv_status read_pipe(rv_npy *out, const file *f) {
   const char *path = scratch_path("fifo");
@@ -305,6 +341,7 @@ int main(void) {
       cmocka_unit_test(reads_every_shape),
       cmocka_unit_test(reads_what_other_writers_write),
       cmocka_unit_test(reads_types_by_all_their_names),
+      cmocka_unit_test(reads_every_half),
       cmocka_unit_test(reads_pipes),
       cmocka_unit_test(a_signal_ends_the_wait_for_a_pipe),
       cmocka_unit_test(vectors_may_have_dimensions_of_one),

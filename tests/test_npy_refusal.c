@@ -93,7 +93,8 @@ static void refuses_long_integers_of_python_3(void **state) {
   }
 }
 
-/* All that numpy.save writes and that is no array of float32 or float64, and some it does not. */
+/* All that numpy.save writes and that is no array of floating-point numbers, and some it does not.
+ */
 static void names_the_type_that_it_refuses(void **state) {
   (void)state;
   static const char *const type[][2] = {{"'|b1'", "bool"},
@@ -105,7 +106,9 @@ static void names_the_type_that_it_refuses(void **state) {
                                         {"'<u2'", "uint16"},
                                         {"'<u4'", "uint32"},
                                         {"'<u8'", "uint64"},
-                                        {"'<f2'", "float16 elements: convert with astype"},
+                                        {"'<V2'", "two raw bytes, which --bfloat16 yes takes for"},
+                                        {"'|V2'", "two raw bytes, which"},
+                                        {"'|V20'", "of raw bytes"},
                                         {"'<f12'", "long double"},
                                         {"'<f16'", "long double"},
                                         {"'<c8'", "complex64 elements: save its real"},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Arrays of real numbers in NumPy's .npy format, versions 1 to 3 (numpy.lib.format): float32 or
- * float64, little- or big-endian, C or Fortran order, any shape that NumPy can hold.
+ * Arrays of real numbers in NumPy's .npy format, versions 1 to 3 (numpy.lib.format): float16,
+ * float32 or float64, little- or big-endian, C or Fortran order, any shape that NumPy can hold.
  */
 #ifndef REVERIFY_NPY_H
 #define REVERIFY_NPY_H
@@ -22,7 +22,7 @@ typedef struct rv_npy {
   size_t count;
   size_t rank;                   /* 0 for a single number */
   size_t shape[RV_NPY_RANK_MAX]; /* no product of some of them, times 8, is above PTRDIFF_MAX */
-  bool single;                   /* the file holds float32 numbers */
+  bool single;                   /* the file holds float32 or float16 numbers */
 } rv_npy;
 
 /*

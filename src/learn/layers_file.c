@@ -8,7 +8,7 @@
 enum { TENSORS_MAX = 2 * RV_LAYER_FILES_MAX + 1, NAME_SIZE = 32 };
 
 typedef struct tensors {
-  rv_tensor item[TENSORS_MAX];
+  rv_stored_array item[TENSORS_MAX];
   char name[TENSORS_MAX][NAME_SIZE];
   size_t count;
 } tensors;
@@ -16,7 +16,7 @@ typedef struct tensors {
 static void add(tensors *t, const char *format, size_t layer, const float *value, size_t rows,
                 size_t columns) {
   snprintf(t->name[t->count], NAME_SIZE, format, layer);
-  t->item[t->count] = (rv_tensor){t->name[t->count], value, rows, columns};
+  t->item[t->count] = (rv_stored_array){t->name[t->count], value, rows, columns};
   t->count++;
 }
 
@@ -30,7 +30,7 @@ static void collect(tensors *t, const rv_layer_arrays *layer, size_t layers) {
 }
 
 static rv_status add_npy(rv_file_group *group, const char *path, const char *suffix, size_t layer,
-                         const rv_tensor *tensor) {
+                         const rv_stored_array *tensor) {
   char *file, ending[64];
   snprintf(ending, sizeof ending, ".layer%zu%s.npy", layer, suffix);
   if (asprintf(&file, "%s%s", path, ending) < 0)

@@ -7,16 +7,16 @@
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "both formats are little-endian");
 
-static size_t count(const rv_tensor *tensor) {
+static size_t count(const rv_stored_array *tensor) {
   return tensor->rows * (tensor->columns > 0 ? tensor->columns : 1);
 }
 
-static void write_values(FILE *stream, const rv_tensor *tensor) {
+static void write_values(FILE *stream, const rv_stored_array *tensor) {
   fwrite(tensor->value, sizeof(float), count(tensor), stream);
 }
 
 /* The header fills up to a multiple of 64 bytes (numpy.lib.format). */
-rv_status rv_npy_add(rv_file_group *group, const char *path, const rv_tensor *tensor) {
+rv_status rv_npy_add(rv_file_group *group, const char *path, const rv_stored_array *tensor) {
   rv_file file;
   char shape[64];
   RV_TRY(rv_file_create(&file, path));
@@ -33,7 +33,7 @@ rv_status rv_npy_add(rv_file_group *group, const char *path, const rv_tensor *te
 }
 
 /* "name":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]} */
-static void describe(FILE *json, const rv_tensor *tensor, size_t offset) {
+static void describe(FILE *json, const rv_stored_array *tensor, size_t offset) {
   fprintf(json, "\"%s\":{\"dtype\":\"F32\",\"shape\":[%zu", tensor->name, tensor->rows);
   if (tensor->columns > 0)
     fprintf(json, ",%zu", tensor->columns);
@@ -41,7 +41,8 @@ static void describe(FILE *json, const rv_tensor *tensor, size_t offset) {
 }
 
 /* The header, filled up with blanks to a multiple of 8 bytes; free it. */
-static rv_status make_header(char **out, size_t *size, const rv_tensor *tensor, size_t tensors) {
+static rv_status make_header(char **out, size_t *size, const rv_stored_array *tensor,
+                             size_t tensors) {
   FILE *json = open_memstream(out, size);
   if (json == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a header: free some memory");
@@ -62,7 +63,7 @@ static rv_status make_header(char **out, size_t *size, const rv_tensor *tensor, 
   return RV_OK;
 }
 
-rv_status rv_safetensors_add(rv_file_group *group, const char *path, const rv_tensor *tensor,
+rv_status rv_safetensors_add(rv_file_group *group, const char *path, const rv_stored_array *tensor,
                              size_t tensors) {
   rv_file file;
   char *header;

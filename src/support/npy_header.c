@@ -62,12 +62,40 @@ static void expect_string(cursor *c, piece *out) {
   c->at += length + 2;
 }
 
-static rv_status read_type(cursor *c, rv_npy_header *h, const char *path) {
+/* The rest of a list of fields up to the bracket that closes it; brackets in strings do not count.
+ */
+static void skip_fields(cursor *c) {
+  piece name;
+  for (size_t open = 1; c->at != NULL && open > 0;) {
+    skip_blanks(c);
+    if (*c->at == '\'' || *c->at == '"') {
+      expect_string(c, &name);
+      continue;
+    }
+    open += *c->at == '[';
+    open -= *c->at == ']';
+    c->at = *c->at == '\0' ? NULL : c->at + 1;
+  }
+}
+
+static rv_status read_fields(cursor *c, rv_npy_header *h, const char *path,
+                             const rv_npy_manner *manner) {
+  h->other = "structured elements";
+  skip_fields(c);
+  return c->at != NULL && manner->lists_others ? RV_OK : rv_npy_refuse_fields(path);
+}
+
+static rv_status read_type(cursor *c, rv_npy_header *h, const char *path,
+                           const rv_npy_manner *manner) {
   piece descr = {"", 0};
   if (take(c, "["))
-    return rv_npy_refuse_fields(path);
+    return read_fields(c, h, path, manner);
   expect_string(c, &descr);
-  return c->at != NULL && rv_npy_type_read(&h->type, descr.start, descr.length)
+  if (c->at != NULL &&
+      rv_npy_type_read(&h->type, descr.start, descr.length, manner->raw_is_bfloat16))
+    return RV_OK;
+  h->other = rv_npy_other_type(descr.start, descr.length);
+  return c->at != NULL && h->other != NULL && manner->lists_others
              ? RV_OK
              : rv_npy_refuse_type(path, descr.start, descr.length);
 }
@@ -127,9 +155,10 @@ static int read_key(cursor *c) {
   return c->at != NULL ? k : KEYS;
 }
 
-static rv_status read_value(cursor *c, rv_npy_header *h, int k, const char *path) {
+static rv_status read_value(cursor *c, rv_npy_header *h, int k, const char *path,
+                            const rv_npy_manner *manner) {
   if (k == DESCR)
-    return read_type(c, h, path);
+    return read_type(c, h, path, manner);
   (k == SHAPE ? read_shape : read_order)(c, h);
   if (c->at != NULL)
     return RV_OK;
@@ -137,7 +166,8 @@ static rv_status read_value(cursor *c, rv_npy_header *h, int k, const char *path
 }
 
 /* The three entries, each once; only spaces and tabs may come before them. */
-static rv_status parse(rv_npy_header *h, const char *text, const char *path) {
+static rv_status parse(rv_npy_header *h, const char *text, const char *path,
+                       const rv_npy_manner *manner) {
   bool seen[KEYS] = {false};
   cursor c = {text + strspn(text, " \t")};
   if (*c.at != '{')
@@ -148,7 +178,7 @@ static rv_status parse(rv_npy_header *h, const char *text, const char *path) {
     if (k == KEYS || seen[k])
       return refuse_header(path);
     seen[k] = true;
-    RV_TRY(read_value(&c, h, k, path));
+    RV_TRY(read_value(&c, h, k, path, manner));
     if (!take(&c, ",") && entry < KEYS - 1)
       return refuse_header(path);
   }
@@ -175,7 +205,8 @@ static rv_status read_preamble(rv_npy_header *h, size_t *length, FILE *stream, c
   return RV_OK;
 }
 
-rv_status rv_npy_header_read(rv_npy_header *out, FILE *stream, const char *path) {
+rv_status rv_npy_header_read(rv_npy_header *out, FILE *stream, const char *path,
+                             const rv_npy_manner *manner) {
   char text[HEADER_MAX + 1];
   size_t length = 0;
   *out = (rv_npy_header){0};
@@ -185,5 +216,5 @@ rv_status rv_npy_header_read(rv_npy_header *out, FILE *stream, const char *path)
   text[length] = '\0';
   if (strlen(text) != length)
     return refuse_header(path);
-  return parse(out, text, path);
+  return parse(out, text, path, manner);
 }

@@ -58,7 +58,7 @@ class Reader:
         os.pwrite(self.file, content, 0)
 
     def ours(self):
-        """(shape, values, whether they were float32) or None."""
+        """(shape, values, whether they were narrower than float64) or None."""
         array = Array()
         if self.library.rv_npy_read(ctypes.byref(array), self.path.encode()) != 0:
             return None
@@ -86,7 +86,7 @@ def quoted(text):
     return f"u?(?:'{text}'|\"{text}\")"
 
 
-DESCR = "[<>=|]?(?:f[48]|[fd])|float64|float32|double|single|float"
+DESCR = "[<>=|]?(?:f[248]|[fde])|float64|float32|float16|double|single|half|float"
 ENTRY = {
     "descr": quoted(f"(?:{DESCR})"),
     "fortran_order": "(?:True|False)",
@@ -116,7 +116,7 @@ def split(content):
 
 def limit(content, array):
     """Why the reader may refuse what NumPy accepted as `array`; None if it may not."""
-    if array.dtype.str[1:] not in ("f4", "f8"):
+    if array.dtype.str[1:] not in ("f2", "f4", "f8"):
         return "another type"
     version, header, elements = split(content)
     match = next((m for m in (h.fullmatch(header) for h in HEADERS) if m), None)
@@ -146,7 +146,7 @@ def verdict(content, reader):
         if version == 3 and re.search(r"[\r\n][ \t]+$", header):
             return "blanks that NumPy stops at in version 3.0", False
         return "NumPy refuses", True
-    if theirs.shape != ours[0] or theirs.dtype.str[1:] != ("f4" if ours[2] else "f8"):
+    if theirs.shape != ours[0] or (theirs.dtype.str[1:] != "f8") != ours[2]:
         return "another shape or type", True
     values = numpy.ascontiguousarray(theirs, dtype=numpy.float64).ravel()
     same = (values.view("u8") == ours[1].view("u8")) | (numpy.isnan(values) & numpy.isnan(ours[1]))
@@ -157,7 +157,7 @@ def sound_files():
     """What numpy.lib.format writes: all versions, types, orders, and shapes."""
     generator = numpy.random.default_rng(1)
     for version in [(1, 0), (2, 0), (3, 0)]:
-        for dtype in ["<f4", ">f4", "=f4", "<f8", ">f8", "=f8"]:
+        for dtype in ["<f2", ">f2", "<f4", ">f4", "=f4", "<f8", ">f8", "=f8"]:
             for shape in [(), (0,), (5,), (2, 3), (35, 2), (2, 0, 3), (2, 3, 34), (1, 2, 1, 2)]:
                 for order in "CF":
                     numbers = generator.standard_normal(shape)
@@ -165,7 +165,7 @@ def sound_files():
                     stream = io.BytesIO()
                     numpy.lib.format.write_array(stream, array, version)
                     yield stream.getvalue()
-    for dtype in "f2 g i1 i8 u4 ? c8 c16 S3 U3 V4 M8[ns] f8,i4".split():
+    for dtype in "V2 g i1 i8 u4 ? c8 c16 S3 U3 V4 M8[ns] f8,i4".split():
         stream = io.BytesIO()
         numpy.save(stream, numpy.zeros(3, dtype=dtype))
         yield stream.getvalue()
@@ -173,7 +173,7 @@ def sound_files():
 
 # What stands in a header, and what is put in its place.
 WORDS = {
-    rb"'[<>=|]?f[48]'": rb"""'<f4' '>f4' '<f8' '>f8' '=f8' '=f4' '|f8' '|f4' 'f8' 'f4' '<f2' '<i4'
+    rb"'[<>=|]?f[248]'": rb"""'<f4' '>f4' '<f8' '>f8' '=f8' '=f4' '|f8' '|f4' 'f8' 'f4' '<f2' '<i4'
         '<c8' '|V4' '|O' [('a','<f8')] 'float64' 'float32' 'double' 'single' 'float' 'd' 'f' '>d' '=f'
         '<float64' '!f8' 'f08' "<f8" u'>f4' b'<f8' r'<f8' '<f8\" ('<f8') '<f''8' 'F8' 'half' """.split(),
     rb"True|False": b"True False 1 None true".split(),

@@ -10,6 +10,7 @@
 #include "property.h"
 #include "reverify/npy.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -32,6 +33,7 @@ static inline bool naive_is(const naive_header *h, const char *key, const char *
 /* Of bytes that were accepted, so that searching for words in the header is enough. */
 static inline void naive_read_header(naive_header *h, const uint8_t *byte) {
   static const char *const single[] = {"f4", "f", "float32", "single"};
+  static const char *const half[] = {"f2", "e", "float16", "half"};
   h->length = byte[8] + 256u * byte[9]; /* more than 65535 characters are never accepted */
   h->start = (byte[6] == 1 ? 10 : 12) + h->length;
   memcpy(h->text, byte + h->start - h->length, h->length);
@@ -44,6 +46,9 @@ static inline void naive_read_header(naive_header *h, const uint8_t *byte) {
   for (size_t t = 0; t < sizeof single / sizeof *single; t++)
     if (naive_is(h, "descr", single[t]))
       h->element_size = 4;
+  for (size_t t = 0; t < sizeof half / sizeof *half; t++)
+    if (naive_is(h, "descr", half[t]))
+      h->element_size = 2;
   h->fortran_order = strstr(h->text, "True") != NULL;
 }
 
@@ -59,6 +64,16 @@ static inline bool naive_same_shape(const rv_npy *a, const naive_header *h) {
   return rank == a->rank;
 }
 
+/* binary16, by its definition. */
+static inline double naive_half(unsigned word) {
+  int exponent = (word >> 10) & 0x1f;
+  double fraction = word & 0x3ff;
+  double size = exponent == 31  ? (fraction > 0 ? NAN : INFINITY)
+                : exponent == 0 ? ldexp(fraction, -24)
+                                : ldexp(1024 + fraction, exponent - 25);
+  return word & 0x8000 ? -size : size;
+}
+
 static inline double naive_element(const uint8_t *byte, size_t size, bool big_endian) {
   uint64_t word = 0;
   for (size_t i = 0; i < size; i++)
@@ -68,7 +83,7 @@ static inline double naive_element(const uint8_t *byte, size_t size, bool big_en
   double wide;
   memcpy(&narrow, &half, sizeof narrow);
   memcpy(&wide, &word, sizeof wide);
-  return size == 4 ? (double)narrow : wide;
+  return size == 2 ? naive_half(half) : size == 4 ? (double)narrow : wide;
 }
 
 /* Where the element at position `place` of C order stands in Fortran order. */
@@ -85,7 +100,7 @@ static inline size_t naive_fortran_place(const rv_npy *a, size_t place) {
 static inline const char *naive_compare(const rv_npy *a, const uint8_t *byte, size_t size) {
   static naive_header h;
   naive_read_header(&h, byte);
-  if (a->single != (h.element_size == 4))
+  if (a->single != (h.element_size < 8))
     return "accepted with another type";
   size_t count = 1;
   for (size_t d = 0; d < a->rank; d++)

@@ -28,7 +28,7 @@ static inline bool write_in_memory(char path[MEMORY_PATH], const uint8_t *byte, 
 static inline const char *message_fault(void) {
   const char *message = rv_message();
   for (const char *c = message; *c != '\0'; c++)
-    if (!isprint((unsigned char)*c))
+    if (iscntrl((unsigned char)*c))
       return "refused with a message that is no line of text";
   return strstr(message, ": ") != NULL ? NULL : "refused without a word on what to do";
 }

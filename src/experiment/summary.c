@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/summary.h"
 
-#include <gsl/gsl_sort.h>
+#include "numeric/sort.h"
+
 #include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdbool.h>
@@ -30,7 +31,7 @@ rv_summary rv_summarise(double *value, size_t count) {
   rv_summary s = rv_moments(value, count);
   if (isnan(s.mean))
     return s;
-  gsl_sort(value, 1, count);
+  rv_sort(value, count);
   s.q05 = gsl_stats_quantile_from_sorted_data(value, 1, count, 0.05);
   s.q50 = gsl_stats_quantile_from_sorted_data(value, 1, count, 0.50);
   s.q95 = gsl_stats_quantile_from_sorted_data(value, 1, count, 0.95);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/hindsight.h"
 
-#include <gsl/gsl_sort.h>
+#include "numeric/sort.h"
+
 #include <math.h>
 
 double rv_least_flat_error_sq(double *u, size_t count) {
   double n = (double)count, least = 1; /* where b is so low that nothing is left */
   double mean = 0, squares = 0;        /* of the largest, and of their deviations from it */
-  gsl_sort(u, 1, count);
+  rv_sort(u, count);
   for (size_t above = 1; above <= count; above++) {
     double lowest = u[count - above], change = lowest - mean;
     mean += change / (double)above;

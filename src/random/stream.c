@@ -4,14 +4,16 @@
 #include <Random123/philox.h>
 #include <string.h>
 
-enum { HALVES = 8 }; /* 32-bit halves in a block of four 64-bit words */
+enum { WORDS = 4, HALVES = 2 * WORDS }; /* 64-bit words of a block, and their 32-bit halves */
 
 static void next_block(rv_philox *state) {
   philox4x64_ctr_t counter = {
       {state->counter[0], state->counter[1], state->counter[2], state->counter[3]}};
   philox4x64_key_t key = {{state->key[0], state->key[1]}};
   philox4x64_ctr_t block = philox4x64(counter, key);
-  memcpy(state->block, block.v, sizeof state->block);
+  /* word by word: copied as a whole, it waits until all of it has reached memory */
+  for (int w = 0; w < WORDS; w++)
+    state->block[w] = block.v[w];
   state->counter[0]++;
   state->used = 0;
 }

@@ -15,25 +15,29 @@
 
 /*
  * Phi(c + i d) by its Taylor series in d: the derivatives of Phi are phi times Hermite
- * polynomials, Phi^(j)(c) = (-1)^(j-1) He_(j-1)(c) phi(c).
+ * polynomials, Phi^(j)(c) = (-1)^(j-1) He_(j-1)(c) phi(c), and (-1)^(j-1) i^j is i, 1, -i, -1 in
+ * turn, so that each term is real or imaginary.
  */
 static double complex normal_cdf(double c, double d) {
   enum { TERMS_MAX = 400 };
-  double density = gsl_ran_ugaussian_pdf(c);
+  double density = gsl_ran_ugaussian_pdf(c), real = gsl_cdf_ugaussian_P(c), imaginary = 0;
   double before = 0, hermite = 1; /* He_(j-2) and He_(j-1) at j = 1 */
-  double complex sum = gsl_cdf_ugaussian_P(c), power = 1;
+  double power = 1;               /* d^j / j! */
   for (int j = 1; j < TERMS_MAX; j++) {
-    power *= I * d / j;
-    double complex term = (j % 2 == 1 ? 1 : -1) * density * hermite * power;
-    sum += term;
+    power *= d / j;
+    double term = ((j - 1) % 4 < 2 ? 1 : -1) * density * hermite * power;
+    if (j % 2 == 1)
+      imaginary += term;
+    else
+      real += term;
     /* beyond this the factorial wins for good */
-    if (j > 8 + 2 * d * d + 4 * fabs(c * d) && cabs(term) < 1e-18)
+    if (j > 8 + 2 * d * d + 4 * fabs(c * d) && fabs(term) < 1e-18)
       break;
     double after = c * hermite - (j - 1) * before;
     before = hermite;
     hermite = after;
   }
-  return sum;
+  return real + I * imaginary;
 }
 
 double rv_centred_maximum_cdf(double c, double k) {

@@ -149,6 +149,12 @@ refuses "--top '0'" "$bin/dcim_depth" --output place --top 0
 refuses "samples = 1 have no standard error" "$bin/dcim_depth" --output place --samples 1
 refuses "samples = 0 have no standard error" "$bin/dcim_depth" --output place --samples 0 \
   --reference monte_carlo
+refuses "too many states" "$bin/relu_expectation" --output place --depth 4 --n 7 --samples 0
+refuses "no finite number of states" "$bin/relu_expectation" --output place --depth 3 --n 2 \
+  --noise exponential --samples 0
+refuses "n = 1001 is too wide" "$bin/relu_expectation" --output place --depth 3 --n 1001
+refuses "--p '0'" "$bin/relu_expectation" --output place --p 0
+refuses "--spacing '5'" "$bin/relu_family" --output place --spacing 5
 refuses "--theta '200'" "$bin/dcim_consistency" --output place --theta 200
 refuses "--theta 'x'" "$bin/dcim_consistency" --output place --theta x
 refuses "--net 'foo'" "$bin/dcim_consistency" --output place --net foo

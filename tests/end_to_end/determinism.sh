@@ -59,6 +59,8 @@ for name in dcim_depth dcim_consistency; do
   check "$name: a cell drawn alone is none of the larger grid" \
     grep -qxFf <(grep '^3,' alone/$name.csv) both/$name.csv
 done
+threads_agree relu_expectation --noise both --n 9,40 --depth 2,3 --trials 40
+threads_agree relu_family --point -1,2 --trials 40
 threads_agree dcim_taylor --coding both --n 5,40 --scale 0.5,5 --trials 50
 
 # matrices of other laws; the last grids are so large that all threads work on one draw

@@ -237,6 +237,15 @@ static double of_training(const sizes *s) {
           4e4 * s->epochs * images / s->batch + 2e5 * s->approximation);
 }
 
+/* A unit of some 80 inputs, half of which vary, takes all states of halves; of two or three
+   exponential ones, or of more, it takes nodes, in number where dropout keeps nearly all. */
+static double of_rectified(const sizes *s) {
+  double unit = s->n < 80 ? 5e4 + 20 * exp2(s->n / 4) : 3e6 + 1e3 * s->n;
+  return s->depth <= 2 ? unit
+                       : (s->depth - 2) * s->n * s->n * (20 + s->samples) +
+                             fmax(s->samples, exp2(fmin(12, s->n * (s->depth - 2)))) * unit;
+}
+
 static double work(const char *name, const sizes *s) {
   const double states = exp2(fmin(s->width, 15)), largest = fmax(s->m, s->n);
   if (strcmp(name, "linear_reversal") == 0)
@@ -260,6 +269,8 @@ static double work(const char *name, const sizes *s) {
     return of_training(s);
   if (strcmp(name, "dcim_taylor") == 0)
     return s->units * (1000 + 2 * s->n * (40 + 3 * s->scale) + (s->n <= 12 ? exp2(s->n) : 0));
+  if (strcmp(name, "relu_expectation") == 0)
+    return of_rectified(s);
   if (strcmp(name, "dcim_depth") == 0)
     return s->depth * ((s->exact ? states * states : 0) + s->samples * s->width * s->width) +
            2000 * s->top + s->samples * s->top * (s->width + 100);

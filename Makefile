@@ -232,7 +232,7 @@ check-unit:
 	$(Q)tests/run.sh $(B) unit
 
 selftest:
-	$(BUILD) all $(B)/tests/selftest/calibration
+	$(BUILD) all $(B)/tests/selftest/calibration $(B)/tests/selftest/equalised_edge
 	$(Q)$(if $(PRESETS),PRESETS='$(PRESETS)') $(if $(MUTANTS),MUTANTS='$(MUTANTS)') tests/selftest/run.sh $(B)
 
 # Fuzzing: the readers of files and what they stand on, under clang and its sanitizers

@@ -148,6 +148,48 @@ cells_of() {
   fi
 }
 
+# The pages after page $2 that an earlier table left of the figure $1 with the table $3.
+clear_pages() {
+  gone=''
+  for kind_of in svg pdf png; do
+    for old_page in "$1"-*.$kind_of; do
+      number=${old_page#"$1"-}
+      number=${number%.*}
+      case $number in
+      '' | 0* | *[!0-9]*) continue ;;
+      esac
+      [ "$number" -gt "$2" ] || continue
+      clear "$1-$number" "$3" all
+      gone=$gone$removed
+    done
+  done
+  [ -z "$gone" ] || say "removed$gone, drawn from an earlier table"
+}
+
+# draw_pages NAME TABLE SCRIPT: the groups that one page does not hold go on in NAME-2, NAME-3, ...
+draw_pages() {
+  holds=$(sed -n 's/^# Page: //p' "$3")
+  groups=$(sed -n 's/^groups = //p' "$work/settings")
+  pages=$(((groups + holds - 1) / holds))
+  cp -- "$work/settings" "$work/groups"
+  page=1
+  while [ $page -le $pages ]; do
+    { cat "$work/groups" && echo "page = $page"; } >"$work/settings"
+    place_of=$1
+    [ $page -eq 1 ] || place_of=$1-$page
+    draw "$place_of" "$2" "$3"
+    page=$((page + 1))
+  done
+  clear_pages "$1" $pages "$2"
+}
+
+# Which of the tables that a figure can do without are there.
+perhaps_of() {
+  for table in $(sed -n 's/^# Perhaps: //p' "$1"); do
+    [ ! -f "$table" ] || printf '%s ' "$table"
+  done
+}
+
 # A figure of plots/, if its tables are there and hold what it shows.
 draw_figure() {
   name=$(basename "$1" .gp)
@@ -165,7 +207,18 @@ draw_figure() {
   groups=$(sed -n 's/^# Groups: \([^ ]*\).*/\1/p' "$1")
   awk -f "$plots/table.awk" -f "$plots/figure.awk" "$1" "$main" ${groups:+"$groups"} \
     >"$work/settings" 2>"$work/words"
-  judge $? "$name" "$main" "$1"
+  said=$?
+  if [ $said -ne 0 ]; then
+    judge $said "$name" "$main" "$1"
+    clear_pages "$name" 0 "$main"
+    return
+  fi
+  echo "perhaps = '$(perhaps_of "$1")'" >>"$work/settings"
+  if grep -q '^# Page: ' "$1"; then
+    draw_pages "$name" "$main" "$1"
+  else
+    draw "$name" "$main" "$1"
+  fi
 }
 
 # The figure of a grid of the user's own; a preset has those of plots/.

@@ -12,6 +12,7 @@
 #                                  the rounding of sizes to whole numbers.
 #   # Where: COLUMN >= FACTOR COLUMN   the rows that it shows, if not all.
 #   # Groups: TABLE COLUMN ...         the cells that a table of histograms holds.
+#   # Least: COUNT                     the groups that there have to be, if more than one.
 # Assigned are `own`, `plans` (those with rows), `serves` (those in whose place the rows of an own
 # grid stand), for each plan P and column C of few values `P_C`, and the groups.
 
@@ -23,12 +24,22 @@ file_count == 1 {
   if (sub(/^# Plans: /, "")) declared = declared " " $0
   else if (sub(/^# Where: /, "")) where = $0
   else if (sub(/^# Groups: /, "")) groups = $0
+  else if (sub(/^# Least: /, "")) least = $0 + 0
   next
 }
 
 file_count == 2 { read_table($0) }
 
 file_count == 3 && !/^#/ { read_group($0) }
+
+# The text of a field of a group: something in any case, and as it was before it was written where
+# that works on no terminal (csv.h).
+function shown_text(field) {
+  if (field == "") return "-"
+  gsub(/\\x23/, "#", field)
+  gsub(/\\x5c/, "\\", field)
+  return field
+}
 
 # The distinct values, in groups of the columns declared, in the order of the table.
 function read_group(line,    field, count, part, i, text) {
@@ -40,7 +51,7 @@ function read_group(line,    field, count, part, i, text) {
     return
   }
   text = ""
-  for (i = 2; i in part; i++) text = text (i > 2 ? " " : "") field[group_column[part[i]]]
+  for (i = 2; i in part; i++) text = text (i > 2 ? " " : "") shown_text(field[group_column[part[i]]])
   if (text in group_seen) return
   group_seen[text]
   group[++group_count] = text
@@ -166,6 +177,7 @@ function write_ranges(plan,    i, row, x, low, high) {
 
 function write_groups(    i, text) {
   if (!group_count) refuse("its table is empty for this grid")
+  if (group_count < least) refuse("it needs " least " layers or more")
   text = ""
   for (i = 1; i <= group_count; i++) text = text (i > 1 ? ", " : "") quoted(group[i])
   printf "groups = %d\narray group[%d] = [%s]\n", group_count, group_count, text

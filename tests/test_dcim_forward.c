@@ -320,6 +320,43 @@ static void decided_units_stay_probabilities(void **state) {
   }
 }
 
+/* The recursion of the header, for inputs of which some are random, or none. */
+static void naive_bound(double *bound, const rv_dcim *net, const double *mean, bool realised) {
+  for (size_t i = 0; i < net->width[0]; i++)
+    bound[i] = 0;
+  for (size_t l = 1; l <= net->layers; l++)
+    for (size_t j = 0; j < net->width[l]; j++) {
+      double step = 0, sum = 0, squares = 0, m = mean[net->first[l] + j];
+      for (size_t i = 0; i < net->width[l - 1]; i++) {
+        size_t at = net->first[l - 1] + i;
+        double w = net->weight[l][j * net->width[l - 1] + i], low = mean[at] - bound[at];
+        double high = mean[at] + bound[at], q = high < 0.5 ? high : low > 0.5 ? low : 0.5;
+        step += fabs(w) * bound[at] / 4;
+        sum += fabs(w) * sqrt(q * (1 - q));
+        squares += w * w * q * (1 - q);
+      }
+      bool independent = l == 1 || (l == 2 && realised);
+      double found = step + (independent ? squares : sum * sum) / (12 * sqrt(3));
+      bound[net->first[l] + j] = fmin(found, m > 0.5 ? m : 1 - m);
+    }
+}
+
+static void the_bound_knows_which_inputs_are_independent(void **state) {
+  (void)state;
+  const double uncertain[] = {0.5, 0.2, 1, 0, 0.9, 0.4, 0.5, 0.01};
+  for (size_t t = 0; t < 20; t++) {
+    const double *in = t % 2 ? input : uncertain;
+    rv_dcim net = make_net((size_t[]){8, 5, 4, 3}, 3, 0.3, 300 + t);
+    double mean[20], bound[20], naive[20];
+    check_status(rv_dcim_forward(mean, &net, in, RV_MEAN_ONLY), RV_OK);
+    rv_dcim_forward_bound(bound, &net, mean);
+    naive_bound(naive, &net, mean, t % 2);
+    for (size_t i = 0; i < 20; i++)
+      check_near(bound[i], naive[i], 1e-15);
+    rv_dcim_free(&net);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_first_layer_is_exact_in_every_pass),
@@ -327,6 +364,7 @@ int main(void) {
       cmocka_unit_test(the_factorised_pass_integrates_each_layer),
       cmocka_unit_test(the_posterior_is_a_softmax),
       cmocka_unit_test(no_unit_exceeds_its_bound),
+      cmocka_unit_test(the_bound_knows_which_inputs_are_independent),
       cmocka_unit_test(the_bound_is_tight),
       cmocka_unit_test(the_bound_is_the_recursion),
       cmocka_unit_test(no_class_exceeds_its_bound),

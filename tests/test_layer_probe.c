@@ -37,8 +37,8 @@ static void gaussian_layer(void **state) {
   static float weight[OUTPUTS * INPUTS];
   draw_layer(weight);
   rv_layer_probe probe = probe_of(weight);
-  check(probe.outliers <= 1);
-  check(probe.bulk_distance <= probe.bulk_bound);
+  check(probe.directions <= 1);
+  check(probe.bulk_distance <= probe.bulk_allowed);
   check_spread(probe.output_spread, INPUTS, OUTPUTS);
   check_spread(probe.input_spread, OUTPUTS, INPUTS);
   const rv_relu_law law = {INPUTS, OUTPUTS, 1, 1};
@@ -67,11 +67,11 @@ static void learned_direction(void **state) {
   (void)state;
   static float weight[OUTPUTS * INPUTS];
   draw_layer(weight);
-  double none = probe_of(weight).outliers;
+  double none = probe_of(weight).directions;
   for (size_t j = 0; j < OUTPUTS; j++)
     for (size_t i = 0; i < INPUTS; i++)
       weight[j * INPUTS + i] += i % 2 == 0 ? 0.03F : -0.03F;
-  check_equal(probe_of(weight).outliers, none + 1);
+  check_equal(probe_of(weight).directions, none + 1);
 }
 
 static void nothing_to_see(void **state) {
@@ -84,9 +84,9 @@ static void nothing_to_see(void **state) {
     if (what == 1)
       weight[17] = INFINITY;
     for (size_t i = 0; what == 2 && i < OUTPUTS * INPUTS; i++)
-      weight[i] = 1;
+      weight[i] = 0;
     rv_layer_probe probe = probe_of(weight);
-    check(isnan(probe.outliers) && isnan(probe.bulk_distance) && isnan(probe.bulk_bound));
+    check(isnan(probe.directions) && isnan(probe.bulk_distance) && isnan(probe.bulk_allowed));
     check(isnan(probe.output_spread) && isnan(probe.input_spread) && isnan(probe.error));
   }
 }

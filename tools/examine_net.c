@@ -1,32 +1,62 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Definition 2.2, Claim 2.1 and Theorem 3.2 for a net of the user's: is each layer random-like,
- * what has it learned, up to which sparsity is it reversible? Beside each stands a copy with its
- * entries shuffled, and the closed forms of a Gaussian matrix. Layers that fit onto each other are
- * also reversed as one net. random_like_net (verify/) examines this examination.
+ * what has it learned, up to which sparsity is it reversible? Sizes of rows and columns are taken
+ * out before anything is called learned; what is, neither a Gaussian matrix of the shape nor the
+ * layer's own magnitudes with other signs may show. Layers that fit onto each other are also
+ * reversed as one net. random_like_net (verify/) examines this examination.
  *
- * Run: examine_net layer1.npy layer2.npy layer3.npy --k 5,10,20 --p 0.5,1
+ * Run: examine_net model.safetensors --layers '*.weight' --k 5,10,20 --p 0.5,1
  */
 #include "experiment/net_sentence.h"
+#include "experiment/net_stack.h"
+#include "experiment/net_tables.h"
 #include "reverify/layered_error.h"
 #include "support/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { INPUTS, K, P, TAU, TRIALS };
+enum { INPUTS, LAYERS, MIN_SIZE, GATES, BFLOAT16, BASELINE, K, P, TAU, TRIALS };
 enum { COLUMNS, ROWS };
-enum { LAYERS, REVERSAL, SPECTRUM, STACK };
+enum { NO, YES };
+enum { LAYER, REVERSAL, SPECTRUM, DIRECTIONS, STACK };
 
 static const char *const inputs[] = {[COLUMNS] = "columns", [ROWS] = "rows", NULL};
+static const char *const no_yes[] = {[NO] = "no", [YES] = "yes", NULL};
 static const char *const tau_rules[] = {"universal", NULL};
 
 static const rv_tool_option options[] = {
     [INPUTS] = {.name = "inputs",
                 .kind = RV_TOOL_WORD,
-                .help = "What the inputs of a layer are in a file",
+                .help = "What the inputs of a layer are where the file does not say",
                 .fallback = "columns",
                 .words = inputs},
+    [LAYERS] = {.name = "layers",
+                .kind = RV_TOOL_TEXT,
+                .help = "Pattern of the names of the layers to look at, as of files in the shell",
+                .instead = "all"},
+    [MIN_SIZE] = {.name = "min-size",
+                  .kind = RV_TOOL_NUMBER,
+                  .help = "Arrays with a side smaller than this are no layers",
+                  .fallback = "2",
+                  .domain = {.low = 1, .high = 1e9, .integer = true}},
+    [GATES] = {.name = "gates",
+               .kind = RV_TOOL_NUMBER,
+               .help =
+                   "Recurrent layers: gates stacked along the outputs, each looked at by itself",
+               .fallback = "1",
+               .domain = {.low = 1, .high = 1e6, .integer = true}},
+    [BFLOAT16] = {.name = "bfloat16",
+                  .kind = RV_TOOL_WORD,
+                  .help = "Whether NumPy arrays of two raw bytes are bfloat16",
+                  .fallback = "no",
+                  .words = no_yes},
+    [BASELINE] = {.name = "baseline",
+                  .kind = RV_TOOL_FILES,
+                  .help = "Another net of the same layers: what has changed is looked at. Give it "
+                          "once for each of its files",
+                  .instead = "none"},
     [K] = {.name = "k",
            .kind = RV_TOOL_LIST,
            .help = "Ones of the hidden vector h, the others being 0",
@@ -46,49 +76,72 @@ static const rv_tool_option options[] = {
     [TRIALS] = {.name = "trials",
                 .kind = RV_TOOL_NUMBER,
                 .help = "Hidden vectors at each k, p and tau",
-                .fallback = "100",
+                .instead = "100, or 30 for layers of more than a million weights",
                 .domain = {.low = 1, .high = 1e9, .integer = true}},
     {0}};
 
 static const rv_tool_table tables[] = {
-    [LAYERS] = {"layers", "which layers are random-like, and which reversible",
-                rv_net_layers_columns},
-    [REVERSAL] = {"reversal", "error of reversing each layer", rv_net_reversal_columns},
-    [SPECTRUM] = {"spectrum", "density of the eigenvalues of each layer, by bins",
-                  rv_net_spectrum_columns},
-    [STACK] = {"stack", "error of reversing all layers, one by one", rv_net_stack_columns},
+    [LAYER] = {.title =
+                   "which layers are random-like, what they have learned, which are reversible",
+               .columns = rv_net_layer_columns},
+    [REVERSAL] = {.suffix = "reversal",
+                  .title = "error of reversing each layer",
+                  .columns = rv_net_reversal_columns},
+    [SPECTRUM] = {.suffix = "spectrum",
+                  .title = "density of the eigenvalues of each layer, by bins",
+                  .columns = rv_net_spectrum_columns},
+    [DIRECTIONS] = {.suffix = "directions",
+                    .title = "largest coordinates of the leading learned directions",
+                    .columns = rv_net_direction_columns},
+    [STACK] = {.suffix = "stack",
+               .title = "error of reversing all layers, one by one",
+               .columns = rv_net_stack_columns},
     {0}};
 
 static rv_net_lists lists_of(const rv_tool_run *run) {
   return (rv_net_lists){&run->value[K].list, &run->value[P].list, &run->value[TAU].list,
-                        (size_t)run->value[TRIALS].list.item[0]};
+                        run->value[TRIALS].list.count > 0 ? (size_t)run->value[TRIALS].list.item[0]
+                                                          : 0};
 }
 
 /* The settings of a layer. */
 static rv_status settings_of(rv_net_settings *out, const rv_tool_run *run, const rv_net *net,
                              size_t index) {
   const rv_net_lists lists = lists_of(run);
-  return rv_net_settings_make(out, &lists, net->layer[index].n);
+  return rv_net_settings_make(out, &lists, rv_net_inputs(net, index), rv_net_outputs(net, index));
 }
 
-static bool is_one_net(const rv_net *net) {
-  size_t at;
-  return net->count > 1 && net->count <= RV_DEPTH_MAX && rv_net_fits(&at, net);
+/* A difference of two nets is nothing that carries a signal. */
+static bool is_reversed(const rv_net *net) {
+  return net->baseline.count == 0;
+}
+
+/* Two spectra, each the Gram matrix of the shorter side and its reduction, and about as much for
+   what has to be multiplied often. */
+static double examination_work(const rv_layer_source *layer) {
+  double r = layer->rows < layer->columns ? (double)layer->rows : (double)layer->columns;
+  double entries = (double)layer->rows * (double)layer->columns;
+  return 3 * r * (entries / 2 + 2 * r * r / 3) + 2000 * entries;
 }
 
 static rv_status start_progress(rv_tool_run *run, const rv_net *net) {
-  double work = 0, one_setting = 0;
+  double work = 0;
   rv_net_settings settings = {.item = NULL};
-  for (size_t i = 0; i < net->count; i++) {
+  for (size_t i = 0; i < net->source.count; i++) {
+    const rv_layer_source *layer = &net->source.layer[i];
     RV_TRY(settings_of(&settings, run, net, i));
-    double reversal = rv_net_reversal_work(&net->layer[i], lists_of(run).trials);
-    work += rv_net_spectra_work(&net->layer[i]) + reversal * (double)settings.count;
-    one_setting += reversal;
+    work += examination_work(layer);
+    if (is_reversed(net))
+      for (size_t s = 0; s < settings.count; s++)
+        work += rv_net_reversal_work(layer, settings.item[s].trials);
+    if (rv_net_is_stack(net) &&
+        i + 1 == net->source.count) /* with the settings of the last layer */
+      for (size_t s = 0; s < settings.count; s++)
+        work += rv_net_stack_work(net, settings.item[s].trials);
     free(settings.item);
   }
-  if (is_one_net(net)) /* with the settings of the last layer */
-    work += one_setting * (double)settings.count;
-  rv_progress_start(&run->progress, run->tool->name, run->common.quiet, net->count, 0, work, 0);
+  rv_progress_start(&run->progress, run->tool->name, run->common.quiet, net->source.count, 0, work,
+                    0);
   run->progress.parts = "layers";
   run->progress.unit = "multiplications";
   return RV_OK;
@@ -106,42 +159,76 @@ static rv_status say(FILE *answer, const char *sentence) {
   return RV_OK;
 }
 
-static rv_status examine_with(rv_tool_run *run, rv_net_spectra *spectra, const rv_net *net,
-                              const rv_net_settings *settings, size_t index) {
-  rv_reversible reversible;
+/* What is being examined, and how many layers were found what. */
+typedef struct examined {
+  rv_tool_run *run;
+  rv_net net;
+  rv_net_stack stack;
+  size_t found[RV_RANDOM_UNDECIDED + 1];
+} examined;
+
+static rv_status write_layer(examined *x, const rv_examination *e, const rv_reversible *reversible,
+                             size_t index) {
+  const rv_layer_source *layer = &x->net.source.layer[index];
+  rv_csv *table = x->run->table;
   char *sentence;
-  RV_TRY(rv_net_spectra_make(spectra, net, index));
-  rv_progress_trials(&run->progress, rv_net_spectra_work(&net->layer[index]));
-  RV_TRY(rv_net_reversal_write(&run->table[REVERSAL], &reversible, &run->progress, net, settings,
-                               index));
-  RV_TRY(rv_net_sentence(&sentence, net, &spectra->own, &reversible, index));
-  rv_net_spectrum_write(&run->table[SPECTRUM], spectra, &net->layer[index], index);
-  rv_net_layer_write(&run->table[LAYERS], spectra, net, sentence, index);
-  rv_status status = say(run->answer, sentence);
+  RV_TRY(rv_net_sentence(&sentence, layer, e, reversible));
+  rv_net_layer_write(&table[LAYER], layer, e, reversible, sentence, index);
+  rv_net_spectrum_write(&table[SPECTRUM], layer, e, index);
+  rv_status status = rv_net_directions_write(&table[DIRECTIONS], layer, e, index);
+  if (status == RV_OK)
+    status = say(x->run->answer, sentence);
   free(sentence);
+  x->found[e->like]++;
   return status;
 }
 
-/* *rows counts those of the reversal. */
-static rv_status examine_layer(size_t *rows, rv_tool_run *run, const rv_net *net, size_t index) {
+static rv_status look_at_layer(rv_examination *e, examined *x, const rv_net_layer *layer,
+                               size_t index) {
+  const rv_layer_source *source = &x->net.source.layer[index];
+  const rv_stream_key key = {
+      .seed = x->net.seed, .program = rv_hash_text("examine_net"), .cell = index};
   rv_net_settings settings;
-  rv_net_spectra spectra;
-  rv_progress_trials(&run->progress, 0); /* the line appears before the first long step */
-  RV_TRY(settings_of(&settings, run, net, index));
-  rv_status status = examine_with(run, &spectra, net, &settings, index);
-  *rows += settings.count;
-  rv_net_spectra_free(&spectra);
+  rv_reversible reversible;
+  RV_TRY(rv_examine(e, &key, layer->value, source->rows, source->columns, layer->epsilon,
+                    x->net.threads));
+  rv_progress_trials(&x->run->progress, examination_work(source));
+  if (!is_reversed(&x->net))
+    return write_layer(x, e, NULL, index);
+  RV_TRY(settings_of(&settings, x->run, &x->net, index));
+  rv_status status = rv_net_reversal_write(&x->run->table[REVERSAL], &reversible, &x->run->progress,
+                                           &x->net, layer, e, &settings, index);
   free(settings.item);
-  rv_progress_cell(&run->progress);
+  return status == RV_OK ? write_layer(x, e, &reversible, index) : status;
+}
+
+static rv_status examine_layer(examined *x, size_t index) {
+  rv_net_layer layer;
+  rv_examination e = {.eigenvalue = NULL};
+  rv_progress_trials(&x->run->progress, 0); /* the line appears before the first long step */
+  RV_TRY(rv_net_layer_read(&layer, &x->net, index));
+  rv_status status = look_at_layer(&e, x, &layer, index);
+  if (status == RV_OK)
+    status = rv_net_stack_keep(&x->stack, &x->net, &layer, index);
+  rv_examination_free(&e);
+  rv_net_layer_free(&layer);
+  rv_progress_cell(&x->run->progress);
   return status;
 }
 
-static rv_status write_stack(rv_tool_run *run, const rv_net *net) {
+static rv_status reverse_stack(examined *x) {
   rv_net_settings settings;
-  RV_TRY(settings_of(&settings, run, net, net->count - 1));
-  rv_status status = rv_net_stack_write(&run->table[STACK], &run->progress, net, &settings);
-  if (settings.count == 0)
-    rv_tool_omit(run, STACK);
+  size_t narrow;
+  RV_TRY(settings_of(&settings, x->run, &x->net, x->net.source.count - 1));
+  rv_status status = rv_net_stack_write(&x->run->table[STACK], &narrow, &x->run->progress, &x->net,
+                                        &x->stack, &settings);
+  if (narrow == settings.count)
+    rv_tool_omit(x->run, STACK);
+  if (narrow > 0)
+    fprintf(x->run->answer,
+            "At %zu of %zu settings a random net of these widths carries nothing to its bottom: "
+            "not reversed as one net there.\n",
+            narrow, settings.count);
   free(settings.item);
   return status;
 }
@@ -151,43 +238,70 @@ static void say_apart(FILE *answer, const rv_net *net) {
   size_t at;
   if (!rv_net_fits(&at, net))
     fprintf(answer,
-            "The layers do not fit onto each other and are not reversed as one net: layer %zu has "
-            "%zu outputs, layer %zu has %zu inputs.\n",
-            at + 1, net->layer[at].n, at + 2, net->layer[at + 1].m);
-  else if (net->count > 1)
+            "The layers do not fit onto each other and are not reversed as one net: layer %zu (%s) "
+            "has %zu outputs, layer %zu (%s) has %zu inputs.\n",
+            at + 1, net->source.layer[at].name, rv_net_outputs(net, at), at + 2,
+            net->source.layer[at + 1].name, rv_net_inputs(net, at + 1));
+  else if (net->source.count > RV_DEPTH_MAX)
     fprintf(answer, "The layers are more than %d and are not reversed as one net.\n", RV_DEPTH_MAX);
 }
 
-static rv_status examine_net(rv_tool_run *run, const rv_net *net) {
-  size_t rows = 0;
-  RV_TRY(start_progress(run, net));
-  RV_TRY(rv_tool_open(run));
-  for (size_t i = 0; i < net->count; i++)
-    RV_TRY(examine_layer(&rows, run, net, i));
-  if (rows == 0)
-    rv_tool_omit(run, REVERSAL);
-  if (is_one_net(net))
-    return write_stack(run, net);
-  rv_tool_omit(run, STACK);
-  say_apart(run->answer, net);
+static void say_summary(const examined *x) {
+  if (x->net.source.count > 1)
+    fprintf(x->run->answer,
+            "%zu layers: %zu random-like but for what they have learned, %zu not, %zu undecided.\n",
+            x->net.source.count, x->found[RV_RANDOM_YES], x->found[RV_RANDOM_NO],
+            x->found[RV_RANDOM_UNDECIDED]);
+}
+
+static rv_status examine_all(examined *x) {
+  for (size_t i = 0; i < x->net.source.count; i++)
+    RV_TRY(examine_layer(x, i));
+  say_summary(x);
+  if (x->stack.count > 0)
+    return reverse_stack(x);
+  rv_tool_omit(x->run, STACK);
+  if (is_reversed(&x->net))
+    say_apart(x->run->answer, &x->net);
+  else
+    rv_tool_omit(x->run, REVERSAL);
   return RV_OK;
 }
 
+static rv_status examine_net(examined *x) {
+  RV_TRY(start_progress(x->run, &x->net));
+  RV_TRY(rv_tool_open(x->run));
+  rv_status status = rv_net_stack_open(&x->stack, &x->net);
+  if (status == RV_OK)
+    status = examine_all(x);
+  rv_net_stack_close(&x->stack);
+  return status;
+}
+
 static rv_status run_tool(rv_tool_run *run) {
-  rv_net net;
-  RV_TRY(rv_net_read(&net, run->operand, run->operands, run->value[INPUTS].word == ROWS,
-                     run->common.seed, run->common.threads));
-  rv_status status = examine_net(run, &net);
-  rv_net_free(&net);
+  const rv_tool_value *value = run->value;
+  const rv_net_source_options source = {.inputs_are_rows = value[INPUTS].word == ROWS,
+                                        .layers_glob = value[LAYERS].text,
+                                        .min_size = (size_t)value[MIN_SIZE].list.item[0],
+                                        .gates = (size_t)value[GATES].list.item[0],
+                                        .raw_is_bfloat16 = value[BFLOAT16].word == YES};
+  examined x = {.run = run};
+  RV_TRY(rv_net_open(&x.net, run->operand, run->operands, value[BASELINE].file,
+                     value[BASELINE].files, &source));
+  x.net.seed = run->common.seed;
+  x.net.threads = run->common.threads;
+  rv_status status = examine_net(&x);
+  rv_net_close(&x.net);
   return status;
 }
 
 static const rv_tool tool = {
     .name = "examine_net",
     .title = "Is this net random-like, what has it learned, is it reversible?",
-    .about = "Reads layers of weights from .npy files of float32 or float64, the first next to the "
-             "input, each outputs x inputs. Says in a sentence for each whether its bulk is that "
-             "of a random matrix, how many directions it has learned, and up to which k it is "
+    .about = "Reads layers of weights, the first next to the input, each outputs x inputs, from "
+             ".npy, .npz, .safetensors (or the index of its shards) and .onnx files of float64, "
+             "float32, float16 or bfloat16. Says in a sentence for each how many directions it has "
+             "learned, whether what they leave is a random matrix, and up to which k it is "
              "reversible.",
     .operands = "FILE...",
     .takes = RV_TAKES_SEED | RV_TAKES_THREADS | RV_TAKES_COLUMNS,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The report: reads the verdicts of all executables in a folder, prints them, and writes
- * DIR/report.html with the figures that stand there.
+ * The report: reads the verdicts of all executables in a folder and what tools found of the user's
+ * nets, prints them, and writes DIR/report.html with the figures that stand there.
  *
  * Run: report --output DIR
  */
@@ -21,6 +21,11 @@ static void say_run_tests(FILE *out, size_t tests) {
 }
 
 static void say_verdicts(FILE *out, const rv_report *report, bool coloured) {
+  rv_net_report_print(out, &report->net);
+  if (report->tables == 0) {
+    fprintf(out, "%zu figures in %s/report.html\n", report->figures, report->directory);
+    return;
+  }
   for (size_t t = 0; t < report->tables; t++)
     rv_verdict_table_print(out, &report->table[t], coloured);
   for (size_t u = 0; u < report->unfinished_count; u++)
@@ -56,9 +61,10 @@ static rv_status run_tool(rv_tool_run *run) {
 
 static const rv_tool tool = {
     .name = "report",
-    .title = "The verdicts of all executables",
-    .about = "Reads the results in a folder, prints their verdicts and writes DIR/report.html, one "
-             "file with the figures in it.",
+    .title = "The verdicts of all executables, and what was found of your networks",
+    .about =
+        "Reads the results in a folder, those of examine_net and sigmoid_means too, prints what "
+        "they say and writes DIR/report.html, one file with the figures in it.",
     .exit = "0 no verdict contradicts the expected one and no run is unfinished, 1 otherwise",
     .run = run_tool};
 

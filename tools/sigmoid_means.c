@@ -1,204 +1,316 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The means of the units of a sigmoid layer with independent binary inputs (DCIM eqs. (2)-(9)),
- * exactly (sigmoid_marginal.h), beside the forward pass and nine other approximations with their
- * bounds (sigmoid_approximation.h).
+ * The means of the units of a sigmoid network with independent binary inputs (DCIM eqs. (2)-(9),
+ * (13)-(15)). Of one layer exactly (sigmoid_marginal.h), beside the forward pass and nine other
+ * approximations with their bounds (sigmoid_approximation.h). Of several, or for many vectors of
+ * inputs, the forward pass beside one that carries variances, Monte Carlo, and what is exact
+ * (sigmoid_net_means.h): how far is what the net computes from the posterior mean, and how far can
+ * its probabilities be trusted? Of a ReLU layer exactly (relu_mean.h), beside r(E z) and better.
  *
  * Run: sigmoid_means --weights W.npy --bias b.npy --inputs q.npy
+ *      sigmoid_means --weights W1.npy --bias b1.npy --weights W2.npy --bias b2.npy --inputs q.npy
  */
-#include "experiment/tool.h"
-#include "model/sigmoid_layer.h"
+#include "experiment/first_failure.h"
+#include "experiment/relu_layer_table.h"
+#include "experiment/sigmoid_layer_table.h"
+#include "experiment/sigmoid_net_tables.h"
+#include "reverify/dcim_exact.h"
 #include "support/interrupt.h"
 #include "support/memory.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-enum { WEIGHTS, BIAS, INPUTS, CODING };
+enum { WEIGHTS, BIAS, INPUTS, CODING, TOP, SAMPLES, ENUMERATE, ACTIVATION, NOISE, KEEP };
+enum { SIGMOID, SOFTMAX, RELU = SOFTMAX };
+enum { BINARY, DROPOUT, EXPONENTIAL };
+enum { LAYER, NET, LAYERS, CLASSES, RECTIFIED, TABLES };
+enum { SAMPLES_BY_DEFAULT = 1000, ENUMERATED_BY_DEFAULT = 12 };
 
 static const char *const codings[] = {
     [RV_ZERO_ONE] = "zero_one", [RV_PLUS_MINUS] = "plus_minus", NULL};
+static const char *const tops[] = {[SIGMOID] = "sigmoid", [SOFTMAX] = "softmax", NULL};
+static const char *const activations[] = {[SIGMOID] = "sigmoid", [RELU] = "relu", NULL};
+static const char *const noises[] = {
+    [BINARY] = "binary", [DROPOUT] = "dropout", [EXPONENTIAL] = "exponential", NULL};
 
+/* What does not bear on a single layer has no fallback, which would stand over its table. */
 static const rv_tool_option options[] = {
-    [WEIGHTS] = {.name = "weights", .kind = RV_TOOL_FILE, .help = "Weights, units x inputs"},
-    [BIAS] = {.name = "bias", .kind = RV_TOOL_FILE, .help = "Biases, one for each unit"},
+    [WEIGHTS] = {.name = "weights",
+                 .kind = RV_TOOL_FILES,
+                 .help = "Weights, units x inputs; of a net once for each layer, the first next to "
+                         "the input"},
+    [BIAS] = {.name = "bias",
+              .kind = RV_TOOL_FILES,
+              .help = "Biases, one for each unit; once for each layer"},
     [INPUTS] = {.name = "inputs",
                 .kind = RV_TOOL_FILE,
-                .help = "Means of the inputs, P(x_i = 1) or E x_i by the coding"},
+                .help = "Means of the inputs, P(x_i = 1) or E x_i by the coding: one vector, or "
+                        "several, vectors x inputs"},
     [CODING] = {.name = "coding",
                 .kind = RV_TOOL_WORD,
-                .help = "Values of inputs and outputs, 0 and 1 (sigmoid) or -1 and 1 (tanh)",
+                .help = "Values of inputs and units, 0 and 1 (sigmoid) or -1 and 1 (tanh)",
                 .fallback = "zero_one",
                 .words = codings},
-    {0}};
-
-/* The columns after `unit`. */
-enum column {
-  MEAN,
-  VARIANCE,
-  EXACT,
-  TAYLOR,
-  BOUND = TAYLOR + RV_GAUSS_HERMITE + 1,
-  OTHERS,
-  SECOND_BOUND = OTHERS + RV_APPROXIMATIONS - RV_GAUSS_HERMITE - 1,
-  FOURTH_BOUND,
-  GAUSS_BOUND,
-  COLUMNS
-};
-
-static const rv_tool_column columns[] = {
-    {"unit", "row of the weights, from 0"},
-    {"mean", "mean of z = b + w'x"},
-    {"variance", "variance v of z"},
-    {"exact", "E f(z), f = sigma or, for the coding plus_minus, f(z) = tanh(z) = 2 sigma(2z) - 1"},
-    {"taylor", "f(E z), the forward pass"},
-    {"second_order", "Taylor's series to the second order"},
-    {"mackay", "sigma(E z / sqrt(1 + pi v / 8)), for tanh by way of sigma, as in what follows"},
-    {"probit", "the logistic law replaced by a normal one"},
-    {"gauss_hermite", "mean over z ~ N(E z, v), to full precision"},
-    {"bound", "no error of taylor is larger"},
-    {"variance_matched", "sigma(E z / sqrt(1 + 3 v / pi^2))"},
-    {"fourth_order", "Taylor's series to the fourth order"},
-    {"edgeworth", "mean over the Edgeworth expansion of the law of z"},
-    {"saddle_point", "Lugannani and Rice's formula"},
-    {"conditioned", "the three inputs of largest variance summed over, edgeworth for the others"},
-    {"second_order_bound", "no error of second_order is larger"},
-    {"fourth_order_bound", "no error of fourth_order is larger"},
-    {"gauss_hermite_bound", "no error of gauss_hermite is larger"},
+    [TOP] = {.name = "top",
+             .kind = RV_TOOL_WORD,
+             .help = "The last layer: units as the others are, or classes",
+             .instead = "sigmoid",
+             .words = tops},
+    [SAMPLES] = {.name = "samples",
+                 .kind = RV_TOOL_NUMBER,
+                 .help = "Samples of Monte Carlo for each vector of inputs of a net, 0 for none",
+                 .instead = "1000",
+                 .domain = {.low = 0, .high = 1e12, .integer = true}},
+    [ENUMERATE] = {.name = "enumerate",
+                   .kind = RV_TOOL_NUMBER,
+                   .help = "Sum over the states of a layer of a net of up to so many units",
+                   .instead = "12",
+                   .domain = {.low = 0, .high = RV_DCIM_EXACT_MAX, .integer = true}},
+    [ACTIVATION] = {.name = "activation",
+                    .kind = RV_TOOL_WORD,
+                    .help = "What a unit makes of z = b + w'x",
+                    .instead = "sigmoid",
+                    .words = activations},
+    [NOISE] = {.name = "noise",
+               .kind = RV_TOOL_WORD,
+               .help = "Law of the inputs of a ReLU layer, of the means given: two values by the "
+                       "coding; kept with probability P and then divided by it, else 0; or times "
+                       "an exponential variable",
+               .instead = "binary",
+               .words = noises},
+    [KEEP] = {.name = "keep",
+              .kind = RV_TOOL_NUMBER,
+              .help = "Probability P that dropout keeps an input",
+              .instead = "0.5",
+              .domain = {.low = 0, .high = 1, .low_open = true}},
     {0}};
 
 static const rv_tool_table tables[] = {
-    {NULL, "means of the units of a sigmoid layer, exact and approximate", columns}, {0}};
+    [LAYER] = {.title = "means of the units of a sigmoid layer, exact and approximate",
+               .columns = rv_sigmoid_layer_columns},
+    [NET] = {.suffix = "net",
+             .title = "means of all units of a net, or for many vectors of inputs",
+             .columns = rv_sigmoid_net_columns},
+    [LAYERS] = {.suffix = "layers",
+                .title = "how far the forward pass is off, by layers",
+                .columns = rv_sigmoid_layers_columns},
+    [CLASSES] = {.suffix = "classes",
+                 .title = "how far the class that the forward pass favours can be trusted",
+                 .columns = rv_sigmoid_classes_columns},
+    [RECTIFIED] = {.suffix = "relu",
+                   .title = "means of the units of a ReLU layer, exact and approximate",
+                   .columns = rv_relu_layer_columns},
+    {0}};
 
-/* The bound of the forward pass follows the approximations of the same cost. */
-static enum column column_of(rv_approximation kind) {
-  return kind <= RV_GAUSS_HERMITE ? TAYLOR + (enum column)kind
-                                  : OTHERS + (enum column)(kind - RV_GAUSS_HERMITE - 1);
+/* Of the tables only those named are written. */
+static void omit_others(rv_tool_run *run, unsigned kept) {
+  for (size_t t = 0; t < TABLES; t++)
+    if (!(kept >> t & 1))
+      rv_tool_omit(run, t);
 }
 
-static rv_status fill_row(double row[COLUMNS], const rv_unit *unit) {
-  rv_unit_moments m;
-  RV_TRY(rv_unit_summarise(&m, unit));
-  RV_TRY(rv_sigmoid_marginal(&row[EXACT], unit->weight, unit->bias, unit->input, unit->inputs,
-                             unit->coding));
-  row[MEAN] = m.mean;
-  row[VARIANCE] = m.variance;
-  for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++)
-    row[column_of(k)] = rv_sigmoid_approximate(k, unit, &m);
-  row[BOUND] = rv_approximation_bound(RV_TAYLOR, &m, unit->coding);
-  row[SECOND_BOUND] = rv_approximation_bound(RV_SECOND_ORDER, &m, unit->coding);
-  row[FOURTH_BOUND] = rv_approximation_bound(RV_FOURTH_ORDER, &m, unit->coding);
-  row[GAUSS_BOUND] = rv_approximation_bound(RV_GAUSS_HERMITE, &m, unit->coding);
-  return RV_OK;
+static bool has_classes(const rv_tool_run *run) {
+  return run->value[TOP].word == SOFTMAX;
 }
 
-/* The first unit that failed, and how. */
-typedef struct failure {
-  size_t unit;
-  rv_status status;
-  char message[512];
-} failure;
-
-static void note_failure(failure *out, size_t unit, rv_status status) {
-  if (unit >= out->unit)
-    return;
-  out->unit = unit;
-  out->status = status;
-  snprintf(out->message, sizeof out->message, "%s", rv_message());
+static size_t number_of(const rv_tool_value *value, size_t otherwise) {
+  return value->list.count > 0 ? (size_t)value->list.item[0] : otherwise;
 }
 
-/* table (units x COLUMNS). Units start in order, so the first that fails does so at any number of
-   threads. */
-static rv_status fill_table(double *table, rv_tool_run *run, const rv_sigmoid_layer *layer) {
-  failure first = {.unit = layer->units, .status = RV_OK};
-#pragma omp parallel for schedule(dynamic, 1) num_threads(run->common.threads)
-  for (size_t j = 0; j < layer->units; j++) {
+/* Vectors are worked out in batches, whose rows are then written. */
+enum { BATCH = 64 };
+
+typedef struct batch {
+  const rv_dcim *chain;
+  rv_samples how;
+  size_t most;
+  size_t units;          /* of a vector */
+  double *input;         /* BATCH x n_0 */
+  rv_unit_mean *unit;    /* BATCH x units */
+  rv_layer_trust *trust; /* BATCH x layers */
+} batch;
+
+static rv_status open_batch(batch *b, const rv_tool_run *run, const rv_dcim *chain) {
+  *b = (batch){.chain = chain,
+               .how = {.count = number_of(&run->value[SAMPLES], SAMPLES_BY_DEFAULT),
+                       .seed = run->common.seed,
+                       .program = rv_hash_text(run->tool->name),
+                       .softmax = has_classes(run)},
+               .most = number_of(&run->value[ENUMERATE], ENUMERATED_BY_DEFAULT),
+               .units = chain->units - chain->width[0]};
+  b->unit = calloc(b->units, BATCH * sizeof *b->unit);
+  b->trust = calloc(chain->layers, BATCH * sizeof *b->trust);
+  if (b->unit == NULL || b->trust == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for the means of %d vectors: free some memory", BATCH);
+  return rv_alloc_doubles(&b->input, BATCH, chain->width[0]);
+}
+
+static void close_batch(batch *b) {
+  free(b->input);
+  free(b->unit);
+  free(b->trust);
+}
+
+/* One vector, the `index`-th of the batch, on so many threads. */
+static rv_status work_out(batch *b, const rv_sigmoid_net *net, size_t first, size_t index,
+                          int threads) {
+  rv_samples how = b->how;
+  double *input = b->input + index * net->width[0];
+  how.vector = first + index;
+  how.threads = threads;
+  rv_sigmoid_net_input(input, net, first + index);
+  return rv_sigmoid_net_means(b->unit + index * b->units, b->trust + index * net->layers, b->chain,
+                              input, b->most, &how);
+}
+
+/* Threads share the vectors where there are several for each, else the samples of one. */
+static rv_status work_out_batch(batch *b, rv_tool_run *run, const rv_sigmoid_net *net, size_t first,
+                                size_t count) {
+  int threads = run->common.threads;
+  bool apart = count >= 4 * (size_t)threads;
+  rv_first_failure failure = rv_no_failure(count);
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (apart && threads > 1)
+  for (size_t i = 0; i < count; i++) {
     bool wanted;
 #pragma omp critical(reverify_sigmoid_means)
-    wanted = j < first.unit && !rv_interrupted();
+    wanted = rv_task_is_wanted(&failure, i);
     if (!wanted)
       continue;
-    rv_unit unit = rv_sigmoid_layer_unit(layer, j);
-    rv_status status = fill_row(table + j * COLUMNS, &unit);
+    rv_status status = work_out(b, net, first, i, apart ? 1 : threads);
 #pragma omp critical(reverify_sigmoid_means)
     {
-      if (status != RV_OK)
-        note_failure(&first, j, status);
-      rv_progress_trials(&run->progress, 1);
+      rv_note_end(&failure, i, status);
+      if (b->how.count == 0)
+        rv_progress_trials(&run->progress, 1);
     }
   }
   if (rv_interrupted())
     return rv_fail(RV_ESTOPPED, "stopped: nothing was written");
-  return first.status == RV_OK ? RV_OK
-                               : rv_fail(first.status, "'%s', row %zu: %s",
-                                         run->value[WEIGHTS].text, first.unit, first.message);
+  return failure.status == RV_OK ? RV_OK : rv_fail(failure.status, "%s", failure.message);
 }
 
-static void write_table(rv_csv *csv, const double *table, size_t units) {
-  for (size_t j = 0; j < units; j++) {
-    rv_csv_count(csv, j);
-    for (size_t c = 0; c < COLUMNS; c++)
-      rv_csv_number(csv, table[j * COLUMNS + c]);
-    rv_csv_end_row(csv);
+static void start_progress(rv_tool_run *run, const rv_sigmoid_net *net, size_t samples) {
+  double vectors = (double)net->vectors;
+  rv_progress_start(&run->progress, run->tool->name, run->common.quiet, 0, 0,
+                    samples > 0 ? vectors * (double)samples : vectors, 0);
+  run->progress.unit = samples > 0 ? "samples" : "vectors";
+  rv_progress_trials(&run->progress, 0); /* the line appears before the first long step */
+}
+
+static rv_status write_net(rv_tool_run *run, batch *b, const rv_sigmoid_net *net) {
+  rv_sigmoid_answer answer = {
+      .net = net, .softmax = has_classes(run), .samples = b->how.count, .sums = {{0}}};
+  start_progress(run, net, b->how.count);
+  b->how.progress = &run->progress;
+  RV_TRY(rv_tool_open(run));
+  for (size_t first = 0; first < net->vectors; first += BATCH) {
+    size_t count = net->vectors - first < BATCH ? net->vectors - first : BATCH;
+    RV_TRY(work_out_batch(b, run, net, first, count));
+    for (size_t i = 0; i < count; i++)
+      rv_sigmoid_vector_write(&run->table[NET], &run->table[CLASSES], &answer, first + i,
+                              b->unit + i * b->units, b->trust + i * net->layers);
   }
+  rv_sigmoid_layers_write(&run->table[LAYERS], &answer);
+  rv_sigmoid_layers_say(run->answer, &answer);
+  omit_others(run, 1U << NET | 1U << LAYERS | (has_classes(run) ? 1U << CLASSES : 0));
+  return RV_OK;
 }
 
-/* One line: the mean and the largest error of an approximation over the units. */
-static void say_errors(FILE *out, rv_approximation kind, const double *table, size_t units) {
-  double sum = 0, worst = -1;
-  size_t at = 0;
-  for (size_t j = 0; j < units; j++) {
-    double error = fabs(table[j * COLUMNS + column_of(kind)] - table[j * COLUMNS + EXACT]);
-    sum += error;
-    if (error > worst) {
-      worst = error;
-      at = j;
-    }
-  }
-  fprintf(out, "  %-16s  %11.3g  %11.3g  %7zu\n", rv_approximation_name(kind), sum / (double)units,
-          worst, at);
-}
-
-static void say_table(FILE *out, const double *table, const rv_sigmoid_layer *layer) {
-  fprintf(out, "%zu unit%s of %zu input%s: distance from the exact mean\n", layer->units,
-          layer->units == 1 ? "" : "s", layer->inputs, layer->inputs == 1 ? "" : "s");
-  fprintf(out, "  %-16s  %11s  %11s  %7s\n", "approximation", "mean", "largest", "at unit");
-  for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++)
-    say_errors(out, k, table, layer->units);
-}
-
-static rv_status report(rv_tool_run *run, const rv_sigmoid_layer *layer) {
-  double *table;
-  RV_TRY(rv_alloc_doubles(&table, layer->units, COLUMNS));
-  rv_progress_start(&run->progress, run->tool->name, run->common.quiet, 0, 0, (double)layer->units,
-                    0);
-  run->progress.unit = "units";
-  rv_status status = fill_table(table, run, layer);
+static rv_status report_net(rv_tool_run *run, const rv_sigmoid_net *net) {
+  rv_dcim chain;
+  batch b;
+  RV_TRY(rv_sigmoid_net_chain(&chain, net, has_classes(run)));
+  rv_status status = open_batch(&b, run, &chain);
   if (status == RV_OK)
-    status = rv_tool_open(run);
-  if (status == RV_OK) {
-    write_table(&run->table[0], table, layer->units);
-    say_table(run->answer, table, layer);
-  }
-  free(table);
+    status = write_net(run, &b, net);
+  close_batch(&b);
+  rv_dcim_free(&chain);
   return status;
 }
 
+static rv_status report_layer(rv_tool_run *run, const rv_sigmoid_net *net) {
+  rv_sigmoid_layer layer = rv_sigmoid_net_layer(net);
+  omit_others(run, 1U << LAYER);
+  return rv_sigmoid_layer_report(run, LAYER, &layer, run->value[WEIGHTS].text);
+}
+
+/* The law of the inputs of a ReLU layer. */
+static rv_input_law law_of(const rv_tool_run *run) {
+  if (run->value[NOISE].word == DROPOUT)
+    return RV_INPUT_DROPOUT;
+  if (run->value[NOISE].word == EXPONENTIAL)
+    return RV_INPUT_EXPONENTIAL;
+  return run->value[CODING].word == RV_PLUS_MINUS ? RV_INPUT_SIGN : RV_INPUT_BINARY;
+}
+
+static rv_status report_relu(rv_tool_run *run, const rv_sigmoid_net *net) {
+  const rv_list *keep = &run->value[KEEP].list;
+  if (net->layers > 1)
+    return rv_fail(RV_EINVAL,
+                   "%zu layers, but --activation relu knows the law of the inputs of one: give one",
+                   net->layers);
+  omit_others(run, 1U << RECTIFIED);
+  return rv_relu_layer_report(run, RECTIFIED, net, law_of(run),
+                              keep->count > 0 ? keep->item[0] : 0.5, run->value[WEIGHTS].text);
+}
+
+/* What goes with one activation alone. */
+static rv_status check_options(const rv_tool_run *run) {
+  const rv_tool_value *value = run->value;
+  bool relu = value[ACTIVATION].word == RELU;
+  static const size_t of_relu[] = {NOISE, KEEP}, of_sigmoid[] = {TOP, SAMPLES, ENUMERATE};
+  for (size_t i = 0; i < sizeof of_relu / sizeof *of_relu; i++)
+    if (!relu && value[of_relu[i]].text != NULL)
+      return rv_fail(RV_EINVAL, "--%s is of --activation relu: give both or none",
+                     options[of_relu[i]].name);
+  for (size_t i = 0; i < sizeof of_sigmoid / sizeof *of_sigmoid; i++)
+    if (relu && value[of_sigmoid[i]].text != NULL)
+      return rv_fail(RV_EINVAL, "--%s does not go with --activation relu: leave it out",
+                     options[of_sigmoid[i]].name);
+  if (value[KEEP].text != NULL && value[NOISE].word != DROPOUT)
+    return rv_fail(RV_EINVAL, "--keep is of --noise dropout: give both or none");
+  if (number_of(&value[SAMPLES], SAMPLES_BY_DEFAULT) == 1)
+    return rv_fail(RV_EINVAL, "--samples 1 has no error: choose at least 2, or 0 for none");
+  return RV_OK;
+}
+
 static rv_status run_tool(rv_tool_run *run) {
-  rv_sigmoid_layer layer;
-  RV_TRY(rv_sigmoid_layer_read(&layer, run->value[WEIGHTS].text, run->value[BIAS].text,
-                               run->value[INPUTS].text, (rv_coding)run->value[CODING].word));
-  rv_status status = report(run, &layer);
-  rv_sigmoid_layer_free(&layer);
+  const rv_tool_value *value = run->value;
+  const bool any = value[NOISE].word != BINARY;
+  const rv_sigmoid_files files = {
+      .weights = value[WEIGHTS].file,
+      .biases = value[BIAS].file,
+      .weight_files = value[WEIGHTS].files,
+      .bias_files = value[BIAS].files,
+      .inputs = value[INPUTS].text,
+      .low = any                                 ? -1e50
+             : value[CODING].word == RV_ZERO_ONE ? 0
+                                                 : -1,
+      .high = any ? 1e50 : 1,
+  };
+  rv_sigmoid_net net;
+  RV_TRY(check_options(run));
+  RV_TRY(rv_sigmoid_net_read(&net, &files, (rv_coding)value[CODING].word));
+  bool single = net.layers == 1 && net.vectors == 1 && !has_classes(run);
+  rv_status status = value[ACTIVATION].word == RELU ? report_relu(run, &net)
+                     : single                       ? report_layer(run, &net)
+                                                    : report_net(run, &net);
+  rv_sigmoid_net_free(&net);
   return status;
 }
 
 static const rv_tool tool = {
     .name = "sigmoid_means",
-    .title = "The exact means of the units of a sigmoid layer beside every approximation of them",
-    .about = "Reads a layer from .npy files. Its inputs are independent and have two values, with "
-             "the means given; a unit is sigma(b + w'x), or tanh for the coding plus_minus.",
-    .takes = RV_TAKES_THREADS | RV_TAKES_COLUMNS,
+    .title = "The means of the units of a sigmoid layer or net, exact where they can be, beside "
+             "approximations of them",
+    .about = "Reads a layer, or a net layer by layer, from .npy files. Its inputs are independent "
+             "and have two values, with the means given; a unit is 1 with probability "
+             "sigma(b + w'x), or of mean tanh(b + w'x) for the coding plus_minus. One layer and "
+             "one vector of inputs give sigmoid_means.csv, all else the tables beside it. With "
+             "--activation relu a unit is max(b + w'x, 0), and its mean goes to "
+             "sigmoid_means.relu.csv.",
+    .takes = RV_TAKES_SEED | RV_TAKES_THREADS | RV_TAKES_COLUMNS,
+    .undrawn = 1U << LAYER | 1U << RECTIFIED,
     .options = options,
     .tables = tables,
     .run = run_tool};

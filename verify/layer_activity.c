@@ -29,8 +29,8 @@ enum { BOTTOM, BELOW, BACK };
 static const rv_parameter parameters[] = {
     [SAMPLER] = {"sampler", "draw all W_l, or only what the result depends on",
                  .words = rv_sampler_names, .all = "both", .fallback = "implicit"},
-    [DEPTH] = {"depth", "layers of weights between h and x", .domain.low = 1,
-               .domain.high = RV_DEPTH_MAX, .domain.integer = true, .fallback = "3"},
+    [DEPTH] = {"depth", "layers of weights between h and x", .domain.low = 1, .domain.high = 6,
+               .domain.integer = true, .fallback = "3"},
     [M] = {"m", "dimension of x; the widths between m and n are geometric", RV_SIZES,
            .fallback = "2000"},
     [N] = {"n", "dimension of h", RV_SIZES, .fallback = "1000"},

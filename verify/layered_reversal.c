@@ -45,8 +45,8 @@ static const char *const tau_rules[] = {"optimal", "universal", NULL}; /* of rv_
 static const rv_parameter parameters[] = {
     [SAMPLER] = {"sampler", "draw all W_l, or only what the result depends on",
                  .words = rv_sampler_names, .all = "both", .fallback = "implicit"},
-    [DEPTH] = {"depth", "layers of weights between h and x", .domain.low = 1,
-               .domain.high = RV_DEPTH_MAX, .domain.integer = true, .fallback = "2"},
+    [DEPTH] = {"depth", "layers of weights between h and x", .domain.low = 1, .domain.high = 6,
+               .domain.integer = true, .fallback = "2"},
     [M] = {"m", "dimension of x; the widths between m and n are geometric", RV_SIZES,
            .fallback = "1e5"},
     [N] = {"n", "dimension of h", RV_SIZES, .fallback = "1e3"},

@@ -24,7 +24,6 @@
 #include "model/bulk.h"
 #include "model/ensemble_spectrum.h"
 #include "model/ensemble_trial.h"
-#include "model/random_likeness.h"
 #include "model/sizes.h"
 #include "reverify/ensemble_law.h"
 #include "reverify/wishart_edge.h"

@@ -59,10 +59,10 @@ void rv_dcim_forward_posterior(double *posterior, const rv_dcim *net, const doub
  * Taylor's formula at b_j + w_j'M leaves at most V / (12 sqrt(3)), since the linear term has mean 0
  * and |logistic''| <= 1 / (6 sqrt(3)); and logistic' <= 1/4 makes the step from M to m cost at most
  * sum_i |w_ji| e_i / 4. Whatever the covariances are, V <= (sum_i |w_ji| sd_i)^2 (Minkowski), where
- * sd_i^2 <= q (1 - q) at the point q of [m_i - e_i, m_i + e_i] closest to 1/2. In layer 2 the
- * inputs are independent, so there V = sum_i w_ji^2 q_i (1 - q_i) instead. No bound exceeds the
- * distance of m_j to the farther of 0 and 1. Layers 0 and 1 have the bound 0, if layer 0 is a
- * realisation: its entries in `mean` must be 0 or 1.
+ * sd_i^2 <= q (1 - q) at the point q of [m_i - e_i, m_i + e_i] closest to 1/2. The inputs of layer
+ * 1 are independent, and so are those of layer 2 where layer 0 is a realisation, its entries in
+ * `mean` being 0 or 1; there V = sum_i w_ji^2 q_i (1 - q_i) instead. No bound exceeds the distance
+ * of m_j to the farther of 0 and 1. Layer 0 has the bound 0, and for a realisation so has layer 1.
  */
 void rv_dcim_forward_bound(double *bound, const rv_dcim *net, const double *mean);
 

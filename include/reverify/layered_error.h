@@ -35,7 +35,7 @@
 extern "C" {
 #endif
 
-enum { RV_DEPTH_MAX = 6 };
+enum { RV_DEPTH_MAX = 64 };
 
 /* The layers, counted from the bottom; arrays over layers have room for all. */
 typedef struct rv_layered_law {

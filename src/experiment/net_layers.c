@@ -1,58 +1,133 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/net_layers.h"
 
-#include "support/memory.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static rv_status copy_shuffled(rv_weights *out, const rv_weights *layer, uint64_t seed,
-                               size_t index) {
-  const rv_stream_key key = {.seed = seed, .program = rv_hash_text("shuffle"), .cell = index};
-  *out = (rv_weights){.m = layer->m, .n = layer->n, .entries = layer->entries};
-  RV_TRY(rv_alloc_doubles(&out->matrix, layer->m, layer->n));
-  memcpy(out->matrix, layer->matrix, layer->m * layer->n * sizeof *out->matrix);
-  rv_shuffle_entries(&key, out->matrix, layer->m * layer->n);
+/* The layer of the baseline that `index` is held against; its count if there is none. */
+static size_t partner_of(const rv_net *net, size_t index) {
+  const rv_net_source *baseline = &net->baseline;
+  size_t found = 0, place = baseline->count;
+  for (size_t i = 0; i < baseline->count; i++)
+    if (strcmp(baseline->layer[i].name, net->source.layer[index].name) == 0) {
+      found++;
+      place = i;
+    }
+  return found == 1 ? place : index < baseline->count ? index : baseline->count;
+}
+
+static rv_status check_partner(const rv_net *net, size_t index) {
+  const rv_layer_source *own = &net->source.layer[index];
+  size_t place = partner_of(net, index);
+  if (place == net->baseline.count)
+    return rv_fail(RV_EINVAL,
+                   "'%s' of '%s' has no layer to be compared with: give a baseline of "
+                   "the same layers",
+                   own->name, own->file);
+  const rv_layer_source *other = &net->baseline.layer[place];
+  if (own->rows == other->rows && own->columns == other->columns)
+    return RV_OK;
+  return rv_fail(RV_EINVAL,
+                 "'%s' of '%s' has %zu x %zu weights, '%s' of the baseline '%s' %zu x %zu: give "
+                 "nets of the same shapes",
+                 own->name, own->file, own->rows, own->columns, other->name, other->file,
+                 other->rows, other->columns);
+}
+
+static rv_status open_both(rv_net *out, char *const *path, size_t count, char *const *baseline,
+                           size_t baselines, const rv_net_source_options *options) {
+  RV_TRY(rv_net_source_open(&out->source, path, count, options));
+  if (baselines == 0)
+    return RV_OK;
+  RV_TRY(rv_net_source_open(&out->baseline, baseline, baselines, options));
+  for (size_t i = 0; i < out->source.count; i++)
+    RV_TRY(check_partner(out, i));
   return RV_OK;
 }
 
-static rv_status read_layers(rv_net *net, bool inputs_are_rows) {
-  if (net->layer == NULL || net->shuffled == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for %zu layers: give fewer", net->count);
-  for (size_t i = 0; i < net->count; i++)
-    RV_TRY(rv_weights_read(&net->layer[i], net->path[i], inputs_are_rows));
-  for (size_t i = 0; i < net->count; i++)
-    RV_TRY(copy_shuffled(&net->shuffled[i], &net->layer[i], net->seed, i));
-  return RV_OK;
-}
-
-rv_status rv_net_read(rv_net *out, char *const *path, size_t count, bool inputs_are_rows,
-                      uint64_t seed, int threads) {
-  *out = (rv_net){.path = path, .count = count, .seed = seed, .threads = threads};
-  out->layer = calloc(count, sizeof *out->layer);
-  out->shuffled = calloc(count, sizeof *out->shuffled);
-  rv_status status = read_layers(out, inputs_are_rows);
+rv_status rv_net_open(rv_net *out, char *const *path, size_t count, char *const *baseline,
+                      size_t baselines, const rv_net_source_options *options) {
+  *out = (rv_net){.threads = 1};
+  rv_status status = open_both(out, path, count, baseline, baselines, options);
   if (status != RV_OK)
-    rv_net_free(out);
+    rv_net_close(out);
   return status;
 }
 
-static void free_layers(rv_weights *layer, size_t count) {
-  for (size_t i = 0; layer != NULL && i < count; i++)
-    rv_weights_free(&layer[i]);
-  free(layer);
+void rv_net_close(rv_net *net) {
+  rv_net_source_close(&net->source);
+  rv_net_source_close(&net->baseline);
+  *net = (rv_net){.threads = 1};
 }
 
-void rv_net_free(rv_net *net) {
-  free_layers(net->layer, net->count);
-  free_layers(net->shuffled, net->count);
-  *net = (rv_net){.layer = NULL};
+size_t rv_net_inputs(const rv_net *net, size_t index) {
+  const rv_layer_source *layer = &net->source.layer[index];
+  return layer->inputs_are_rows ? layer->rows : layer->columns;
+}
+
+size_t rv_net_outputs(const rv_net *net, size_t index) {
+  const rv_layer_source *layer = &net->source.layer[index];
+  return layer->inputs_are_rows ? layer->columns : layer->rows;
+}
+
+static double largest_of(const double *value, size_t count) {
+  double largest = 0;
+  for (size_t i = 0; i < count; i++)
+    largest = fmax(largest, fabs(value[i]));
+  return largest;
+}
+
+/* Rounding is that of the numbers subtracted, however small their difference is. */
+static rv_status subtract_baseline(rv_net_layer *layer, rv_net *net, size_t index, size_t count) {
+  double *other;
+  RV_TRY(rv_net_source_read(&other, &net->baseline, partner_of(net, index)));
+  double before = fmax(largest_of(layer->value, count), largest_of(other, count));
+  for (size_t i = 0; i < count; i++)
+    layer->value[i] -= other[i];
+  free(other);
+  double after = largest_of(layer->value, count);
+  if (after > 0)
+    layer->epsilon *= fmax(before / after, 1);
+  return RV_OK;
+}
+
+static rv_status scale(rv_net_layer *layer, const rv_layer_source *source, size_t count) {
+  int exponent = 0;
+  for (size_t i = 0; i < count; i++)
+    if (!isfinite(layer->value[i]))
+      return rv_fail(RV_EINVAL, "'%s' of '%s' has an entry that is not finite: give finite weights",
+                     source->name, source->file);
+  frexp(largest_of(layer->value, count), &exponent);
+  for (size_t i = 0; i < count; i++)
+    layer->value[i] = ldexp(layer->value[i], -exponent);
+  layer->unit = ldexp(1, exponent);
+  return RV_OK;
+}
+
+rv_status rv_net_layer_read(rv_net_layer *out, rv_net *net, size_t index) {
+  const rv_layer_source *source = &net->source.layer[index];
+  size_t count = source->rows * source->columns;
+  *out = (rv_net_layer){.unit = 1, .epsilon = source->epsilon};
+  RV_TRY(rv_net_source_read(&out->value, &net->source, index));
+  rv_status status = RV_OK;
+  if (net->baseline.count > 0)
+    status = subtract_baseline(out, net, index, count);
+  if (status == RV_OK)
+    status = scale(out, source, count);
+  if (status != RV_OK)
+    rv_net_layer_free(out);
+  return status;
+}
+
+void rv_net_layer_free(rv_net_layer *layer) {
+  free(layer->value);
+  *layer = (rv_net_layer){.value = NULL};
 }
 
 bool rv_net_fits(size_t *at, const rv_net *net) {
-  for (*at = 0; *at + 1 < net->count; ++*at)
-    if (net->layer[*at].n != net->layer[*at + 1].m)
+  for (*at = 0; *at + 1 < net->source.count; ++*at)
+    if (rv_net_outputs(net, *at) != rv_net_inputs(net, *at + 1))
       return false;
   return true;
 }
@@ -69,7 +144,14 @@ static size_t usual_ks(double out[USUAL_MAX], size_t n) {
   return count;
 }
 
-static void fill(rv_net_settings *out, const rv_list *k, const rv_net_lists *lists, size_t n) {
+static size_t trials_for(const rv_net_lists *lists, size_t m, size_t n) {
+  if (lists->trials > 0)
+    return lists->trials;
+  return (double)m * (double)n > 1e6 ? 30 : 100;
+}
+
+static void fill(rv_net_settings *out, const rv_list *k, const rv_net_lists *lists, size_t m,
+                 size_t n) {
   for (size_t a = 0; a < k->count; a++)
     for (size_t b = 0; b < lists->p->count; b++)
       for (size_t c = 0; c < lists->tau->count; c++) {
@@ -77,11 +159,12 @@ static void fill(rv_net_settings *out, const rv_list *k, const rv_net_lists *lis
         if (k->item[a] <= (double)n)
           out->item[out->count++] =
               (rv_net_setting){k->item[a], lists->p->item[b],
-                               tau < 0 ? sqrt(2 * log((double)n)) : tau, lists->trials};
+                               tau < 0 ? sqrt(2 * log((double)n)) : tau, trials_for(lists, m, n)};
       }
 }
 
-rv_status rv_net_settings_make(rv_net_settings *out, const rv_net_lists *lists, size_t n) {
+rv_status rv_net_settings_make(rv_net_settings *out, const rv_net_lists *lists, size_t m,
+                               size_t n) {
   double usual[USUAL_MAX];
   rv_list k = *lists->k;
   if (k.count == 0)
@@ -93,6 +176,6 @@ rv_status rv_net_settings_make(rv_net_settings *out, const rv_net_lists *lists, 
   out->item = calloc((size_t)wanted, sizeof *out->item);
   if (out->item == NULL)
     return rv_fail(RV_ENOMEM, "no memory for %.0f settings: give shorter lists", wanted);
-  fill(out, &k, lists, n);
+  fill(out, &k, lists, m, n);
   return RV_OK;
 }

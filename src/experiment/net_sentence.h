@@ -4,10 +4,12 @@
 #define REVERIFY_EXPERIMENT_NET_SENTENCE_H
 
 #include "experiment/net_reversal.h"
-#include "experiment/net_spectrum.h"
 
-/* *out = the sentence on layer `index`; free() it. RV_ENOMEM. */
-rv_status rv_net_sentence(char **out, const rv_net *net, const rv_net_spectrum *spectrum,
-                          const rv_reversible *reversible, size_t index);
+/* *out = the sentence on a layer; free() it. `reversible` may be NULL. RV_ENOMEM. */
+rv_status rv_net_sentence(char **out, const rv_layer_source *layer,
+                          const rv_examination *examination, const rv_reversible *reversible);
+
+/* yes, no or undecided */
+const char *rv_random_like_word(rv_random_like like);
 
 #endif

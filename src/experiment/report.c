@@ -43,7 +43,7 @@ static rv_status find_names(char ***out, size_t *count, const char *directory, c
 }
 
 static rv_status read_tables(rv_report *report, char **name, size_t count) {
-  report->table = calloc(count, sizeof *report->table);
+  report->table = calloc(count + 1, sizeof *report->table);
   if (report->table == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a table: free some memory");
   for (; report->tables < count; report->tables++)
@@ -57,7 +57,9 @@ rv_status rv_report_read(rv_report *report, const char *directory) {
   size_t count = 0;
   *report = (rv_report){.directory = directory};
   rv_status status = find_names(&name, &count, directory, ".claims.csv");
-  if (status == RV_OK && count == 0)
+  if (status == RV_OK)
+    status = rv_net_report_read(&report->net, directory);
+  if (status == RV_OK && count == 0 && !report->net.found)
     status = rv_fail(RV_EINVAL, "no results in '%s': run 'make verify' or an executable first",
                      directory);
   if (status == RV_OK)
@@ -76,6 +78,7 @@ void rv_report_free(rv_report *report) {
   for (size_t t = 0; t < report->tables; t++)
     rv_verdict_table_free(&report->table[t]);
   free(report->table);
+  rv_net_report_free(&report->net);
   free_names(report->figure, report->figures);
   free_names(report->unfinished, report->unfinished_count);
   *report = (rv_report){0};

@@ -3,6 +3,7 @@
 #ifndef REVERIFY_EXPERIMENT_REPORT_H
 #define REVERIFY_EXPERIMENT_REPORT_H
 
+#include "experiment/report_net.h"
 #include "experiment/verdict_table.h"
 
 /* Everything the report shows. */
@@ -10,15 +11,16 @@ typedef struct rv_report {
   const char *directory;
   rv_verdict_table *table; /* one an executable, by name */
   size_t tables;
-  char **figure; /* names of the figures DIR/NAME.svg, by name */
+  rv_net_report net; /* what tools said of the user's nets */
+  char **figure;     /* names of the figures DIR/NAME.svg, by name */
   size_t figures;
   char **unfinished; /* executables whose journal still stands: their rows are of an earlier run */
   size_t unfinished_count;
 } rv_report;
 
 /*
- * Reads all claims tables of the folder. RV_EINVAL when there is none or one is damaged. Free with
- * rv_report_free.
+ * Reads all claims tables of the folder and those on nets. RV_EINVAL when there is none or one is
+ * damaged. Free with rv_report_free.
  */
 rv_status rv_report_read(rv_report *report, const char *directory);
 void rv_report_free(rv_report *report);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/detection.h"
+#include "experiment/html.h"
 #include "experiment/report.h"
 #include "experiment/test_level.h"
 #include "support/file.h"
@@ -27,36 +28,13 @@ static const char style[] =
     "figure{margin:1.5rem 0;break-inside:avoid}figure svg{width:100%;height:auto;display:block}"
     ".warn{border:2px solid #a10000;padding:.5rem .8rem}"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.875rem}"
+    "details{margin:.6rem 0}summary{cursor:pointer}h3{font-size:1rem;margin:1.2rem 0 .2rem;"
+    "overflow-wrap:anywhere}td.n{white-space:nowrap}td.name{overflow-wrap:anywhere}"
     "dd{margin:0;overflow-wrap:anywhere}"
     "@media(max-width:40rem){thead{display:none}table,tbody,tr,td{display:block}"
     "tr{border-top:1px solid #bbb;padding:.4rem 0}td{border:0;padding:.1rem .4rem}"
     "figure{overflow-x:auto}figure svg{min-width:40rem}}"
     "@media print{body{max-width:none;padding:0;font-size:10pt}tr{break-inside:avoid}}";
-
-static void escape_part(FILE *out, const char *text, size_t length) {
-  for (; length > 0; text++, length--) {
-    switch (*text) {
-    case '<':
-      fputs("&lt;", out);
-      break;
-    case '>':
-      fputs("&gt;", out);
-      break;
-    case '&':
-      fputs("&amp;", out);
-      break;
-    case '"':
-      fputs("&quot;", out);
-      break;
-    default:
-      fputc(*text, out);
-    }
-  }
-}
-
-static void escape(FILE *out, const char *text) {
-  escape_part(out, text, strlen(text));
-}
 
 static const char *outcome_class(rv_outcome outcome) {
   static const char *const name[] = {"ok", "open", "bad"};
@@ -75,30 +53,30 @@ static void write_row(FILE *out, const rv_verdict_row *row) {
   rv_verdict_detection(detection, sizeof detection, row);
   fprintf(out, "<tr class=\"%s\"><td class=\"v %s\">", outcome_class(outcome),
           outcome_class(outcome));
-  escape(out, row->verdict);
+  rv_html_escape(out, row->verdict);
   fprintf(out, "<br><span class=\"f\">%s</span></td><td>", outcome_note(outcome));
-  escape(out, row->statement);
+  rv_html_escape(out, row->statement);
   fputs("<br><span class=\"e\">", out);
-  escape(out, evidence);
+  rv_html_escape(out, evidence);
   if (detection[0] != '\0')
     fprintf(out, "; %s", detection);
   if (row->cell[0] != '\0') {
     fputs("; deciding cell: ", out);
-    escape(out, row->cell);
+    rv_html_escape(out, row->cell);
   }
   fputs("</span></td><td class=\"f\">", out);
-  escape(out, row->form);
+  rv_html_escape(out, row->form);
   fputs("</td><td class=\"e\">", out);
-  escape(out, row->source);
+  rv_html_escape(out, row->source);
   fputs("</td></tr>\n", out);
 }
 
 static void write_table(FILE *out, const rv_verdict_table *table) {
   const char *statement = rv_table_comment(&table->csv, "statement");
   fputs("<h2>", out);
-  escape(out, statement != NULL ? statement : table->name);
+  rv_html_escape(out, statement != NULL ? statement : table->name);
   fputs("</h2>\n<p class=\"e\"><code>", out);
-  escape(out, table->name);
+  rv_html_escape(out, table->name);
   fputs("</code></p>\n", out);
   if (table->rows > 0)
     fputs("<table><thead><tr><th>verdict</th><th>statement and evidence</th><th>form</th>"
@@ -111,7 +89,7 @@ static void write_table(FILE *out, const rv_verdict_table *table) {
   const char *not_judged = rv_verdict_table_not_judged(table);
   if (not_judged != NULL) {
     fputs("<p class=\"e\">", out);
-    escape(out, not_judged);
+    rv_html_escape(out, not_judged);
     fputs("</p>\n", out);
   }
 }
@@ -127,50 +105,12 @@ static bool shows(const rv_verdict_table *table, const char *figure) {
   return false;
 }
 
-/*
- * The svg element alone, without the XML prologue, which HTML does not have. gnuplot repeats a
- * few ids in every file; prefixing them with the figure's number keeps them unique in the page.
- */
-static void write_svg(FILE *out, const char *svg, size_t figure) {
-  static const char *const mark[] = {" id=\"", " id='", "url(#", "xlink:href=\"#", "xlink:href='#"};
-  svg = strstr(svg, "<svg");
-  while (svg != NULL && *svg != '\0') {
-    size_t length = 0;
-    for (size_t k = 0; k < sizeof mark / sizeof *mark && length == 0; k++)
-      if (strncmp(svg, mark[k], strlen(mark[k])) == 0)
-        length = strlen(mark[k]);
-    if (length > 0)
-      fprintf(out, "%.*sfigure%zu-", (int)length, svg, figure);
-    else
-      fputc(*svg++, out);
-    svg += length;
-  }
-}
-
-static rv_status write_figure(FILE *out, const rv_report *report, size_t figure) {
-  char *path, *text = NULL;
-  size_t room = 0;
-  RV_TRY(rv_path_join(&path, report->directory, report->figure[figure], ".svg"));
-  FILE *in = fopen(path, "re");
-  free(path);
-  if (in == NULL || getdelim(&text, &room, '\0', in) <= 0) {
-    if (in != NULL)
-      fclose(in);
-    free(text);
-    return rv_fail(RV_EINVAL, "the figure '%s' is unreadable: draw it anew with 'make plots'",
-                   report->figure[figure]);
-  }
-  fclose(in);
-  fputs("<figure>", out);
-  write_svg(out, text, figure);
-  fputs("</figure>\n", out);
-  free(text);
-  return RV_OK;
-}
-
-/* The table below which a figure stands: the first that it belongs to, or the number of tables. */
+/* The table below which a figure stands: the first that it belongs to, the number of tables for
+   none, one more for the section on a net. */
 static size_t home_of(const char *figure, const rv_report *report) {
   size_t t = 0;
+  if (report->net.found && rv_net_report_shows(figure))
+    return report->tables + 1;
   while (t < report->tables && !shows(&report->table[t], figure))
     t++;
   return t;
@@ -179,7 +119,7 @@ static size_t home_of(const char *figure, const rv_report *report) {
 static rv_status write_figures(FILE *out, const rv_report *report, size_t table) {
   for (size_t f = 0; f < report->figures; f++)
     if (home_of(report->figure[f], report) == table)
-      RV_TRY(write_figure(out, report, f));
+      RV_TRY(rv_html_figure(out, report->directory, report->figure[f], f));
   return RV_OK;
 }
 
@@ -226,48 +166,26 @@ static void write_summary(FILE *out, const rv_report *report) {
             RV_TESTS_MAX, RV_FALSE_ALARM);
   for (size_t u = 0; u < report->unfinished_count; u++) {
     fputs("<p class=\"warn\">A run of <code>", out);
-    escape(out, report->unfinished[u]);
+    rv_html_escape(out, report->unfinished[u]);
     fputs("</code> is unfinished: what stands here of it is of an earlier run.</p>\n", out);
   }
-}
-
-/* What shaped the numbers: the comments of the table, but for what is shown elsewhere. */
-static bool is_provenance(const char *comment) {
-  static const char *const other[] = {
-      "statement: ",       "column ",      "claims: ",        "not_judged: ",
-      "run_false_alarm: ", "test_level: ", "training_level: "};
-  for (size_t k = 0; k < sizeof other / sizeof *other; k++)
-    if (strncmp(comment, other[k], strlen(other[k])) == 0)
-      return false;
-  return strstr(comment, ": ") != NULL;
-}
-
-static void write_provenance(FILE *out, const rv_table *csv) {
-  fputs("<dl>", out);
-  for (size_t c = 0; c < csv->comments; c++) {
-    const char *comment = csv->comment[c], *value = strstr(comment, ": ");
-    if (!is_provenance(comment))
-      continue;
-    fputs("<dt>", out);
-    escape_part(out, comment, (size_t)(value - comment));
-    fputs("</dt><dd>", out);
-    escape(out, value + 2);
-    fputs("</dd>", out);
-  }
-  fputs("</dl>\n", out);
 }
 
 static rv_status write_body(FILE *out, const rv_report *report) {
   fprintf(out,
           "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
           "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-          "<title>reverify: verdicts</title><style>%s</style></head><body>\n<h1>Verdicts</h1>\n",
-          style);
-  write_summary(out, report);
+          "<title>reverify: %s</title><style>%s</style></head><body>\n",
+          report->tables > 0 ? "verdicts" : "your networks", style);
+  RV_TRY(rv_net_report_html(out, &report->net, report->directory, report->figure, report->figures));
+  if (report->tables > 0) {
+    fputs("<h1>Verdicts</h1>\n", out);
+    write_summary(out, report);
+  }
   for (size_t t = 0; t < report->tables; t++) {
     write_table(out, &report->table[t]);
     RV_TRY(write_figures(out, report, t));
-    write_provenance(out, &report->table[t].csv);
+    rv_html_provenance(out, &report->table[t].csv);
   }
   RV_TRY(write_other_figures(out, report));
   fputs("</body></html>\n", out);

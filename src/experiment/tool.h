@@ -21,7 +21,10 @@ enum { RV_TOOL_OPTIONS_MAX = 16, RV_TOOL_TABLES_MAX = 8 };
 
 /* What an option takes. */
 typedef enum rv_tool_kind {
-  RV_TOOL_FILE,   /* a file of the user's; it has to be given */
+  RV_TOOL_FILE,   /* a file of the user's; it has to be given, unless `instead` says what is done
+                     without */
+  RV_TOOL_FILES,  /* files, each by an option of its own; likewise */
+  RV_TOOL_TEXT,   /* any text */
   RV_TOOL_WORD,   /* one of some words */
   RV_TOOL_NUMBER, /* a number */
   RV_TOOL_LIST    /* numbers in the syntax of list.h, and rules among them */
@@ -41,8 +44,10 @@ typedef struct rv_tool_option {
 /* What was given, or the fallback. */
 typedef struct rv_tool_value {
   const char *text; /* NULL when neither is there */
-  size_t word;      /* the index of the word */
-  rv_list list;     /* the numbers; the rules are -1, -2, ..., where no domain reaches */
+  char **file;      /* the files, in order, the first of which is `text` */
+  size_t files;
+  size_t word;  /* the index of the word */
+  rv_list list; /* the numbers; the rules are -1, -2, ..., where no domain reaches */
 } rv_tool_value;
 
 /* A column, and what stands in it: symbol, unit, what an empty field says. */
@@ -82,6 +87,8 @@ typedef struct rv_tool {
   const char *operands; /* "FILE...", of which one at least has to be given; NULL for none */
   const char *exit;     /* what its exit status says beside 2 and 3; NULL for "0 done" */
   unsigned takes;       /* common options: RV_TAKES_... */
+  unsigned undrawn; /* the tables, 1 << index each, over which no seed stands, as nothing in them
+                       is drawn */
   const rv_tool_option *options; /* {0} at the end, or NULL */
   const rv_tool_table *tables;   /* {0} at the end, or NULL */
   rv_status (*run)(rv_tool_run *run);

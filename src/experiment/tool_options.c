@@ -94,6 +94,16 @@ static rv_status read_value(rv_tool_value *value, const rv_tool_option *option) 
   }
 }
 
+static rv_status append_file(rv_tool_value *value, char *file) {
+  char **grown = reallocarray(value->file, value->files + 1, sizeof *grown);
+  if (grown == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for the command line: free some memory");
+  value->file = grown;
+  value->file[value->files++] = file;
+  value->text = value->file[0];
+  return RV_OK;
+}
+
 static rv_status take(void *into, int key, char *argument) {
   rv_tool_run *run = into;
   if (key == ARGP_KEY_ARG) {
@@ -102,6 +112,8 @@ static rv_status take(void *into, int key, char *argument) {
   }
   size_t index = (size_t)(key - RV_OWN_KEY);
   const rv_tool_option *option = &run->tool->options[index];
+  if (option->kind == RV_TOOL_FILES)
+    return append_file(&run->value[index], argument);
   if (option->kind == RV_TOOL_FILE && run->value[index].text != NULL)
     return rv_fail(RV_EINVAL, "--%s is given twice, with '%s' and '%s': give one file",
                    option->name, run->value[index].text, argument);
@@ -124,10 +136,9 @@ static void describe(char *out, size_t size, const rv_tool_option *option) {
 enum { HELP_SIZE = 512 };
 
 static void collect_options(struct argp_option *out, char (*help)[HELP_SIZE], const rv_tool *tool) {
-  static const char *const argument[] = {[RV_TOOL_FILE] = "FILE",
-                                         [RV_TOOL_WORD] = "NAME",
-                                         [RV_TOOL_NUMBER] = "N",
-                                         [RV_TOOL_LIST] = "LIST"};
+  static const char *const argument[] = {
+      [RV_TOOL_FILE] = "FILE", [RV_TOOL_FILES] = "FILE", [RV_TOOL_TEXT] = "TEXT",
+      [RV_TOOL_WORD] = "NAME", [RV_TOOL_NUMBER] = "N",   [RV_TOOL_LIST] = "LIST"};
   for (size_t i = 0; i < count_options(tool); i++) {
     describe(help[i], HELP_SIZE, &tool->options[i]);
     out[i] = (struct argp_option){.name = tool->options[i].name,
@@ -163,6 +174,10 @@ static void describe_rest(char *out, size_t size, const rv_tool *tool) {
              tool->tables != NULL ? ". " : "", tool->exit != NULL ? tool->exit : "0 done");
 }
 
+static bool is_file(const rv_tool_option *option) {
+  return option->kind == RV_TOOL_FILE || option->kind == RV_TOOL_FILES;
+}
+
 static rv_status read_values(rv_tool_run *run) {
   for (size_t i = 0; i < count_options(run->tool); i++) {
     const rv_tool_option *option = &run->tool->options[i];
@@ -171,7 +186,7 @@ static rv_status read_values(rv_tool_run *run) {
       value->text = option->fallback;
     if (value->text != NULL)
       RV_TRY(read_value(value, option));
-    else if (option->kind == RV_TOOL_FILE && !run->common.columns)
+    else if (is_file(option) && option->instead == NULL && !run->common.columns)
       return rv_fail(RV_EINVAL, "--%s is missing: see --help", option->name);
   }
   return run->tool->operands != NULL && run->operands == 0 && !run->common.columns
@@ -202,8 +217,10 @@ rv_status rv_tool_options_read(rv_tool_run *run, int argc, char **argv) {
 }
 
 void rv_tool_options_free(rv_tool_run *run) {
-  for (size_t i = 0; i < RV_TOOL_OPTIONS_MAX; i++)
+  for (size_t i = 0; i < RV_TOOL_OPTIONS_MAX; i++) {
     rv_list_free(&run->value[i].list);
+    free(run->value[i].file);
+  }
   free(run->operand);
   run->operand = NULL;
 }

@@ -25,18 +25,25 @@ static rv_status table_path(char **out, const char *directory, const rv_tool *to
   return rv_path_join(out, directory, tool->name, suffix);
 }
 
-static void write_provenance(rv_csv *csv, const rv_tool_run *run) {
+/* One line for the option, or one for each of its files. */
+static void write_option(rv_csv *csv, const char *name, const rv_tool_value *value) {
+  if (value->text != NULL && value->files == 0)
+    rv_csv_comment(csv, name, "%s", value->text);
+  for (size_t f = 0; f < value->files; f++)
+    rv_csv_comment(csv, name, "%s", value->file[f]);
+}
+
+static void write_provenance(rv_csv *csv, const rv_tool_run *run, size_t table) {
   const rv_tool *tool = run->tool;
   rv_csv_comment(csv, "executable", "%s", tool->name);
   rv_csv_comment(csv, "version", "%s", RV_VERSION);
   rv_csv_comment(csv, "commit", "%s", rv_commit());
   rv_csv_comment(csv, "compiler", "%s", rv_compiler());
   rv_csv_comment(csv, "blas", "%s", rv_blas());
-  if (tool->takes & RV_TAKES_SEED)
+  if (tool->takes & RV_TAKES_SEED && !(tool->undrawn >> table & 1))
     rv_csv_comment(csv, "seed", "%llu", (unsigned long long)run->common.seed);
   for (size_t i = 0; tool->options != NULL && tool->options[i].name != NULL; i++)
-    if (run->value[i].text != NULL)
-      rv_csv_comment(csv, tool->options[i].name, "%s", run->value[i].text);
+    write_option(csv, tool->options[i].name, &run->value[i]);
   for (size_t f = 0; f < run->operands; f++)
     rv_csv_comment(csv, "file", "%s", run->operand[f]);
 }
@@ -59,7 +66,7 @@ static rv_status open_table(rv_tool_run *run, size_t table) {
   free(path);
   RV_TRY(status);
   rv_csv_comment(&run->table[table], "statement", "%s", run->tool->tables[table].title);
-  write_provenance(&run->table[table], run);
+  write_provenance(&run->table[table], run, table);
   write_columns(&run->table[table], run->tool->tables[table].columns);
   return RV_OK;
 }

@@ -175,12 +175,23 @@ double rv_dcim_posterior_bound(const rv_dcim *net, const double *mean, const dou
   return fmin(propagated + RV_LOGISTIC_CURVATURE * sum * sum, 1);
 }
 
+/* Whether the units of a layer are independent: those of layer 1 are given x^0. */
+static bool are_independent(const rv_dcim *net, size_t layer, const double *mean) {
+  bool realised = true;
+  for (size_t i = 0; i < net->width[0]; i++)
+    realised = realised && (mean[i] == 0 || mean[i] == 1);
+  return layer == 0 || (layer == 1 && realised);
+}
+
 void rv_dcim_forward_bound(double *bound, const rv_dcim *net, const double *mean) {
   memset(bound, 0, net->units * sizeof *bound);
-  for (size_t l = 2; l <= net->layers; l++)
+  for (size_t l = 1; l <= net->layers; l++) {
+    bool independent = are_independent(net, l - 1, mean);
     for (size_t j = 0; j < net->width[l]; j++) {
       size_t n = net->width[l - 1], unit = net->first[l] + j, below = net->first[l - 1];
-      double found = unit_bound(net->weight[l] + j * n, mean + below, bound + below, n, l == 2);
+      double found =
+          unit_bound(net->weight[l] + j * n, mean + below, bound + below, n, independent);
       bound[unit] = fmin(found, fmax(mean[unit], 1 - mean[unit]));
     }
+  }
 }

@@ -77,7 +77,7 @@ static void finish(rv_reversal *out, const double *u, const double *h, const rv_
 /* Row t of x = W h_t: column by column where h has few values, else all rows in one product. */
 static void multiply(rv_stream *stream, const rv_stream_key *key, const double *matrix,
                      size_t count, uint64_t row, rv_matrix_layer *l) {
-  const size_t few = l->n / 16;
+  const size_t few = l->n / 64;
   bool sparse = count == 1 || l->hidden->k <= few;
   for (size_t t = 0; t < count; t++) {
     rv_stream_key trial = *key;

@@ -36,3 +36,36 @@ void rv_grade_rows(double *matrix, size_t m, size_t n) {
     for (size_t j = 0; j < n; j++)
       matrix[i * n + j] *= 2 * (double)i / (double)(m - 1);
 }
+
+void rv_scale_lines(const rv_stream_key *key, double *matrix, double *scale, uint64_t row, size_t m,
+                    size_t n, double sd) {
+  const rv_entry_law gaussian = {.ensemble = RV_GAUSSIAN, .sd = sd};
+  rv_ensemble_rows(scale, key, row, 1, m + n, &gaussian, false);
+  for (size_t i = 0; i < m; i++)
+    for (size_t j = 0; j < n; j++)
+      matrix[i * n + j] *= exp(scale[i] + scale[m + j]);
+}
+
+void rv_thin_entries(const rv_stream_key *key, double *matrix, size_t m, size_t n, double density) {
+  for (size_t i = 0; i < m; i++) {
+    rv_stream stream;
+    gsl_rng *rng = rv_stream_open(&stream, key, i);
+    for (size_t j = 0; j < n; j++)
+      if (!(gsl_rng_uniform(rng) < density))
+        matrix[i * n + j] = 0;
+  }
+}
+
+void rv_quantise_entries(double *matrix, size_t count, double step) {
+  const double largest = 127;
+  for (size_t i = 0; i < count; i++)
+    matrix[i] = fmin(fmax(rint(matrix[i] / step), -largest), largest) * step;
+}
+
+void rv_kill_lines(double *matrix, size_t m, size_t n, double share) {
+  size_t rows = (size_t)(share * (double)m), columns = (size_t)(share * (double)n);
+  for (size_t i = 0; i < m; i++)
+    for (size_t j = 0; j < n; j++)
+      if (i < rows || j < columns)
+        matrix[i * n + j] = 0;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A layer of sigmoid units with independent binary inputs, from the user's files. */
+/* A layer of sigmoid units with independent binary inputs. */
 #ifndef REVERIFY_MODEL_SIGMOID_LAYER_H
 #define REVERIFY_MODEL_SIGMOID_LAYER_H
 
@@ -13,13 +13,6 @@ typedef struct rv_sigmoid_layer {
   rv_coding coding;
 } rv_sigmoid_layer;
 
-/*
- * Reads W (units x inputs), b (units) and q (inputs) from .npy files (npy.h). RV_EINVAL when one is
- * unusable, W is no matrix, b or q is no vector, the shapes do not match, there is no unit or no
- * input, or a number is out of range. Free with rv_sigmoid_layer_free.
- */
-rv_status rv_sigmoid_layer_read(rv_sigmoid_layer *out, const char *weights, const char *bias,
-                                const char *inputs, rv_coding coding);
 void rv_sigmoid_layer_free(rv_sigmoid_layer *layer);
 
 /* Unit j of the layer. */

@@ -5,6 +5,7 @@
 #include "numeric/transpose.h"
 #include "support/memory.h"
 
+#include <cblas.h>
 #include <lapacke.h>
 #include <math.h>
 #include <stdlib.h>
@@ -61,4 +62,56 @@ rv_status rv_matrix_spectrum(double *eigenvalue, const double *matrix, size_t m,
   for (size_t i = 0; i < r && status == RV_OK; i++)
     eigenvalue[i] = fmax(eigenvalue[i] / (double)m, 0); /* rounding can make a 0 negative */
   return status;
+}
+
+/* Row by row, W is the transpose of a matrix column by column, with the same singular values. */
+rv_status rv_matrix_singular_values(double *value, const double *matrix, size_t m, size_t n) {
+  size_t r = m < n ? m : n;
+  double *copy;
+  RV_TRY(rv_alloc_doubles(&copy, m, n));
+  memcpy(copy, matrix, m * n * sizeof *copy);
+  lapack_int info = LAPACKE_dgesdd(LAPACK_COL_MAJOR, 'N', (lapack_int)n, (lapack_int)m, copy,
+                                   (lapack_int)n, value, NULL, (lapack_int)n, NULL, 1);
+  free(copy);
+  for (size_t i = 0; i < r / 2; i++) {
+    double larger = value[i];
+    value[i] = value[r - 1 - i];
+    value[r - 1 - i] = larger;
+  }
+  return check_info(info, "dgesdd", n);
+}
+
+static void add_panel(float *gram, float *panel, const double *matrix, size_t rows, size_t n) {
+  for (size_t i = 0; i < rows * n; i++)
+    panel[i] = (float)matrix[i];
+  cblas_ssyrk(CblasColMajor, CblasLower, CblasNoTrans, (int)n, (int)rows, 1, panel, (int)n, 1, gram,
+              (int)n);
+}
+
+rv_status rv_gram_single(float **gram, const double *matrix, size_t m, size_t n) {
+  const size_t rows = 256;
+  float *panel = reallocarray(NULL, rows * n, sizeof *panel);
+  *gram = calloc(n, n * sizeof **gram);
+  if (panel == NULL || *gram == NULL) {
+    free(panel);
+    free(*gram);
+    *gram = NULL;
+    return rv_fail(RV_ENOMEM, "no memory for %zu x %zu numbers: free some memory", n, n);
+  }
+  for (size_t i = 0; i < m; i += rows)
+    add_panel(*gram, panel, matrix + i * n, m - i < rows ? m - i : rows, n);
+  free(panel);
+  return RV_OK;
+}
+
+rv_status rv_symmetric_spectrum_single(double *eigenvalue, float *gram, size_t n) {
+  float *value = reallocarray(NULL, n, sizeof *value);
+  if (value == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for %zu numbers: free some memory", n);
+  lapack_int info =
+      LAPACKE_ssyevd_2stage(LAPACK_COL_MAJOR, 'N', 'L', (lapack_int)n, gram, (lapack_int)n, value);
+  for (size_t i = 0; i < n; i++)
+    eigenvalue[i] = fmax((double)value[i], 0); /* rounding can make a 0 negative */
+  free(value);
+  return check_info(info, "ssyevd_2stage", n);
 }

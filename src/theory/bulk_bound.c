@@ -10,9 +10,12 @@ double rv_count_variance(double eigenvalues) {
   return (log(eigenvalues) + constant) / (M_PI * M_PI);
 }
 
-double rv_bulk_bound(double m, double n, double excess) {
-  const double delta = 0.1;
+double rv_bulk_bound_at(double m, double n, double excess, double delta) {
   double r = fmin(m, n), quantile = gsl_cdf_ugaussian_Qinv(delta / (2 * r));
   double fluctuation = quantile * sqrt(rv_count_variance(r));
   return (fluctuation + 1 + 0.25 + excess / (2 * M_PI)) / n;
+}
+
+double rv_bulk_bound(double m, double n, double excess) {
+  return rv_bulk_bound_at(m, n, excess, 0.1);
 }

@@ -31,4 +31,7 @@ double rv_count_variance(double eigenvalues);
  */
 double rv_bulk_bound(double m, double n, double excess);
 
+/* The same, kept by all but the share `delta` of the matrices. */
+double rv_bulk_bound_at(double m, double n, double excess, double delta);
+
 #endif

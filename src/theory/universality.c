@@ -42,14 +42,6 @@ double rv_ensemble_edge_mean_allowance(rv_ensemble ensemble, double m, double n)
   return 1.1 * h * h + 8 * h * fabs(rv_ensemble_edge_shift(ensemble, m, n));
 }
 
-double rv_standardised_edge_distance(double m, double n) {
-  rv_edge edge = rv_upper_edge(m, n);
-  double c = edge.centre / edge.scale;
-  double part = 2 * c * c / (m * n) / rv_tracy_widom_variance(1);
-  double narrower = 0.27 * (1 / sqrt(1 - part) - 1), shifted = 0.32 * c / (m * n);
-  return part < 1 ? fmin(rv_edge_limit_distance(m, n) + narrower + shifted, 1) : 1;
-}
-
 double rv_ensemble_error_allowance(rv_ensemble ensemble, const rv_relu_law *law, double k,
                                    double tau) {
   double excess = fabs(excess_kurtosis(ensemble, law->m, law->n)), kept = law->p * law->m;

@@ -40,17 +40,6 @@ double rv_ensemble_edge_mean(rv_ensemble ensemble, double m, double n);
 double rv_ensemble_edge_mean_allowance(rv_ensemble ensemble, double m, double n);
 
 /*
- * The Kolmogorov distance from uniform of the p-value of a Gaussian matrix's largest eigenvalue
- * whose entries were standardised. Beside rv_edge_limit_distance, standardising takes the
- * fluctuation of the sum of squares, the part v = 2 c^2/(mn)/Var F_1 of the variance, c = centre /
- * scale: a law narrower by sqrt(1 - v) is off by at most 0.27 (1/sqrt(1 - v) - 1), 0.27 being the
- * largest |x - mean| times the density of F_1. Taking out the mean entry lowers the eigenvalue by
- * 2/(mn) of itself and the mean square by half of that: a shift by c/(mn), times 0.32, the largest
- * density.
- */
-double rv_standardised_edge_distance(double m, double n);
-
-/*
  * How far E ||r(u + b) - h||^2 / ||h||^2 for k ones and b = -tau sigma may be from that of Gaussian
  * entries, where rv_ensemble_has_gaussian_error: the first-order effect of the kurtosis, which is
  * the variance 2 (K - 3)/(pm) on the support and, off it, the fourth cumulant g = 6 (K - 3)/(pm) of

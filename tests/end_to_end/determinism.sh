@@ -66,6 +66,6 @@ threads_agree dcim_taylor --coding both --n 5,40 --scale 0.5,5 --trials 50
 # matrices of other laws; the last grids are so large that all threads work on one draw
 threads_agree universality --ensemble all --m 30,12 --n 20 --k 3 --trials 60
 threads_agree uncorrelated_image --ensemble all --m 30,12 --n 20 --k 10 --trials 60
-threads_agree random_like_net --m 40 --n 20 --spike 0,2 --k 3 --trials 60
+threads_agree random_like_net --m 40 --n 20 --spike 0,2 --trials 60
 threads_agree universality --ensemble gaussian,correlated,orthogonal --m 4000 --n 1000 --trials 1
 threads_agree uncorrelated_image --ensemble gaussian,correlated,orthogonal --m 1500 --n 1000 --trials 2

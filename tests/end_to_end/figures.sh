@@ -26,7 +26,7 @@ for format in svg pdf png; do
   check "not every figure in $format: $(cat err)" [ ! -s err ]
   for script in "$root"/plots/*.gp; do
     figure=$(basename "$script" .gp)
-    grep -qE '^# Data: (examine_net|guarantee)' "$script" && continue
+    grep -qE '^# Data: (examine_net|guarantee|sigmoid_means)' "$script" && continue
     grep -q '^# Data: ' "$script" || continue
     figures=$((figures + 1))
     file=results/$figure.$format

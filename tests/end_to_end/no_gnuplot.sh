@@ -14,6 +14,8 @@ for name in $("$driver" --help | sed -n 's/^Executables: //p'); do
   *_training) small="--training-size 100,200 --epochs 1 --widths 8 --trials 5" ;;
   dcim_taylor) small="--n 100,200 --trials 100" ;;
   dcim_*) small="--width 3,4 --trials 100" ;;
+  relu_expectation) small="--n 3,4 --trials 100" ;;
+  relu_family) small="--point 0,1 --trials 100" ;;
   *) small="--m 100,200 --trials 100" ;;
   esac
   printf '#!/bin/sh\nexec "%s" "$@" %s\n' "$bin/$name" "$small" >stand-in/"$name"

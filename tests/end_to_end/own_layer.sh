@@ -164,6 +164,7 @@ refuses "is truncated" --weights <(head -c 150 W.npy) --bias b.npy --inputs q.np
 refuses "is longer" --weights <(cat W.npy q.npy) --bias b.npy --inputs q.npy
 refuses "'/dev/tty' is neither a file nor a pipe" --weights /dev/tty --bias b.npy --inputs q.npy
 refuses "cannot open 'missing.npy'" --weights missing.npy --bias b.npy --inputs q.npy
-refuses "--weights is given twice" "${layer[@]}" --weights W.npy
+refuses "2 files of weights, but 1 of biases" "${layer[@]}" --weights W.npy
+refuses "--inputs is given twice" "${layer[@]}" --inputs q.npy
 refuses "--coding 'both' is unknown: choose zero_one or plus_minus" "${layer[@]}" --coding both
 refuses "'stray' is no option" "${layer[@]}" stray

@@ -62,7 +62,7 @@ for method in plain dropout shadow; do
   layers=(saved/shadow_training.weights/*."$method".layer[123].npy)
   check "the weights of $method: ${layers[*]}" [ ${#layers[@]} -eq 3 ]
   expect 0 "$bin/examine_net" --trials 5 --output "saved/$method" "${layers[@]}"
-  check "examine_net says of three layers: $(cat out)" [ "$(grep -c "\.$method\.layer[123]\.npy" out)" -ge 3 ]
+  check "examine_net says of three layers: $(cat out)" [ "$(grep -c "\.$method\.layer[123] (" out)" -ge 3 ]
 done
 expect 0 "${small[@]}" --epochs 2 --seeds 5 --output unsaved
 check "saving changes the rows" \

@@ -19,8 +19,8 @@ layer() {
     }' | perl -pe 's/(..)/chr hex $1/ge'
   } >"$1"
 }
-layer a.npy 60 80
-layer b.npy 40 60
+layer a.npy 16 24
+layer b.npy 12 16
 long=("$bin/examine_net" a.npy b.npy --k 5 --trials 1e6 --threads 1)
 short=("$bin/examine_net" a.npy b.npy --k 5 --trials 10)
 
@@ -29,7 +29,7 @@ held() {
   [ -e "$1/.examine_net.lock" ]
 }
 
-tables="examine_net.layers.csv examine_net.reversal.csv examine_net.spectrum.csv examine_net.stack.csv"
+tables="examine_net.csv examine_net.directions.csv examine_net.reversal.csv examine_net.spectrum.csv examine_net.stack.csv"
 
 # two at once: the second is refused, and what an earlier run left stands until the first is done
 expect 0 "${short[@]}" --output place
@@ -89,7 +89,7 @@ check "tables of a run that could not speak" same_tables before full
 
 # any seed of 64 bits
 expect 0 "${short[@]}" --seed 18446744073709551615 --output seed
-check "no such seed" grep -qx '# seed: 18446744073709551615' seed/examine_net.layers.csv
+check "no such seed" grep -qx '# seed: 18446744073709551615' seed/examine_net.csv
 expect 0 "${short[@]}" --seed 18446744073709551614 --output seed-before
 check "neighbouring seeds draw the same" \
   [ -n "$(diff <(grep -v '^#' seed/examine_net.reversal.csv) <(grep -v '^#' seed-before/examine_net.reversal.csv))" ]

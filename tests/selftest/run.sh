@@ -24,6 +24,9 @@ if command -v gnuplot >/dev/null; then
   gnuplot -e "folder='$output'" "$here/calibration.gp" && echo "  $output/calibration.svg" || status=1
 fi
 
+part "The laws of equalised matrices, from a tenth of the draws of tests/fixtures/equalised_edge.csv"
+"$build/tests/selftest/equalised_edge" "$output/equalised_edge.csv" 0.1 || status=1
+
 part "The size of the mean test at its level of 1e-10, by importance sampling"
 /usr/bin/python3 "$here/null_size.py" >"$output/null_sizes.csv"
 case $? in

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "theory/rank_tolerance.h"
+
+#include <math.h>
+
+double rv_rank_tolerance(double m, double n, double epsilon, double largest) {
+  return fmax(m, n) * epsilon * largest;
+}
+
+double rv_small_singular_values(double m, double n, double tolerance) {
+  return 2 * (2 * tolerance * sqrt(fmin(m, n)) / M_PI) + 3;
+}

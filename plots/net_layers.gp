@@ -27,7 +27,7 @@ stats net using (strcol("bulk_distance") eq "" ? 0 : column("bulk_distance") / c
 stats net using (strcol("reversible_k") eq "" ? 0 : column("reversible_k")) nooutput name "K"
 stats net using (strcol("reversible_k_gaussian") eq "" ? 0 : column("reversible_k_gaussian")) nooutput name "G"
 
-set multiplot layout panels, 1 margins 0.1, 0.97, 0.135, 0.93 spacing 0, 0.035 \
+set multiplot layout panels, 1 margins 0.115, 0.97, 0.135, 0.93 spacing 0, 0.035 \
   title sprintf("The net at a glance: %d layers", groups)
 set xrange [0.5:groups + 0.5]
 set offsets 0, 0, graph 0.06, graph 0.04
@@ -60,7 +60,7 @@ plot net using "number":(value_of("yes")) with points linetype 1, \
 unset arrow
 
 if (reversed) {
-  set ylabel "reversible\nup to k ="
+  set ylabel "reversible\nup to k =" offset -0.7, 0
   set format x "%g"
   set xlabel "layer"
   eval count_ticks

@@ -64,8 +64,10 @@ do for [i = 1:shown] {
     stats spectrum using (is(g) ? column("high") : NaN) nooutput name "H"
     stats spectrum using (is(g) ? column("density") : NaN) nooutput name "D"
     stats spectrum using (is(g) ? column("density_predicted") : NaN) nooutput name "Q"
+    stats spectrum using (is(g) ? column("rest_density") : NaN) nooutput name "R"
     end = H_max
     top = D_max > Q_max ? D_max : Q_max
+    top = R_max > top ? R_max : top
     # for fewer than 8 eigenvalues there is no edge
     if (field(g, 5) ne "-") {
       stats spectrum using (is(g) ? column("edge") : NaN) nooutput name "G"
@@ -92,7 +94,8 @@ do for [i = 1:shown] {
     set yrange [0:1.08 * top]
     set xtics end / 4 > 1 ? 1 : end / 4 > 0.5 ? 0.5 : 0.25
     if (edge == edge) { set arrow from edge, graph 0 to edge, graph 1 nohead linetype 3 }
-    plot spectrum using (middle(g)):"density" with boxes linecolor rgb band notitle, \
+    plot spectrum using (middle(g)):"rest_density" with boxes linecolor rgb band notitle, \
+         "" using (middle(g)):"density" with histeps linetype 9 dashtype 1 notitle, \
          "" using (middle(g)):"density_predicted" with lines linetype 4 notitle, \
          (inside > 0 ? directions : spectrum) using (inside > 0 ? at(g, end) : 0):(inside > 0 ? 0.03 * top : -top) with points linetype 2 pointtype 11 notitle
   }
@@ -146,9 +149,10 @@ unset ylabel
 unset grid
 set margins at screen 0.02, screen 0.98, screen 0.01, screen 0.2
 set key at screen 0.5, screen (reversed ? 0.095 : 0.07) center center maxrows 2 width 1 font ",12"
-plot [0:1] [0:1] 2 notitle, keyentry with boxes fillstyle solid noborder linecolor rgb band title "spectrum, rows and columns equalised", \
-     keyentry with lines linetype 4 title "random (Marchenko–Pastur)", \
-     keyentry with lines linetype 3 title "edge of 999 in 1000 random ones", \
+plot [0:1] [0:1] 2 notitle, keyentry with boxes fillstyle solid noborder linecolor rgb band title "without directions", \
+     keyentry with lines linetype 9 dashtype 1 title "all, equalised", \
+     keyentry with lines linetype 4 title "random: Marchenko–Pastur", \
+     keyentry with lines linetype 3 title "edge of 999 in 1000", \
      keyentry with points linetype 2 pointtype 11 title "learned directions"
 if (reversed) {
   set key at screen 0.5, screen 0.035 center center maxrows 2 width 1 font ",12"

@@ -171,7 +171,8 @@ const rv_tool_column rv_net_spectrum_columns[] = {
      "lower end of the bin of eigenvalues of E'E/m, E the equalised matrix, m its longer side"},
     {"high", "upper end"},
     {"density", "share of all eigenvalues in the bin, over its width"},
-    {"rest_density", "the same of what the learned directions leave, equalised"},
+    {"rest_density",
+     "the same of what the learned directions leave, equalised, in units of the mean"},
     {"density_predicted", "the same for the Marchenko-Pastur law of that"},
     {"edge", "quantile 0.999 of the largest eigenvalue of equalised Gaussian matrices; empty for "
              "fewer than 8 eigenvalues"},
@@ -186,33 +187,31 @@ static double share_between(const double *eigenvalue, size_t count, double low, 
   return (double)found / (double)count;
 }
 
-/* The law of what is left: it has lost a row and a column for each direction. */
-typedef struct bulk_law {
-  double ratio, mean;
-} bulk_law;
-
-static bulk_law law_of(const rv_examination *e) {
-  size_t known = e->directions.count;
+/* What is left has lost a row and a column for each direction. Its eigenvalues have a mean of 1
+   when divided by this. */
+static double mean_of_rest(const rv_examination *e) {
   double sum = 0;
-  for (size_t i = known; i < e->n; i++)
+  for (size_t i = e->directions.count; i < e->n; i++)
     sum += e->rest_eigenvalue[i];
-  return (bulk_law){(double)(e->n - known) / (double)(e->m - known), sum / (double)(e->n - known)};
+  return sum / (double)(e->n - e->directions.count);
 }
 
-static double predicted_between(const bulk_law *law, double low, double high) {
-  return rv_marchenko_pastur_cdf(high / law->mean, law->ratio) -
-         rv_marchenko_pastur_cdf(low / law->mean, law->ratio);
-}
-
-static void write_bin(rv_csv *csv, const rv_examination *e, const bulk_law *law, double low,
-                      double high) {
+static double predicted_between(const rv_examination *e, double low, double high) {
   size_t known = e->directions.count;
-  double width = high - low;
+  double ratio = (double)(e->n - known) / (double)(e->m - known);
+  return rv_marchenko_pastur_cdf(high, ratio) - rv_marchenko_pastur_cdf(low, ratio);
+}
+
+static void write_bin(rv_csv *csv, const rv_examination *e, double low, double high) {
+  size_t known = e->directions.count;
+  double width = high - low, mean = mean_of_rest(e);
   rv_csv_number(csv, low);
   rv_csv_number(csv, high);
   rv_csv_number(csv, share_between(e->eigenvalue, e->n, low, high) / width);
-  rv_csv_finite(csv, share_between(e->rest_eigenvalue + known, e->n - known, low, high) / width);
-  rv_csv_finite(csv, predicted_between(law, low, high) / width);
+  rv_csv_finite(csv,
+                share_between(e->rest_eigenvalue + known, e->n - known, low * mean, high * mean) /
+                    width);
+  rv_csv_finite(csv, predicted_between(e, low, high) / width);
 }
 
 void rv_net_spectrum_write(rv_csv *csv, const rv_layer_source *layer, const rv_examination *e,
@@ -220,14 +219,13 @@ void rv_net_spectrum_write(rv_csv *csv, const rv_layer_source *layer, const rv_e
   enum { BINS = 60 };
   if (e->n == 0)
     return;
-  const bulk_law law = law_of(e);
   double m = (double)e->m, n = (double)e->n;
   double width = 1.25 * rv_marchenko_pastur_upper(n / m) / BINS;
   double beyond = share_between(e->eigenvalue, e->n, width * BINS, INFINITY);
   for (size_t b = 0; b < BINS; b++) {
     rv_csv_count(csv, index + 1);
     rv_csv_text(csv, layer->name);
-    write_bin(csv, e, &law, width * (double)b, width * (double)(b + 1));
+    write_bin(csv, e, width * (double)b, width * (double)(b + 1));
     rv_csv_finite(csv, rv_equalised_edge_quantile(m, n, RV_DIRECTION_LEVEL));
     rv_csv_count(csv, e->directions.count);
     rv_csv_count(csv, (size_t)lround(beyond * n));

@@ -18,8 +18,9 @@ const rv_tool_column rv_net_layer_columns[] = {
     {"columns", "likewise"},
     {"dead_rows", "rows of zeros"},
     {"dead_columns", "columns of zeros"},
-    {"rank", "singular values above max(rows, columns) eps times the largest, eps of the file's "
-             "numbers, of the matrix equalised"},
+    {"rank",
+     "singular values of the equalised matrix above 2 eps (sqrt(rows) + sqrt(columns)), what "
+     "rounding to the file's numbers, of spacing eps at 1, may have made of 0"},
     {"directions",
      "singular values of the equalised matrix beyond those of Gaussian matrices and of "
      "its copies with random signs; empty for fewer than 8"},

@@ -31,8 +31,12 @@ static rv_status find(rv_singular_spectrum *s, const rv_tall_matrix *a, double e
   double m = (double)a->m;
   RV_TRY(rv_alloc_doubles(&s->eigenvalue, s->n, 1));
   RV_TRY(rv_matrix_spectrum(s->eigenvalue, a->value, a->m, a->n, threads));
-  double largest = sqrt(s->eigenvalue[s->n - 1] * m);
-  s->tolerance = rv_rank_tolerance(m, (double)s->n, epsilon, largest);
+  double square = 0; /* the mean square of the entries */
+  for (size_t i = 0; i < s->n; i++)
+    square += s->eigenvalue[i] / (double)s->n;
+  /* the decomposition itself rounds in double precision */
+  s->tolerance = fmax(rv_rank_tolerance(m, (double)s->n, epsilon, sqrt(square)),
+                      m * DBL_EPSILON * sqrt(s->eigenvalue[s->n - 1] * m));
   if (!gram_tells(s, a))
     RV_TRY(decompose(s, a));
   for (size_t i = 0; i < s->n; i++)

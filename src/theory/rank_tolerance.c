@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-double rv_rank_tolerance(double m, double n, double epsilon, double largest) {
-  return fmax(m, n) * epsilon * largest;
+double rv_rank_tolerance(double m, double n, double epsilon, double rms) {
+  return 2 * epsilon * (sqrt(m) + sqrt(n)) * rms;
 }
 
 double rv_small_singular_values(double m, double n, double tolerance) {

@@ -4,11 +4,14 @@
 #define REVERIFY_THEORY_RANK_TOLERANCE_H
 
 /*
- * max(m, n) epsilon `largest`: what rounding to numbers of spacing `epsilon` at 1 can make of a
- * singular value 0 beside the largest one, with room for the arithmetic that made the matrix
- * (G. H. Golub, C. F. Van Loan, Matrix Computations, 5.5.8; NumPy's matrix_rank).
+ * 2 epsilon (sqrt(m) + sqrt(n)) `rms`: a matrix whose entries, of root mean square `rms`, were
+ * rounded to numbers of spacing `epsilon` at 1 is off by errors of variance epsilon^2 rms^2 / 12 at
+ * most, which look random; their norm is about sqrt(m) + sqrt(n) times the root of that, and moves
+ * no singular value by more (Weyl). The factor of seven beyond is for the arithmetic that made the
+ * entries. The usual max(m, n) epsilon times the largest singular value (NumPy's matrix_rank) would
+ * take a third of the singular values of a random matrix of bfloat16 for zero.
  */
-double rv_rank_tolerance(double m, double n, double epsilon, double largest);
+double rv_rank_tolerance(double m, double n, double epsilon, double rms);
 
 /*
  * How many singular values of a random m x n matrix of unit variances are below `tolerance`, at

@@ -39,6 +39,20 @@ static void normal_quantiles(void **state) {
   check(law.normal_distance < 0.5 / COUNT + 0.001);
 }
 
+/* The two ways to the distance: the same numbers, and these repeated until they are many. */
+static void many_are_binned(void **state) {
+  (void)state;
+  enum { TIMES = 100 };
+  static double few[COUNT], many[COUNT * TIMES];
+  for (size_t i = 0; i < COUNT; i++)
+    few[i] = pow((double)i / COUNT, 2);
+  for (size_t i = 0; i < COUNT * TIMES; i++)
+    many[i] = few[i % COUNT];
+  rv_entry_law_found a = law_of(few, COUNT), b = law_of(many, COUNT * TIMES);
+  check_near(b.normal_distance, a.normal_distance, 2e-6);
+  check_near(b.kurtosis, a.kurtosis, 1e-10);
+}
+
 static void equal_values(void **state) {
   (void)state;
   const double value[] = {0.1, 0.1, 0.1};
@@ -52,6 +66,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(two_values),
       cmocka_unit_test(normal_quantiles),
+      cmocka_unit_test(many_are_binned),
       cmocka_unit_test(equal_values),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,7 @@ table = data("random_like_net.csv")
 set multiplot layout 2, 1 margins 0.1, 0.97, 0.11, 0.92 spacing 0.1, 0.16
 set title sprintf("A learned direction in a %s matrix, m = %s, n = %s, %s trials per point", \
   values("strength", "ensemble"), of("strength", "m"), of("strength", "n"), of("strength", "trials"))
-set ylabel "largest eigenvalue, Tracy–Widom units"
+set ylabel "largest eigenvalue,\nTracy–Widom units"
 set key top left
 plot table using (on("strength", "spike")):"edge_units_q05":"edge_units_q95" with filledcurves linecolor rgb band title "5–95 % of draws", \
      "" using (on("strength", "spike")):"edge_units_mean" with points linetype 1 title "mean", \

@@ -72,7 +72,7 @@ static const rv_plan plans[] = {
     {"bulk", {[ENSEMBLE] = "scaled"}, .trials = {50, 1000, 1e4}},
     {"spike", {[ENSEMBLE] = "gaussian,scaled", [SPIKE] = "2.4"}, .trials = {60, 1000, 1e4}},
     {"hidden", {[SPIKE] = "0.5"}, .trials = {50, 1000, 1e4}},
-    {"strength", {[SPIKE] = "0:4:17"}, .trials = {2, 200, 2000}},
+    {"strength", {[SPIKE] = "0:4:17"}, .trials = {6, 200, 2000}},
     {0}};
 
 static double m(const rv_cell *cell) {

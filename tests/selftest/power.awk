@@ -44,7 +44,7 @@ FNR == 1 {
     unit_of[claim] = field[place["detects_name"]]
   }
   fails = field[place["verdict"]] == "fails"
-  misses = field[place["misses"]]
+  misses = field[place["misses"]] + 0 # a number, not its text
   seen[claim, folder] = fails ? "f " sprintf("%.0e", misses) : unit(unit_of[claim], field[place["detects"]])
   if (fails && field[place["form"]] == "control" && misses > 1e-6)
     weak[++weak_count] = executable " " field[place["claim"]] ": " misses

@@ -293,16 +293,6 @@ static void directions_have_their_strength(void **state) {
       check_near(w[i * 5 + j] * w[0], w[i * 5] * w[j], 1e-13);
 }
 
-static void rows_are_graded_from_0_to_2(void **state) {
-  (void)state;
-  double w[10];
-  for (size_t i = 0; i < 10; i++)
-    w[i] = 1;
-  rv_grade_rows(w, 5, 2);
-  for (size_t i = 0; i < 10; i++)
-    check_equal(w[i], (double)(i / 2) / 2);
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(gaussian_entries_keep_the_limits_alone),
@@ -320,7 +310,6 @@ int main(void) {
       cmocka_unit_test(tails_tell_where_errors_concentrate),
       cmocka_unit_test(trials_have_a_layer_where_they_say),
       cmocka_unit_test(directions_have_their_strength),
-      cmocka_unit_test(rows_are_graded_from_0_to_2),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

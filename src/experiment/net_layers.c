@@ -101,14 +101,13 @@ static rv_status scale(rv_net_layer *layer, const rv_layer_source *source, size_
   frexp(largest_of(layer->value, count), &exponent);
   for (size_t i = 0; i < count; i++)
     layer->value[i] = ldexp(layer->value[i], -exponent);
-  layer->unit = ldexp(1, exponent);
   return RV_OK;
 }
 
 rv_status rv_net_layer_read(rv_net_layer *out, rv_net *net, size_t index) {
   const rv_layer_source *source = &net->source.layer[index];
   size_t count = source->rows * source->columns;
-  *out = (rv_net_layer){.unit = 1, .epsilon = source->epsilon};
+  *out = (rv_net_layer){.epsilon = source->epsilon};
   RV_TRY(rv_net_source_read(&out->value, &net->source, index));
   rv_status status = RV_OK;
   if (net->baseline.count > 0)

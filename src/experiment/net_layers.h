@@ -31,11 +31,10 @@ void rv_net_close(rv_net *net);
 size_t rv_net_inputs(const rv_net *net, size_t index);
 size_t rv_net_outputs(const rv_net *net, size_t index);
 
-/* A layer's numbers, as stored (rows x columns), divided by `unit`, a power of 2 that brings the
-   largest to a size between 1/2 and 1. */
+/* A layer's numbers, as stored (rows x columns), divided by the power of 2 that brings the largest
+   to a size between 1/2 and 1. */
 typedef struct rv_net_layer {
   double *value;
-  double unit;
   double epsilon; /* spacing of the file's numbers at 1; of a difference, in units of its largest
                      entry, that of the two numbers */
 } rv_net_layer;

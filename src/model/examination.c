@@ -134,8 +134,8 @@ static rv_status decompose(rv_rest *out, rv_singular_spectrum *s, const rv_live_
   RV_TRY(rv_alloc_doubles(&out->log_column, a->n, 1));
   RV_TRY(rv_equalise(&out->equalised, a->value, out->log_row, out->log_column, a->m, a->n));
   RV_TRY(rv_singular_spectrum_find(s, a, epsilon, 1));
-  RV_TRY(rv_alloc_doubles(&out->eigenvalue, a->n, 1));
-  memcpy(out->eigenvalue, s->eigenvalue, a->n * sizeof *out->eigenvalue);
+  out->eigenvalue = s->eigenvalue; /* which is handed over */
+  s->eigenvalue = NULL;
   out->rank = s->rank;
   return RV_OK;
 }

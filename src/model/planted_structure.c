@@ -31,12 +31,6 @@ rv_status rv_plant_direction(const rv_stream_key *key, double *matrix, uint64_t 
   return RV_OK;
 }
 
-void rv_grade_rows(double *matrix, size_t m, size_t n) {
-  for (size_t i = 0; i < m; i++)
-    for (size_t j = 0; j < n; j++)
-      matrix[i * n + j] *= 2 * (double)i / (double)(m - 1);
-}
-
 void rv_scale_lines(const rv_stream_key *key, double *matrix, double *scale, uint64_t row, size_t m,
                     size_t n, double sd) {
   const rv_entry_law gaussian = {.ensemble = RV_GAUSSIAN, .sd = sd};

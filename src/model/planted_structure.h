@@ -16,9 +16,6 @@
 rv_status rv_plant_direction(const rv_stream_key *key, double *matrix, uint64_t row, size_t m,
                              size_t n, double strength);
 
-/* Multiplies row i by 2i/(m - 1), so that the sizes of the rows run from 0 to 2. m >= 2. */
-void rv_grade_rows(double *matrix, size_t m, size_t n);
-
 /*
  * Multiplies row i by exp(sd z_i) and column j by exp(sd z_(m+j)), z (m + n) of independent N(0, 1)
  * numbers from the stream (key, `row`); `scale` (m + n) becomes sd z.

@@ -22,7 +22,6 @@ static rv_status decompose(rv_singular_spectrum *s, const rv_tall_matrix *a) {
   RV_TRY(rv_matrix_singular_values(s->eigenvalue, a->value, a->m, a->n));
   for (size_t i = 0; i < s->n; i++)
     s->eigenvalue[i] *= s->eigenvalue[i] / (double)a->m;
-  s->by_svd = true;
   return RV_OK;
 }
 

@@ -10,7 +10,6 @@ typedef struct rv_singular_spectrum {
   size_t n;
   size_t rank;
   double tolerance; /* singular values up to this are zero but for rounding (rank_tolerance.h) */
-  bool by_svd;      /* not of the Gram matrix, which could not have told */
 } rv_singular_spectrum;
 
 /*

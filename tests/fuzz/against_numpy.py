@@ -12,7 +12,6 @@ exit status is 1. Without NumPy the exit status is 77.
 Usage: against_numpy.py LIBRARY CORPUS [MUTATIONS [SEED]]
 """
 
-import collections
 import ctypes
 import io
 import itertools
@@ -24,6 +23,8 @@ import resource
 import struct
 import sys
 import warnings
+
+from disagreements import judge
 
 try:
     import numpy
@@ -260,19 +261,8 @@ def main():
     reader, draw = Reader(library), random.Random(seed)
     bases = list(sound_files()) + [f.read_bytes() for f in sorted(pathlib.Path(corpus).iterdir())]
     contents = bases + [mutate(draw, bases) for _ in range(mutations)]
-    found, wrong = collections.Counter(), 0
-    for content in contents:
-        what, disagree = verdict(content, reader)
-        found[what] += 1
-        if disagree:
-            wrong += 1
-            name = pathlib.Path(library).parent / f"disagreement-{wrong}.npy"
-            name.write_bytes(content)
-            print(f"{what}: {name}", file=sys.stderr)
-    for what, count in found.most_common():
-        print(f"{count:8d}  {what}")
-    print(f"{len(contents)} files, {wrong} disagreements (NumPy {numpy.__version__}, seed {seed})")
-    sys.exit(wrong > 0)
+    judge(contents, lambda content: verdict(content, reader), library, "npy",
+          f"NumPy {numpy.__version__}, seed {seed}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ is kept in the folder of LIBRARY, and the exit status is 1. Without NumPy the ex
 Usage: idx_against_numpy.py LIBRARY CORPUS [MUTATIONS [SEED]]
 """
 
-import collections
 import ctypes
 import gzip
 import os
@@ -20,6 +19,8 @@ import random
 import struct
 import sys
 import zlib
+
+from disagreements import judge
 
 try:
     import numpy
@@ -195,19 +196,8 @@ def main():
     bases += 5 * [content for content in bases if content[2] == 8]  # more of what is accepted
     files = bases + [f.read_bytes() for f in sorted(pathlib.Path(corpus).iterdir())]
     files += [mutate(draw, bases) for _ in range(mutations)]
-    found, wrong = collections.Counter(), 0
-    for packed in files:
-        what, disagree = verdict(packed, reader)
-        found[what] += 1
-        if disagree:
-            wrong += 1
-            name = pathlib.Path(library).parent / f"disagreement-{wrong}.idx"
-            name.write_bytes(packed)
-            print(f"{what}: {name}", file=sys.stderr)
-    for what, count in found.most_common():
-        print(f"{count:8d}  {what}")
-    print(f"{len(files)} files, {wrong} disagreements (NumPy {numpy.__version__}, seed {seed})")
-    sys.exit(wrong > 0)
+    judge(files, lambda packed: verdict(packed, reader), library, "idx",
+          f"NumPy {numpy.__version__}, seed {seed}")
 
 
 if __name__ == "__main__":

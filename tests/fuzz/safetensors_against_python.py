@@ -11,7 +11,6 @@ JSON, and sizes that overflow. A disagreement is kept in the folder of LIBRARY, 
 Usage: safetensors_against_python.py LIBRARY CORPUS [MUTATIONS [SEED]]
 """
 
-import collections
 import ctypes
 import json
 import math
@@ -21,6 +20,8 @@ import random
 import re
 import struct
 import sys
+
+from disagreements import judge
 
 try:
     import numpy
@@ -227,6 +228,17 @@ def entry_texts(header):
     return re.findall(rb'"[^"]*":\{[^{}]*\}', header)
 
 
+def contents(bases, mutations, draw):
+    """The files themselves, then mutated ones as long as they are told to be of this format."""
+    yield from bases
+    for _ in range(mutations):
+        content = draw.choice(bases)
+        for _ in range(draw.choice([1, 1, 1, 2, 3])):
+            content = mutate(draw, content)
+        if content[8:9] == b"{":
+            yield content
+
+
 def main():
     if not 3 <= len(sys.argv) <= 5:
         sys.exit(__doc__)
@@ -236,24 +248,8 @@ def main():
     reader, draw = Reader(os.path.abspath(library)), random.Random(seed)
     files = [f.read_bytes() for f in sorted(pathlib.Path(corpus).iterdir())]
     bases = [f for f in files if len(f) > 8 and f[8:9] == b"{"]
-    found, wrong = collections.Counter(), 0
-    for i in range(len(bases) + mutations):
-        content = bases[i] if i < len(bases) else draw.choice(bases)
-        for _ in range(0 if i < len(bases) else draw.choice([1, 1, 1, 2, 3])):
-            content = mutate(draw, content)
-        if content[8:9] != b"{":
-            continue  # no longer told to be of this format
-        what, disagree = verdict(content, reader)
-        found[what] += 1
-        if disagree:
-            wrong += 1
-            name = pathlib.Path(library).parent / f"disagreement-{wrong}.safetensors"
-            name.write_bytes(content)
-            print(f"{what}: {name}", file=sys.stderr)
-    for what, count in found.most_common():
-        print(f"{count:8d}  {what}")
-    print(f"{sum(found.values())} files, {wrong} disagreements (seed {seed})")
-    sys.exit(wrong > 0)
+    judge(contents(bases, mutations, draw), lambda content: verdict(content, reader), library,
+          "safetensors", f"seed {seed}")
 
 
 if __name__ == "__main__":

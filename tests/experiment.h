@@ -50,7 +50,7 @@ static inline void see_cell(rv_judge *judge, const experiment *e, const rv_grid 
     value[t * METRICS + FIRST] = -1e300; /* a claim on the wrong metric shows */
     value[t * METRICS + SECOND] = e->sample(rng, &grid->cell[index], t);
   }
-  const rv_cell_sample sample = {grid, index, &grid->cell[index], value, e->trials, METRICS};
+  const rv_cell_sample sample = {grid, index, &grid->cell[index], value, e->trials, METRICS, 1};
   check_status(rv_judge_see(judge, &sample), RV_OK);
   free(value);
 }

@@ -8,7 +8,7 @@
 /* Of each draw a number that is not looked at, the claimed probability, and its excess. */
 static const double draws[] = {9, 0.05, 0.01, 9, 0.09, -0.03, 9, 0.5, 0.5, 9, 1, 0.25, 9, 0.95, 0};
 
-static const rv_cell_sample sample = {.value = draws, .trials = 5, .metrics = 3};
+static const rv_cell_sample sample = {.value = draws, .trials = 5, .metrics = 3, .threads = 1};
 
 static void draws_fall_into_the_tenth_that_is_claimed(void **state) {
   (void)state;
@@ -30,7 +30,7 @@ static void the_error_is_the_mean_gap_of_the_bins(void **state) {
 static void what_claims_the_truth_has_no_error(void **state) {
   (void)state;
   const double true_draws[] = {0.3, 0, 0.35, 0, 0.9, 0};
-  const rv_cell_sample s = {.value = true_draws, .trials = 3, .metrics = 2};
+  const rv_cell_sample s = {.value = true_draws, .trials = 3, .metrics = 2, .threads = 1};
   check_equal(rv_calibration_error(&s, 0, 1), 0);
 }
 

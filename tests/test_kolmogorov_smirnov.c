@@ -57,7 +57,7 @@ static double two_atoms(double x, const void *atom) {
 
 static double distance_from(rv_cdf cdf, double atom, const double *x, size_t count) {
   double distance = NAN;
-  check_status(rv_law_distance(&distance, x, count, cdf, &atom), RV_OK);
+  check_status(rv_law_distance(&distance, x, count, cdf, &atom, 2), RV_OK);
   return distance;
 }
 

@@ -110,7 +110,7 @@ static rv_status write_cells(rv_results *results, rv_judge *judge, const rv_grid
       value[t] = -1e300;
     for (size_t t = 0; t < TRIALS; t++)
       value[t * NUMBERS + SECOND] = (double)(t + 1) * size_of(&grid->cell[i]);
-    const rv_cell_sample sample = {grid, i, &grid->cell[i], value, TRIALS, NUMBERS};
+    const rv_cell_sample sample = {grid, i, &grid->cell[i], value, TRIALS, NUMBERS, 1};
     check_status(rv_judge_see(judge, &sample), RV_OK);
     RV_TRY(rv_results_add(results, &sample));
   }

@@ -27,7 +27,8 @@ rv_status rv_sample_law_p_value(double *out, const rv_cell_sample *sample, size_
   double *value, distance = NAN;
   RV_TRY(rv_sample_metric(&value, sample, metric));
   rv_summarise(value, sample->trials); /* sorts */
-  rv_status status = rv_law_distance(&distance, value, sample->trials, cdf, sample->cell);
+  rv_status status =
+      rv_law_distance(&distance, value, sample->trials, cdf, sample->cell, sample->threads);
   *out = rv_kolmogorov_p_value(distance, sample->trials);
   free(value);
   return status;

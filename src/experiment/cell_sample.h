@@ -12,6 +12,7 @@ typedef struct rv_cell_sample {
   const rv_cell *cell; /* with what its closed forms share */
   const double *value; /* trials x metrics */
   size_t trials, metrics;
+  int threads; /* that may evaluate its closed forms */
 } rv_cell_sample;
 
 /* *out = one metric of all trials, in the order drawn; free() it. RV_ENOMEM. */

@@ -232,14 +232,16 @@ static void find_by_distance(rv_finding *f, const distances *d, double p_value, 
 
 /* If the law is within d of the cdf, D exceeds D_0 + d no more often than D_0 exceeds 0. */
 static rv_status find_law(rv_finding *f, const rv_claim *claim, const rv_metric_sample *s,
-                          const rv_cell *cell) {
+                          const rv_cell_sample *sample) {
+  const rv_cell *cell = sample->cell;
   distances d = {.allowance = claim->law.distance != NULL ? claim->law.distance(cell) : 0,
                  .effect = claim->law.effect != NULL ? claim->law.effect(cell) : claim->law.within};
   if (!isfinite(d.allowance) || isnan(d.effect)) {
     break_finding(f, d.allowance);
     return RV_OK;
   }
-  RV_TRY(rv_law_distance(&d.found, s->value, s->summary.count, claim->law.cdf, cell));
+  RV_TRY(
+      rv_law_distance(&d.found, s->value, s->summary.count, claim->law.cdf, cell, sample->threads));
   double excess = isnan(d.found) ? d.found : fmax(0, d.found - d.allowance);
   find_by_distance(f, &d, rv_kolmogorov_p_value(excess, s->summary.count), (double)s->summary.count,
                    1);
@@ -281,7 +283,7 @@ rv_status rv_find_in_cell(rv_finding *out, const rv_claim_part *part,
       find_mean(out, part->claim, &s, sample->cell);
       break;
     case RV_LAW:
-      status = find_law(out, part->claim, &s, sample->cell);
+      status = find_law(out, part->claim, &s, sample);
       break;
     case RV_RUNS:
       find_runs(out, part->claim, &s, sample->cell);

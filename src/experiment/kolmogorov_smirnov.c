@@ -44,14 +44,11 @@ static void take_left_limits(double *left, const double *value, const double *x,
 }
 
 rv_status rv_law_distance(double *distance, const double *x, size_t count, rv_cdf cdf,
-                          const void *parameters) {
+                          const void *parameters, int threads) {
   double *value;
   RV_TRY(rv_alloc_doubles(&value, count, 2));
-  rv_status status = rv_cdf_many(value, x, count, cdf, parameters);
+  rv_status status = rv_cdf_many(value, x, count, cdf, parameters, threads);
   if (status == RV_OK) {
-    /* an interpolant knows nothing of a jump at its end */
-    for (size_t i = count; i > 0 && x[i - 1] == x[count - 1]; i--)
-      value[i - 1] = i == count ? cdf(x[i - 1], parameters) : value[i];
     take_left_limits(value + count, value, x, count, cdf, parameters);
     *distance = rv_kolmogorov_distance(value, value + count, count);
   }

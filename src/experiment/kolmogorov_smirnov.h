@@ -19,10 +19,10 @@ double rv_kolmogorov_distance(const double *cdf, const double *left, size_t coun
  * an atom can be: at both ends of the sample and at values that were drawn more than once. An atom
  * of mass w in between that only one draw hit adds at most w to the distance; that it does so with
  * a w of the critical size of a test, 3 / sqrt(count) or more, has a probability below count exp(-3
- * sqrt(count)). RV_ENOMEM.
+ * sqrt(count)). The law is evaluated as by rv_cdf_many (numeric/cdf.h). RV_ENOMEM.
  */
 rv_status rv_law_distance(double *distance, const double *x, size_t count, rv_cdf cdf,
-                          const void *parameters);
+                          const void *parameters, int threads);
 
 /*
  * P(D >= distance) if the sample has the law, by the limit 2 sum (-1)^(j-1) exp(-2 j^2 x^2),

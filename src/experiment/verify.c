@@ -164,7 +164,8 @@ static rv_status look_at_sample(run *r, size_t index, double *value) {
                            .cell = cell,
                            .value = value,
                            .trials = cell->trials,
-                           .metrics = rv_metrics_numbers(r->statement, cell)};
+                           .metrics = rv_metrics_numbers(r->statement, cell),
+                           .threads = r->settings.common.threads};
   rv_status status = rv_cell_open(cell, &r->statement->trial);
   if (status == RV_OK)
     status = rv_judge_see(r->judge, &sample);

@@ -10,12 +10,16 @@
 typedef double (*rv_cdf)(double x, const void *parameters);
 
 /*
- * out[i] = cdf(x[i]) for `count` points in ascending order; out may be x. Many points are evaluated
- * by a Chebyshev interpolant of the function on [x[0], x[count-1]], if that agrees with the
- * function itself to 1e-9 at points between its nodes; else the function is evaluated at every
- * point. RV_ENOMEM.
+ * out[i] = cdf(x[i]) for `count` points in ascending order; out may not be x. Where there are many,
+ * they are halved into pieces until each has few or a Chebyshev interpolant of the function, of 40
+ * nodes, agrees with it to 1e-9 at 9 points between them; at the ends of a piece, and so at an
+ * atom, the function itself is evaluated.
+ *
+ * The function is called by `threads` threads at once, after a first call has returned: what it
+ * prepares on demand has to stand then. The values do not depend on the number of threads.
+ * RV_ENOMEM.
  */
 rv_status rv_cdf_many(double *out, const double *x, size_t count, rv_cdf cdf,
-                      const void *parameters);
+                      const void *parameters, int threads);
 
 #endif

@@ -111,7 +111,7 @@ static const rv_plan plans[] = {
      .trials = {4000, 40000, 400000}},
     {"sample", {[DEPTH] = "3", [THETA] = "0,40"}, .trials = {3000, 30000, 300000}},
     {"joint", {[WIDTH] = "4", [COUPLING] = "0.05:6.4:8:log"}, .trials = {100, 2000, 20000}},
-    {"order", {[WIDTH] = "3", [COUPLING] = "0.02:0.3:5:log"}, .trials = {1000, 10000, 100000}},
+    {"order", {[WIDTH] = "3", [COUPLING] = "0.02:0.3:5:log"}, .trials = {2500, 10000, 100000}},
     {0}};
 
 static double width(const rv_cell *cell) {

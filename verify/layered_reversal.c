@@ -129,7 +129,7 @@ static const rv_plan plans[] = {
      true},
     {"evolution",
      {NULL, "2,3", "36{e2|e3|e4},216{e2|e3|e4}", "1{e2|e3|e4}", "30", "0.5", [SCALE] = "restored"},
-     {3000, 1e4, 1e5},
+     {12000, 3e4, 1e5},
      true},
     {"finite", {NULL, "2", "300", "300", "10", "0.5,1"}, {40000, 2e5, 1e6}, false},
     {"single",

@@ -3,6 +3,7 @@
 #include "check.h"
 #include "experiment/grid.h"
 #include "reverify/stream.h"
+#include "support/number_text.h"
 
 #include <stdio.h>
 
@@ -275,6 +276,27 @@ static void rules_combine_and_pair(void **state) {
   rv_grid_free(&grid);
 }
 
+/* Numbers that rules gave are no axis, unless one rule gave them all. */
+static void tells_where_rules_mix(void **state) {
+  (void)state;
+  static const struct {
+    const char *taus;
+    bool mixes;
+  } of[] = {
+      {"1,2", false}, {"sharp", false}, {"1", false}, {"sharp,optimal", true}, {"1,sharp", true}};
+  for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+    rv_grid grid = rv_grid_over(ruled);
+    check_status(rv_grid_append(&grid, &(rv_plan){.list = {of[i].taus, "1,2"}}, RV_QUICK, 9),
+                 RV_OK);
+    check(rv_grid_mixes_rules(&grid, 0) == of[i].mixes);
+    check(!rv_grid_mixes_rules(&grid, 1));
+    rv_grid_free(&grid);
+  }
+  char text[RV_NUMBER_TEXT];
+  assert_string_equal(rv_value_given(text, sizeof text, &(rv_value){0.25, NULL}), "0.25");
+  assert_string_equal(rv_value_given(text, sizeof text, &(rv_value){0.25, "sharp"}), "sharp");
+}
+
 /* The code of a rule is none on the command line; a rule is spelt in full and stands alone. */
 static void refuses_what_is_no_rule(void **state) {
   (void)state;
@@ -370,6 +392,7 @@ int main(void) {
       cmocka_unit_test(names_ignore_labels_alone),
       cmocka_unit_test(rules_stand_among_numbers),
       cmocka_unit_test(rules_combine_and_pair),
+      cmocka_unit_test(tells_where_rules_mix),
       cmocka_unit_test(refuses_what_is_no_rule),
       cmocka_unit_test(any_text_is_a_value),
       cmocka_unit_test(refuses_texts_that_are_empty_or_endless),

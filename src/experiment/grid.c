@@ -189,6 +189,19 @@ bool rv_grid_varies(const rv_grid *grid, size_t parameter) {
   return false;
 }
 
+bool rv_grid_mixes_rules(const rv_grid *grid, size_t parameter) {
+  if (rv_takes_words(&grid->parameter[parameter]) || !rv_grid_varies(grid, parameter))
+    return false;
+  for (size_t i = 0; i < grid->count; i++)
+    if (grid->cell[i].value[parameter].word != NULL)
+      return true;
+  return false;
+}
+
+const char *rv_value_given(char *out, size_t size, const rv_value *value) {
+  return value->word != NULL ? value->word : rv_number_text(out, size, value->number);
+}
+
 size_t rv_parameter_named(const rv_grid *grid, const char *name) {
   size_t p = 0;
   while (p < grid->parameters && strcmp(grid->parameter[p].name, name) != 0)
@@ -200,11 +213,10 @@ void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *gr
   size_t used = 0;
   out[0] = '\0';
   for (size_t p = 0; p < grid->parameters && used < size; p++) {
-    const rv_value *value = &cell->value[p];
     char number[RV_NUMBER_TEXT];
-    rv_number_text(number, sizeof number, value->number);
     used += (size_t)snprintf(out + used, size - used, "%s%s=%s", p > 0 ? " " : "",
-                             grid->parameter[p].name, value->word != NULL ? value->word : number);
+                             grid->parameter[p].name,
+                             rv_value_given(number, sizeof number, &cell->value[p]));
   }
 }
 

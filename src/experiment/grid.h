@@ -82,6 +82,15 @@ bool rv_cell_begins_line(const rv_grid *grid, size_t index, size_t parameter);
 /* True when not all cells agree in the parameter. */
 bool rv_grid_varies(const rv_grid *grid, size_t parameter);
 
+/* Whether some cells got a parameter's number by a rule and not all by the same: its numbers are no
+   axis then, what was given for it is. */
+#define RV_GIVEN_SUFFIX "_given" /* of the column of that */
+bool rv_grid_mixes_rules(const rv_grid *grid, size_t parameter);
+
+/* A value as it was given: the word, or the number; returns `out`, of RV_NUMBER_TEXT characters at
+   least, or the word. */
+const char *rv_value_given(char *out, size_t size, const rv_value *value);
+
 /* The index of a parameter by name, which must exist. */
 size_t rv_parameter_named(const rv_grid *grid, const char *name);
 

@@ -62,8 +62,22 @@ static size_t distinct_values(double **out, const rv_grid *grid, size_t paramete
   return count;
 }
 
+/* The different things given for a parameter whose numbers come of rules. */
+static size_t count_given(const rv_grid *grid, size_t parameter) {
+  size_t count = 0;
+  for (size_t i = 0; i < grid->count; i++) {
+    size_t first = 0;
+    while (!rv_cells_agree(&grid->cell[first], &grid->cell[i], parameter))
+      first++;
+    count += first == i;
+  }
+  return count;
+}
+
 static variation variation_of(const rv_grid *grid, size_t parameter) {
   double *x;
+  if (rv_grid_mixes_rules(grid, parameter))
+    return (variation){parameter, count_given(grid, parameter), "words"};
   variation v = {parameter, distinct_values(&x, grid, parameter), "words"};
   if (v.count > 1 && !rv_takes_words(&grid->parameter[parameter]))
     v.spacing = spacing_of(x, v.count, &grid->parameter[parameter]);
@@ -81,11 +95,8 @@ static int compare_variations(const void *a, const void *b) {
 static void write_fixed(rv_csv *csv, const rv_grid *grid, size_t parameter) {
   char text[RV_NUMBER_TEXT];
   const char *name = grid->parameter[parameter].name;
-  const rv_value *value = &grid->cell[0].value[parameter];
-  if (value->word != NULL)
-    rv_csv_comment(csv, "fixed", "%s %s", name, value->word);
-  else
-    rv_csv_comment(csv, "fixed", "%s %s", name, rv_number_text(text, sizeof text, value->number));
+  rv_csv_comment(csv, "fixed", "%s %s", name,
+                 rv_value_given(text, sizeof text, &grid->cell[0].value[parameter]));
 }
 
 static void write_variations(rv_csv *csv, const rv_grid *grid) {
@@ -95,7 +106,8 @@ static void write_variations(rv_csv *csv, const rv_grid *grid) {
   qsort(v, grid->parameters, sizeof *v, compare_variations);
   for (size_t i = 0; i < grid->parameters; i++)
     if (v[i].count > 1)
-      rv_csv_comment(csv, "varies", "%s %zu %s", grid->parameter[v[i].parameter].name, v[i].count,
+      rv_csv_comment(csv, "varies", "%s%s %zu %s", grid->parameter[v[i].parameter].name,
+                     rv_grid_mixes_rules(grid, v[i].parameter) ? RV_GIVEN_SUFFIX : "", v[i].count,
                      v[i].spacing);
   for (size_t p = 0; p < grid->parameters; p++)
     for (size_t i = 0; i < grid->parameters; i++)

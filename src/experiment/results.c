@@ -68,9 +68,43 @@ static size_t trials_place(const rv_results *r) {
   return r->statement->trials_before > 0 ? r->statement->trials_before : r->grid->parameters;
 }
 
+/* Beside a number that comes of a rule in some cells: what was given. */
+
+static void name_given(char *out, size_t size, const rv_results *r, size_t parameter) {
+  snprintf(out, size, "%s" RV_GIVEN_SUFFIX, r->grid->parameter[parameter].name);
+}
+
+static void note_given(rv_results *r) {
+  for (size_t p = 0; p < r->grid->parameters; p++)
+    if (rv_grid_mixes_rules(r->grid, p)) {
+      char name[64], key[128];
+      name_given(name, sizeof name, r, p);
+      snprintf(key, sizeof key, "parameter %s", name);
+      rv_csv_comment(&r->cells, key, "%s as given, a number or a rule", r->grid->parameter[p].name);
+    }
+}
+
+static void write_names_given(rv_results *r) {
+  for (size_t p = 0; p < r->grid->parameters; p++)
+    if (rv_grid_mixes_rules(r->grid, p)) {
+      char name[64];
+      name_given(name, sizeof name, r, p);
+      rv_csv_text(&r->cells, name);
+    }
+}
+
+static void write_given(rv_results *r, const rv_cell *cell) {
+  for (size_t p = 0; p < r->grid->parameters; p++)
+    if (rv_grid_mixes_rules(r->grid, p)) {
+      char text[RV_NUMBER_TEXT];
+      rv_csv_text(&r->cells, rv_value_given(text, sizeof text, &cell->value[p]));
+    }
+}
+
 static rv_status open_cells(rv_results *r) {
   RV_TRY(create(&r->cells, r, rv_cells_suffix(r->statement), r->statement->title));
   rv_columns_write(&r->cells, r->statement);
+  note_given(r);
   for (size_t p = 0; p < r->grid->parameters; p++) {
     if (p == trials_place(r))
       rv_csv_text(&r->cells, "trials");
@@ -79,6 +113,7 @@ static rv_status open_cells(rv_results *r) {
   if (trials_place(r) == r->grid->parameters)
     rv_csv_text(&r->cells, "trials");
   rv_csv_text(&r->cells, "plan");
+  write_names_given(r);
   for (const rv_metric *m = r->statement->metrics; m->name != NULL; m++)
     if (!m->hidden)
       write_metric_names(&r->cells, m);
@@ -139,6 +174,7 @@ static void write_parameters(rv_results *r, const rv_cell *cell) {
   if (trials_place(r) == r->grid->parameters)
     rv_csv_count(csv, cell->trials);
   rv_csv_text(csv, cell->plan);
+  write_given(r, cell);
 }
 
 static void write_unmeasured(rv_csv *csv, const rv_metric *metric) {

@@ -80,6 +80,9 @@ own() {
 own sparsity "relu_constant.svg relu_error.svg relu_reversal.sweep.svg" \
   relu_reversal --m 1e6 --n 1e5 --k 1:1e3:7:log --trials 20
 own both "relu_reversal.sweep.svg" relu_reversal --m 1e6 --n 1e5 --k 1:1e3:7:log --p 0.1,0.3,1 --trials 20
+own mixed "relu_reversal.sweep.svg" relu_reversal --m 1e5 --n 1e4 --k 1:1e3:5:log --tau 1,optimal --trials 20
+check "thresholds by a rule are the abscissa" grep -q "k: non-zero values of h" mixed/relu_reversal.sweep.svg
+check "a rule is no curve" grep -q "tau_given = optimal" mixed/relu_reversal.sweep.svg
 own diagram "relu_phase.svg relu_reversal.sweep.svg" \
   relu_reversal --m 1e4:1e6:5:log --n 1e4 --k 1:1e3:5:log --tau universal --trials 20
 own point "relu_reversal.sweep.svg" relu_reversal --m 1e6 --n 1e4 --k 10 --trials 20

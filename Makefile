@@ -38,8 +38,9 @@ LDLIBS   := -lgsl -lcerf -llapacke -lopenblas -lz -lm
 # the formats of nets are for those executables alone that read nets
 LDLIBS   += -Wl,--push-state,--as-needed -ljansson -lzip -lprotobuf-c -Wl,--pop-state
 
-# oneDNN serves the convolutional nets alone: without it all else is built. Whatever needs none of it
-# is not linked with it, as loading it takes longer than many runs.
+# oneDNN serves the convolutional nets, and speeds up the training of others: without it all but the
+# former is built. Whatever needs none of it is not linked with it, as loading it takes longer than
+# many runs.
 ONEDNN := $(shell echo '\#include <dnnl.h>' | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 && echo yes)
 ifeq ($(ONEDNN),yes)
 LDLIBS += -Wl,--push-state,--as-needed -ldnnl -Wl,--pop-state
@@ -147,8 +148,9 @@ $(B)/onednn: FORCE
 	@mkdir -p $(@D)
 	@echo '$(ONEDNN)' | cmp -s - $@ || echo '$(ONEDNN)' > $@
 
-$(B)/src/learn/convolution.o: CPPFLAGS += $(if $(ONEDNN),-DRV_WITH_ONEDNN)
-$(B)/src/learn/convolution.o: $(B)/onednn
+ONEDNN_OBJECTS := $(B)/src/learn/convolution.o $(B)/src/learn/product.o
+$(ONEDNN_OBJECTS): CPPFLAGS += $(if $(ONEDNN),-DRV_WITH_ONEDNN)
+$(ONEDNN_OBJECTS): $(B)/onednn
 
 # What knows the messages of ONNX goes through a header that is made of their description.
 $(B)/generated/onnx_net.pb-c.c: src/support/onnx_net.proto | $(B)/environment

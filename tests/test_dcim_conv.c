@@ -46,7 +46,7 @@ static void draw_codes(fixture *f) {
   for (size_t r = 0; r < ROWS; r++) {
     plain_up(p, f->image + rv_dcim_example(&f->batch, r) * PIXELS, SAMPLED);
     for (size_t j = 0; j < HIDDEN; j++)
-      f->code[r][j] = gsl_rng_uniform(rng) < p->unit[j];
+      f->code[r][j] = (double)gsl_rng_get(rng) * 0x1p-32 < p->unit[j];
   }
   conv_plain_free(p);
 }

@@ -210,7 +210,7 @@ static void draw_codes(double code[][PIXELS], const plain *p, const fixture *f, 
     step(code[e], p, 0, 1);
     step(code[e], p, 1, 2);
     for (size_t j = 0; j < width[2]; j++)
-      code[e][j] = gsl_rng_uniform(rng) < code[e][j];
+      code[e][j] = (double)gsl_rng_get(rng) * 0x1p-32 < code[e][j];
   }
 }
 
@@ -270,14 +270,21 @@ static void sampled_gradient_is_that_of_the_objective(void **state) {
   tear_down(&f);
 }
 
-/* What a record says of a net, by loops over the images. */
-static void check_record(const rv_dcim_record *r, const fixture *f, const rv_dense_net *net) {
+/* What a record says of a net, by loops over the images; `looked` of either part went through. */
+static void check_record(const rv_dcim_record *r, const fixture *f, const rv_dense_net *net,
+                         size_t looked_train, size_t looked_test) {
   plain p = {.net = net};
-  double forward = 0, reverse = 0, train_reverse = 0;
+  double forward = 0, train_forward = 0, reverse = 0, train_reverse = 0;
   for (size_t i = 0; i < net->count; i++)
     p.parameter[i] = (double)net->parameter[i];
+  for (size_t i = 0; i < looked_test; i++)
+    forward += forward_loss(&p, f->test + i * PIXELS, f->test_label[i]) / (double)looked_test;
+  for (size_t e = 0; e < looked_train; e++) {
+    size_t i = f->lesson.example[e];
+    train_forward +=
+        forward_loss(&p, f->train + i * PIXELS, f->train_label[i]) / (double)looked_train;
+  }
   for (size_t i = 0; i < TEST; i++) {
-    forward += forward_loss(&p, f->test + i * PIXELS, f->test_label[i]) / TEST;
     reverse += reverse_loss(&p, f->test + i * PIXELS, f->test_label[i]) / TEST / PIXELS;
   }
   for (size_t e = 0; e < f->lesson.examples; e++) {
@@ -286,8 +293,36 @@ static void check_record(const rv_dcim_record *r, const fixture *f, const rv_den
                      (double)f->lesson.examples / PIXELS;
   }
   check_near(r->validation_forward_loss, forward, 1000 * 0x1p-24);
+  check_near(r->train_forward_loss, train_forward, 1000 * 0x1p-24);
   check_near(r->validation_reverse_loss, reverse, 1000 * 0x1p-24);
   check_near(r->train_reverse_loss, train_reverse, 1000 * 0x1p-24);
+}
+
+/* That of the first weights, which looks at as many images of either part. */
+static void check_first_record(const rv_dcim_record *r, const fixture *f, size_t looked) {
+  rv_dense_net net;
+  check_status(rv_dense_net_open(&net, RV_UNIT_SIGMOID, width, LAYERS), RV_OK);
+  rv_dense_net_draw(&key, &net, settings(1, 1, 0).gain, RV_WEIGHT_ROWS);
+  check_record(r, f, &net, looked, looked);
+  rv_dense_net_free(&net);
+}
+
+/* With fewer examples than test images, and with more. */
+static void records_look_at_as_many_of_either_part(void **state) {
+  (void)state;
+  static const size_t examples[] = {TEST - 10, TEST + 10};
+  for (size_t e = 0; e < 2; e++) {
+    fixture f;
+    rv_dense_net net;
+    rv_dcim_record record[8];
+    set_up(&f, examples[e]);
+    const setting s = settings(1, examples[e], 1.0 / PIXELS);
+    check_status(train_net(&net, record, &f, &s, &nobody, NULL), RV_OK);
+    check_first_record(&record[0], &f, TEST - (e == 0 ? 10 : 0));
+    check_record(&record[rv_dcim_records(1, 1) - 1], &f, &net, examples[e], TEST);
+    rv_dense_net_free(&net);
+    tear_down(&f);
+  }
 }
 
 static void training_lowers_both_losses(void **state) {
@@ -308,7 +343,7 @@ static void training_lowers_both_losses(void **state) {
   check(last->validation_reverse_loss < 0.95 * first->validation_reverse_loss);
   check(last->validation_accuracy > 0.9 && last->train_accuracy > 0.9);
   check(last->validation_reverse_loss >= rv_class_sums_floor(&f.sums));
-  check_record(last, &f, &net);
+  check_record(last, &f, &net, f.lesson.examples, TEST);
   rv_dense_net_free(&net);
   free(record);
   tear_down(&f);
@@ -471,6 +506,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(first_step_follows_the_objective),
       cmocka_unit_test(sampled_gradient_is_that_of_the_objective),
+      cmocka_unit_test(records_look_at_as_many_of_either_part),
       cmocka_unit_test(training_lowers_both_losses),
       cmocka_unit_test(without_a_reverse_weight_nothing_is_generated),
       cmocka_unit_test(goes_on_to_the_same_bytes),

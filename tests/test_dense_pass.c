@@ -183,12 +183,38 @@ static void check_up(rv_dense_unit unit, bool dropout) {
   tear_down(&f);
 }
 
+/* From images where they stand. */
+static void test_up_of(void **state) {
+  (void)state;
+  fixture f;
+  float unit[ROWS * 4];
+  set_up(&f, RV_UNIT_RELU, false);
+  rv_dense_pass_load(&f.pass, &f.net, f.image, NULL);
+  rv_dense_up(&f.pass, &f.net);
+  memcpy(unit, f.pass.unit[LAYERS], sizeof unit);
+  memset(f.pass.unit[0], 0, ROWS * width[0] * sizeof(float));
+  rv_dense_up_of(&f.pass, &f.net, f.image);
+  check_bytes(unit, f.pass.unit[LAYERS], sizeof unit);
+  check_equal((double)f.pass.unit[0][0], 0);
+  tear_down(&f);
+}
+
 static void test_up(void **state) {
   (void)state;
   for (int dropout = 0; dropout < 2; dropout++) {
     check_up(RV_UNIT_RELU, dropout);
     check_up(RV_UNIT_SIGMOID, dropout);
   }
+}
+
+/* Of the pass, which has gone down. */
+static double image_loss(const fixture *f) {
+  double count[4], sum[4 * WIDEST];
+  for (size_t c = 0; c < 4; c++)
+    count[c] = (double)f->count[c];
+  for (size_t i = 0; i < 4 * WIDEST; i++)
+    sum[i] = (double)f->sum[i];
+  return rv_class_image_loss(f->pass.unit[0], count, sum, width[LAYERS], width[0]);
 }
 
 /* One row a class, as all images of a class share their way down. */
@@ -199,10 +225,10 @@ static void check_down(rv_dense_unit unit) {
   for (size_t i = 0; i < f.pass.rows * f.pass.rows; i++)
     f.pass.unit[LAYERS][i] = i % (width[LAYERS] + 1) == 0;
   rv_dense_down(&f.pass, &f.net);
-  double pixels = (double)width[0],
-         loss = rv_class_image_loss(f.pass.slope[0], f.pass.unit[0], f.count, f.sum, width[LAYERS],
-                                    width[0], 1 / (ROWS * pixels));
-  check_near(loss / (ROWS * pixels), loss_of(&f, loss_down), TOLERANCE);
+  double pixels = (double)width[0];
+  check_near(image_loss(&f) / (ROWS * pixels), loss_of(&f, loss_down), TOLERANCE);
+  rv_class_image_slope(f.pass.slope[0], f.pass.unit[0], f.count, f.sum, width[LAYERS], width[0],
+                       1 / (ROWS * pixels));
   rv_dense_down_back(&f.gradient, &f.pass, &f.net);
   check_gradient(&f, loss_down);
   tear_down(&f);
@@ -234,8 +260,8 @@ static void test_tied(void **state) {
   for (size_t i = 0; i < down.rows * down.rows; i++)
     down.unit[LAYERS][i] = i % (width[LAYERS] + 1) == 0;
   rv_dense_down(&down, &f.net);
-  rv_class_image_loss(down.slope[0], down.unit[0], f.count, f.sum, width[LAYERS], width[0],
-                      1 / (ROWS * (double)width[0]));
+  rv_class_image_slope(down.slope[0], down.unit[0], f.count, f.sum, width[LAYERS], width[0],
+                       1 / (ROWS * (double)width[0]));
   rv_dense_down_back(&f.gradient, &down, &f.net);
   check_gradient(&f, loss_both);
   rv_dense_pass_free(&down);
@@ -254,7 +280,8 @@ static void test_refusals(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_up), cmocka_unit_test(test_down),
-                                     cmocka_unit_test(test_tied), cmocka_unit_test(test_refusals)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_up), cmocka_unit_test(test_up_of),
+                                     cmocka_unit_test(test_down), cmocka_unit_test(test_tied),
+                                     cmocka_unit_test(test_refusals)};
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);
 }

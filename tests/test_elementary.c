@@ -53,6 +53,26 @@ static void arrays_are_squashed_whole(void **state) {
   check_equal((double)x[37], 2);
 }
 
+/* Rows with a shift of each column: the squashed sum, rounded once. */
+static void rows_are_squashed_with_their_shift(void **state) {
+  (void)state;
+  enum { ROWS = 5, COLUMNS = 37 };
+  float x[ROWS * COLUMNS + 1] = {0}, shift[COLUMNS], one;
+  for (size_t i = 0; i < ROWS * COLUMNS; i++)
+    x[i] = (float)sin((double)i) * 9;
+  for (size_t j = 0; j < COLUMNS; j++)
+    shift[j] = (float)cos((double)j) * 3;
+  float before[ROWS * COLUMNS + 1];
+  memcpy(before, x, sizeof x);
+  rv_squash_rows(x, shift, ROWS, COLUMNS);
+  for (size_t i = 0; i < ROWS * COLUMNS; i++) {
+    one = before[i] + shift[i % COLUMNS];
+    rv_squash(&one, 1);
+    check_equal((double)x[i], (double)one);
+  }
+  check_equal((double)x[ROWS * COLUMNS], 0);
+}
+
 static void ends_are_right(void **state) {
   (void)state;
   double sine, cosine;
@@ -76,6 +96,7 @@ int main(void) {
       cmocka_unit_test(values_have_the_stated_errors),
       cmocka_unit_test(single_values_have_the_stated_errors),
       cmocka_unit_test(arrays_are_squashed_whole),
+      cmocka_unit_test(rows_are_squashed_with_their_shift),
       cmocka_unit_test(ends_are_right),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

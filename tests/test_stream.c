@@ -71,6 +71,24 @@ static void a_uniform_takes_a_whole_word(void **state) {
   assert_int_equal(stream.state.counter[0], 2);
 }
 
+/* From any half of a block on, of any number, and what is drawn behind them. */
+static void words_are_those_of_single_draws(void **state) {
+  (void)state;
+  for (size_t before = 0; before < 9; before++)
+    for (size_t count = 0; count < 35; count++) {
+      rv_stream one, many;
+      gsl_rng *single = open_known(&one, 2), *rng = open_known(&many, 2);
+      uint32_t word[36] = {0};
+      for (size_t i = 0; i < before; i++)
+        check(gsl_rng_get(single) == gsl_rng_get(rng));
+      rv_stream_words(rng, word, count);
+      for (size_t i = 0; i < count; i++)
+        check(word[i] == gsl_rng_get(single));
+      check(word[count] == 0);
+      check(gsl_rng_get(single) == gsl_rng_get(rng));
+    }
+}
+
 static void uniforms_stay_below_one(void **state) {
   (void)state;
   rv_stream stream;
@@ -181,6 +199,7 @@ int main(void) {
       cmocka_unit_test(halves_are_known_answers),
       cmocka_unit_test(uniforms_are_the_top_53_bits),
       cmocka_unit_test(a_uniform_takes_a_whole_word),
+      cmocka_unit_test(words_are_those_of_single_draws),
       cmocka_unit_test(uniforms_stay_below_one),
       cmocka_unit_test(every_name_makes_another_stream),
       cmocka_unit_test(names_do_not_stand_in_for_each_other),

@@ -50,6 +50,10 @@ extern const gsl_rng_type *const rv_rng_philox;
  */
 gsl_rng *rv_stream_open(rv_stream *stream, const rv_stream_key *key, uint64_t row);
 
+/* word (count) = what gsl_rng_get gives in as many calls, for the generator of a stream; several
+   times faster. */
+void rv_stream_words(gsl_rng *rng, uint32_t *word, size_t count);
+
 /* FNV-1a, 64 bits. */
 uint64_t rv_hash_bytes(const void *bytes, size_t count);
 uint64_t rv_hash_text(const char *text);

@@ -48,12 +48,13 @@ const rv_table_column rv_dcim_history_columns[] = {
     {"epoch", "passes through the training images so far"},
     {"iteration", "steps so far"},
     {"train_accuracy", "part classified right of up to 10,000 training images"},
-    {"validation_accuracy", "part classified right of all validation images"},
+    {"validation_accuracy", "of the validation images; before the end, of either part as many as "
+                            "there are of both"},
     {"train_reverse_loss",
      "−ln q(x | c), of sampled −ln q(x | x^k), nats per pixel, of the training images"},
     {"validation_reverse_loss", "likewise, of the validation images"},
     {"train_forward_loss", "−ln p(c | x), nats, of up to 10,000 training images"},
-    {"validation_forward_loss", "−ln p(c | x), nats, of all validation images"},
+    {"validation_forward_loss", "likewise, of the validation images, as many as accuracies are of"},
     {"cell", "row of the table of cells, from 1"},
     {"plan", "of the preset"},
     {0}};

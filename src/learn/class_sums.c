@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn/class_sums.h"
 
+#include "learn/loss.h"
 #include "support/memory.h"
 
 #include <math.h>
@@ -35,15 +36,9 @@ static double mean_of_pixels(const rv_class_sums *sums, double total) {
   return total / (double)sums->images / (double)sums->pixels;
 }
 
-/* A pixel costs log(1 + exp(z)) - x z. */
 double rv_class_sums_cost(const rv_class_sums *sums, const float *logit) {
-  double total = 0;
-  for (size_t c = 0; c < sums->classes; c++)
-    for (size_t i = c * sums->pixels; i < (c + 1) * sums->pixels; i++) {
-      double z = (double)logit[i];
-      total += sums->count[c] * (fmax(z, 0) + log1p(exp(-fabs(z)))) - sums->sum[i] * z;
-    }
-  return mean_of_pixels(sums, total);
+  return mean_of_pixels(
+      sums, rv_class_image_loss(logit, sums->count, sums->sum, sums->classes, sums->pixels));
 }
 
 /* -x ln q, also where both are 0. */

@@ -17,11 +17,12 @@ static double answer(size_t *right, rv_dense_pass *pass, const rv_dense_net *net
                      const rv_images *images, const uint32_t *example, size_t first) {
   size_t classes = net->width[net->layers];
   double loss = 0;
-  if (example != NULL)
+  if (example != NULL) {
     rv_dense_pass_load(pass, net, images->value, example + first);
-  else
-    rv_dense_pass_load(pass, net, images->value + first * images->pixels, NULL);
-  rv_dense_up(pass, net);
+    rv_dense_up(pass, net);
+  } else {
+    rv_dense_up_of(pass, net, images->value + first * images->pixels);
+  }
   for (size_t i = 0; i < pass->rows; i++)
     loss += rv_softmax_loss(NULL, right, pass->unit[net->layers] + i * classes,
                             &images->label[example != NULL ? example[first + i] : first + i], 1,

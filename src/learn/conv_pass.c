@@ -76,9 +76,13 @@ void rv_conv_pass_load(rv_conv_pass *pass, const rv_conv_net *net, const float *
 /* x (places x channels) + bias (channels). */
 RV_VECTORISED static void add_bias(float *restrict x, const float *restrict bias, size_t places,
                                    size_t channels) {
-  for (size_t i = 0; i < places; i++)
-    for (size_t c = 0; c < channels; c++)
-      x[i * channels + c] += bias[c];
+  if (channels == 1)
+    for (size_t i = 0; i < places; i++)
+      x[i] += bias[0];
+  else
+    for (size_t i = 0; i < places; i++)
+      for (size_t c = 0; c < channels; c++)
+        x[i * channels + c] += bias[c];
 }
 
 /* Derivatives by x^l become such by W x + b. */
@@ -88,16 +92,26 @@ RV_VECTORISED static void through_sigmoid(float *restrict slope, const float *re
     slope[i] *= x[i] * (1 - x[i]);
 }
 
-/* The sums of single rows are added: a sum over all places of all rows would lose more digits. */
-RV_VECTORISED static void add_places(float *restrict sum, float *restrict row,
-                                     const float *restrict slope, size_t places, size_t channels) {
-  for (size_t c = 0; c < channels; c++)
-    row[c] = 0;
+enum { LANES = 16 }; /* channels whose sums a vector unit can hold */
+
+/* sum += those over the places, of `some` <= LANES channels. */
+RV_INLINE void add_lanes(float *restrict sum, const float *restrict slope, size_t places,
+                         size_t channels, size_t some) {
+  float lane[LANES] = {0};
   for (size_t i = 0; i < places; i++)
-    for (size_t c = 0; c < channels; c++)
-      row[c] += slope[i * channels + c];
-  for (size_t c = 0; c < channels; c++)
-    sum[c] += row[c];
+    for (size_t c = 0; c < some; c++)
+      lane[c] += slope[i * channels + c];
+  for (size_t c = 0; c < some; c++)
+    sum[c] += lane[c];
+}
+
+/* The sums of single rows are added: a sum over all places of all rows would lose more digits. */
+RV_VECTORISED static void add_places(float *restrict sum, const float *restrict slope,
+                                     size_t places, size_t channels) {
+  size_t whole = channels / LANES * LANES;
+  for (size_t c = 0; c < whole; c += LANES)
+    add_lanes(sum + c, slope + c, places, channels, LANES);
+  add_lanes(sum + whole, slope + whole, places, channels, channels - whole);
 }
 
 static size_t places_of(const rv_conv_net *net, size_t l) {
@@ -123,16 +137,16 @@ static rv_status take_step(rv_conv_pass *pass, rv_conv_products *products, const
                            step s) {
   size_t places = RV_CONV_ROWS * places_of(net, s.to), channels = net->maps[s.to].channels;
   RV_TRY(multiply(pass->unit[s.to], pass->unit[s.from], products, s));
-  add_bias(pass->unit[s.to], net->bias[s.to], places, channels);
   if (is_hidden(net, s.to))
-    rv_squash(pass->unit[s.to], places * channels);
+    rv_squash_rows(pass->unit[s.to], net->bias[s.to], places, channels);
+  else
+    add_bias(pass->unit[s.to], net->bias[s.to], places, channels);
   return RV_OK;
 }
 
 static void add_bias_gradient(rv_conv_net *gradient, const rv_conv_pass *pass, size_t l) {
-  float row[RV_CONV_KERNELS_MAX];
   for (size_t r = 0; r < pass->rows; r++)
-    add_places(gradient->bias[l], row, pass->slope[l] + r * rv_conv_units(gradient, l),
+    add_places(gradient->bias[l], pass->slope[l] + r * rv_conv_units(gradient, l),
                places_of(gradient, l), gradient->maps[l].channels);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The products of a convolutional layer, by oneDNN. Kernels W (k x h x w x c) join the maps y
- * (k channels) of a layer with the maps x (c channels) of the one below it:
+ * The products of a convolutional layer, by oneDNN, or window_products.h where that is slow. Kernels
+ * W (k x h x w x c) join the maps y (k channels) of a layer with the maps x (c channels) of the one
+ * below it:
  *
  *   up        y[i,j,k] = sum over a, b, c of W[k,a,b,c] x[s i + a, s j + b, c],
  *   down      x = the transpose of this linear map, applied to y,
@@ -14,24 +15,8 @@
 #ifndef REVERIFY_LEARN_CONVOLUTION_H
 #define REVERIFY_LEARN_CONVOLUTION_H
 
+#include "learn/maps.h"
 #include "reverify/status.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-
-/* A layer of units: at each of height x width places, `channels` of them. Of several rows, unit
-   [i, j, c] of row r stands at ((r height + i) width + j) channels + c. */
-typedef struct rv_maps {
-  size_t height, width, channels;
-} rv_maps;
-
-/* `count` kernels, each of a window of height x width places and of all channels there. */
-typedef struct rv_kernels {
-  size_t height, width, stride, count;
-} rv_kernels;
-
-/* The maps above; their height or width is 0 where a window is larger than the maps below. */
-rv_maps rv_maps_above(rv_maps below, rv_kernels kernels);
 
 typedef struct rv_convolution rv_convolution;
 

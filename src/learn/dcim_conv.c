@@ -99,8 +99,8 @@ static rv_status add_classes(rv_dcim_conv *m, const rv_dcim_batch *batch, double
   rv_dcim_add_up_classes(m->count, m->sum, batch);
   for (size_t first = 0; first < classes; first += RV_CONV_ROWS) {
     RV_TRY(go_down_classes(m, first, 0));
-    rv_class_image_loss(m->down.slope[0], m->down.unit[0], m->count + first,
-                        m->sum + first * pixels, m->down.rows, pixels, weight);
+    rv_class_image_slope(m->down.slope[0], m->down.unit[0], m->count + first,
+                         m->sum + first * pixels, m->down.rows, pixels, weight);
     RV_TRY(rv_conv_down_back(&m->gradient, &m->down, &m->products, &m->net, m->net.layers));
   }
   return RV_OK;

@@ -60,17 +60,32 @@ static rv_status set(void *net) {
   return RV_OK;
 }
 
+/* The labels of rows of a batch, from `first`, which are to go up. */
+static void take_labels(rv_dcim_dense *d, const rv_dcim_batch *batch, size_t first, size_t rows) {
+  d->up.rows = rows;
+  for (size_t i = 0; i < rows; i++)
+    d->label[i] = batch->part->label[rv_dcim_example(batch, first + i)];
+}
+
 /* Rows of a batch, from `first`, go up. */
 static void go_up(rv_dcim_dense *d, const rv_dcim_batch *batch, size_t first, size_t rows) {
   size_t pixels = d->net.width[0];
-  d->up.rows = rows;
-  for (size_t i = 0; i < rows; i++) {
-    size_t example = rv_dcim_example(batch, first + i);
-    d->label[i] = batch->part->label[example];
-    memcpy(d->up.unit[0] + i * pixels, batch->part->value + example * pixels,
+  take_labels(d, batch, first, rows);
+  for (size_t i = 0; i < rows; i++)
+    memcpy(d->up.unit[0] + i * pixels,
+           batch->part->value + rv_dcim_example(batch, first + i) * pixels,
            pixels * sizeof *d->up.unit[0]);
-  }
   rv_dense_up(&d->up, &d->net);
+}
+
+/* Likewise, but images that stand together already are not copied into unit[0]. */
+static void look_up(rv_dcim_dense *d, const rv_dcim_batch *batch, size_t first, size_t rows) {
+  if (batch->example != NULL) {
+    go_up(d, batch, first, rows);
+    return;
+  }
+  take_labels(d, batch, first, rows);
+  rv_dense_up_of(&d->up, &d->net, batch->part->value + first * d->net.width[0]);
 }
 
 static void add_forward(rv_dcim_dense *d) {
@@ -91,8 +106,8 @@ static void go_down_classes(rv_dcim_dense *d) {
 static void add_classes(rv_dcim_dense *d, const rv_dcim_batch *batch, double weight) {
   rv_dcim_add_up_classes(d->count, d->sum, batch);
   go_down_classes(d);
-  rv_class_image_loss(d->down.slope[0], d->down.unit[0], d->count, d->sum, d->down.rows,
-                      d->net.width[0], weight);
+  rv_class_image_slope(d->down.slope[0], d->down.unit[0], d->count, d->sum, d->down.rows,
+                       d->net.width[0], weight);
   rv_dense_down_back(&d->gradient, &d->down, &d->net);
 }
 
@@ -140,12 +155,15 @@ static rv_status measure(rv_dcim_measure *out, void *net, const rv_dcim_batch *b
   size_t right = 0;
   double loss = 0, drawn = 0, rows = (double)batch->rows;
   for (size_t first = 0; first < batch->rows; first += RV_CLASSIFY_ROWS) {
-    go_up(d, batch, first, lesser(batch->rows - first, RV_CLASSIFY_ROWS));
+    size_t some = lesser(batch->rows - first, RV_CLASSIFY_ROWS);
+    if (layer > 0) {
+      go_up(d, batch, first, some);
+      go_down_drawn(d, layer, rng);
+      drawn += rv_image_loss(d->drawn.unit[0], d->up.unit[0], d->up.rows * d->net.width[0]);
+    } else {
+      look_up(d, batch, first, some);
+    }
     loss += sum_forward_loss(&right, d);
-    if (layer == 0)
-      continue;
-    go_down_drawn(d, layer, rng);
-    drawn += rv_image_loss(d->drawn.unit[0], d->up.unit[0], d->up.rows * d->net.width[0]);
   }
   *out = (rv_dcim_measure){.accuracy = (double)right / rows,
                            .forward_loss = loss / rows,

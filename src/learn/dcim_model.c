@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn/dcim_model.h"
 
+#include "numeric/elementary.h"
+#include "reverify/stream.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -13,9 +16,21 @@ size_t rv_dcim_example(const rv_dcim_batch *batch, size_t i) {
   return batch->example != NULL ? batch->example[i] : i;
 }
 
-void rv_dcim_draw_units(float *unit, const float *mean, size_t count, gsl_rng *rng) {
+RV_VECTORISED static void compare_with_means(float *unit, const float *mean,
+                                             const uint32_t *restrict word, size_t count) {
   for (size_t i = 0; i < count; i++)
-    unit[i] = gsl_rng_uniform(rng) < (double)mean[i];
+    unit[i] = (double)word[i] * 0x1p-32 < (double)mean[i];
+}
+
+enum { RUN = 256 }; /* units drawn at once */
+
+void rv_dcim_draw_units(float *unit, const float *mean, size_t count, gsl_rng *rng) {
+  for (size_t i = 0; i < count; i += RUN) {
+    uint32_t word[RUN];
+    size_t left = count - i < RUN ? count - i : RUN;
+    rv_stream_words(rng, word, left);
+    compare_with_means(unit + i, mean + i, word, left);
+  }
 }
 
 void rv_dcim_add_up_classes(float *count, float *sum, const rv_dcim_batch *batch) {

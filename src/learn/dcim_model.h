@@ -80,7 +80,7 @@ typedef struct rv_dcim_model {
 
 /* What the models have in common. */
 
-/* unit = 0 or 1, of the given means. */
+/* unit = 0 or 1, of the given means to 2^-32, by the generator of a stream; unit may be mean. */
 void rv_dcim_draw_units(float *unit, const float *mean, size_t count, gsl_rng *rng);
 
 /* count (classes) = images of each class in the batch, sum (classes x pixels) = of their pixels. */

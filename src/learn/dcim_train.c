@@ -100,12 +100,25 @@ static rv_status measure_reverse(rv_dcim_record *r, training *t, double train, d
   return RV_OK;
 }
 
+/* At so many images of either part. */
+typedef struct counts {
+  size_t train, test;
+} counts;
+
+/* On the way a curve is to be seen, which the part that has fewer images makes no smoother. */
+static counts look_at(const training *t, uint64_t iteration) {
+  const rv_dcim_lesson *lesson = t->lesson;
+  counts all = {.train = lesser(lesson->examples, RV_DCIM_PROBE), .test = lesson->tested};
+  size_t less = lesser(all.train, all.test);
+  return iteration == t->settings->epochs * t->trainer.steps ? all : (counts){less, less};
+}
+
 static rv_status measure(training *t, uint64_t iteration) {
   const rv_dcim_lesson *lesson = t->lesson;
   const rv_data_set *set = lesson->set;
-  const rv_dcim_batch seen = {&set->train, lesson->example,
-                              lesser(lesson->examples, RV_DCIM_PROBE)},
-                      unseen = {&set->test, NULL, lesson->tested};
+  const counts looked = look_at(t, iteration);
+  const rv_dcim_batch seen = {&set->train, lesson->example, looked.train},
+                      unseen = {&set->test, NULL, looked.test};
   rv_dcim_measure train, validation;
   rv_dcim_record *r = &t->record[t->records++];
   RV_TRY(t->model->set(t->model->net));

@@ -9,7 +9,8 @@
 #include "learn/decay.h"
 #include "reverify/stream.h"
 
-/* Of the training examples, as many as this are looked at when the accuracy on them is measured. */
+/* Of the training examples, as many as this are looked at when the accuracy on them is measured;
+   before the end, of either part no more than of the other. */
 enum { RV_DCIM_PROBE = 10000 };
 
 /* What all nets of one trial learn from and are tested on. */
@@ -19,7 +20,7 @@ typedef struct rv_dcim_lesson {
   uint32_t *example;         /* of the training part: a random subset, in random order */
   size_t examples;
   rv_class_sums train; /* of these */
-  size_t tested; /* test images, from the first, that go through the nets when they are measured */
+  size_t tested;       /* test images, from the first, that go through the nets in the end */
 } rv_dcim_lesson;
 
 /* Draws `examples` of the training part, at least 1 and at most all, from the row RV_OTHER_ROWS of

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn/dense_pass.h"
 
+#include "learn/product.h"
 #include "numeric/elementary.h"
 #include "numeric/squash.h"
 
-#include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,12 +81,28 @@ void rv_rectify(float *x, size_t count) {
   rectify(x, count);
 }
 
-/* f, in place. */
-static void activate(float *x, size_t count, rv_dense_unit unit) {
+RV_VECTORISED static void add_bias_rows(float *restrict x, const float *restrict bias, size_t rows,
+                                        size_t columns) {
+  for (size_t i = 0; i < rows; i++)
+    for (size_t j = 0; j < columns; j++)
+      x[i * columns + j] += bias[j];
+}
+
+RV_VECTORISED static void rectify_rows(float *restrict x, const float *restrict bias, size_t rows,
+                                       size_t columns) {
+  for (size_t i = 0; i < rows; i++)
+    for (size_t j = 0; j < columns; j++) {
+      float value = x[i * columns + j] + bias[j];
+      x[i * columns + j] = value > 0 ? value : 0;
+    }
+}
+
+/* x (rows x columns) = f(x + bias). */
+static void activate(float *x, const float *bias, size_t rows, size_t columns, rv_dense_unit unit) {
   if (unit == RV_UNIT_RELU)
-    rectify(x, count);
+    rectify_rows(x, bias, rows, columns);
   else
-    rv_squash(x, count);
+    rv_squash_rows(x, bias, rows, columns);
 }
 
 /* Derivatives by x^l become such by W x + b; a ReLU or a factor that is 0 lets nothing through. */
@@ -107,11 +123,6 @@ RV_VECTORISED static void through_unit(float *restrict slope, const float *restr
     }
 }
 
-static void repeat_rows(float *out, const float *row, size_t rows, size_t columns) {
-  for (size_t i = 0; i < rows; i++)
-    memcpy(out + i * columns, row, columns * sizeof *row);
-}
-
 RV_VECTORISED static void add_rows(float *restrict sum, const float *restrict matrix, size_t rows,
                                    size_t columns) {
   for (size_t i = 0; i < rows; i++)
@@ -126,27 +137,32 @@ typedef struct step {
   bool up;
 } step;
 
-/* out (rows x n_to) = beta out + in (rows x n_from) times W', or W on the way down. */
-static void multiply(float *out, float beta, const float *in, const rv_dense_net *net, size_t rows,
-                     step s) {
-  int inputs = (int)net->width[s.from], outputs = (int)net->width[s.to];
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, s.up ? CblasTrans : CblasNoTrans, (int)rows, outputs,
-              inputs, 1, in, inputs, net->weight[s.layer], s.up ? inputs : outputs, beta, out,
-              outputs);
+/* out (rows x n_to) = in (rows x n_from) times W', or W on the way down. */
+static void multiply(float *out, const float *in, const rv_dense_net *net, size_t rows, step s) {
+  const rv_product shape = {
+      .rows = rows, .columns = net->width[s.to], .inner = net->width[s.from], .b_transposed = s.up};
+  rv_product_set(out, in, net->weight[s.layer], shape);
 }
 
 static bool is_hidden(const rv_dense_net *net, size_t l) {
   return l > 0 && l < net->layers;
 }
 
+/* The units that the step begins at stand in `in`. */
+static void take_step_from(rv_dense_pass *pass, const float *in, const rv_dense_net *net, step s) {
+  float *out = pass->unit[s.to];
+  size_t rows = pass->rows, units = net->width[s.to];
+  multiply(out, in, net, rows, s);
+  if (is_hidden(net, s.to)) {
+    activate(out, net->bias[s.to], rows, units, net->unit);
+    rv_apply_factors(out, pass->keep[s.to], rows * units);
+  } else {
+    add_bias_rows(out, net->bias[s.to], rows, units);
+  }
+}
+
 static void take_step(rv_dense_pass *pass, const rv_dense_net *net, step s) {
-  size_t count = pass->rows * net->width[s.to];
-  repeat_rows(pass->unit[s.to], net->bias[s.to], pass->rows, net->width[s.to]);
-  multiply(pass->unit[s.to], 1, pass->unit[s.from], net, pass->rows, s);
-  if (!is_hidden(net, s.to))
-    return;
-  activate(pass->unit[s.to], count, net->unit);
-  rv_apply_factors(pass->unit[s.to], pass->keep[s.to], count);
+  take_step_from(pass, pass->unit[s.from], net, s);
 }
 
 /* W^l gains slope' x of the two layers it joins, the upper one's first. */
@@ -154,9 +170,11 @@ static void add_weight_gradient(rv_dense_net *gradient, const rv_dense_pass *pas
                                 const rv_dense_net *net, step s) {
   const float *upper = s.up ? pass->slope[s.to] : pass->unit[s.from];
   const float *lower = s.up ? pass->unit[s.from] : pass->slope[s.to];
-  int above = (int)net->width[s.layer], below = (int)net->width[s.layer - 1];
-  cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, above, below, (int)pass->rows, 1, upper,
-              above, lower, below, 1, gradient->weight[s.layer], below);
+  const rv_product shape = {.rows = net->width[s.layer],
+                            .columns = net->width[s.layer - 1],
+                            .inner = pass->rows,
+                            .a_transposed = true};
+  rv_product_add(gradient->weight[s.layer], upper, lower, shape);
 }
 
 static void step_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net,
@@ -166,7 +184,7 @@ static void step_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dens
   if (!is_hidden(net, s.from))
     return;
   const step back = {.from = s.to, .to = s.from, .layer = s.layer, .up = !s.up};
-  multiply(pass->slope[s.from], 0, pass->slope[s.to], net, pass->rows, back);
+  multiply(pass->slope[s.from], pass->slope[s.to], net, pass->rows, back);
   through_unit(pass->slope[s.from], pass->unit[s.from], pass->keep[s.from],
                pass->rows * net->width[s.from], net->unit);
 }
@@ -179,9 +197,14 @@ static step step_down(size_t from) {
   return (step){.from = from, .to = from - 1, .layer = from, .up = false};
 }
 
-void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net) {
-  for (size_t l = 1; l <= net->layers; l++)
+void rv_dense_up_of(rv_dense_pass *pass, const rv_dense_net *net, const float *image) {
+  take_step_from(pass, image, net, step_up(1));
+  for (size_t l = 2; l <= net->layers; l++)
     take_step(pass, net, step_up(l));
+}
+
+void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net) {
+  rv_dense_up_of(pass, net, pass->unit[0]);
 }
 
 void rv_dense_down_from(rv_dense_pass *pass, const rv_dense_net *net, size_t from) {

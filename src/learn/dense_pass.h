@@ -34,6 +34,9 @@ void rv_dense_pass_load(rv_dense_pass *pass, const rv_dense_net *net, const floa
  */
 void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net);
 
+/* The same from images (rows x n_0) that stay where they are; unit[0] is left as it is. */
+void rv_dense_up_of(rv_dense_pass *pass, const rv_dense_net *net, const float *image);
+
 /* From unit[L] to unit[0] through the transposed weights, with the biases of the layer reached; in
    layer 0 W'x + b itself. */
 void rv_dense_down(rv_dense_pass *pass, const rv_dense_net *net);

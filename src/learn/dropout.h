@@ -8,7 +8,8 @@
 #include <stdint.h>
 
 /* factor (count) = independent factors, `value` with probability p in (0, 1], else 0. With value =
-   1/p their mean is 1 (N. Srivastava et al., JMLR 15, 2014, the scaled form). */
+   1/p their mean is 1 (N. Srivastava et al., JMLR 15, 2014, the scaled form). The generator is a
+   stream's (reverify/stream.h). */
 void rv_dropout_draw(gsl_rng *rng, float *factor, size_t count, double p, double value);
 
 /* index (count) = 0, ..., count - 1 in random order. */

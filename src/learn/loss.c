@@ -2,6 +2,7 @@
 #include "learn/loss.h"
 
 #include "numeric/elementary.h"
+#include "numeric/softplus.h"
 
 #include <math.h>
 
@@ -37,37 +38,39 @@ double rv_softmax_loss(float *slope, size_t *right, const float *logit, const ui
   return loss;
 }
 
-/* log(1 + exp(z)) and the logistic function share one exponential, of -|z|. */
-double rv_class_image_loss(float *slope, const float *logit, const float *count, const float *sum,
-                           size_t classes, size_t pixels, double weight) {
+double rv_class_image_loss(const float *logit, const double *count, const double *sum,
+                           size_t classes, size_t pixels) {
   double loss = 0;
-  for (size_t c = 0; c < classes; c++)
-    for (size_t i = c * pixels; i < (c + 1) * pixels; i++) {
-      double z = (double)logit[i], small = exp(-fabs(z));
-      loss += (double)count[c] * (fmax(z, 0) + log1p(small)) - (double)sum[i] * z;
-      double probability = (z > 0 ? 1 : small) / (1 + small);
-      if (slope != NULL)
-        slope[i] = (float)(weight * ((double)count[c] * probability - (double)sum[i]));
-    }
-  return loss;
-}
-
-double rv_image_loss(const float *logit, const float *image, size_t count) {
-  double loss = 0;
-  for (size_t i = 0; i < count; i++) {
-    double z = (double)logit[i];
-    loss += fmax(z, 0) + log1p(exp(-fabs(z))) - (double)image[i] * z;
+  for (size_t c = 0; c < classes; c++) {
+    loss += count[c] * rv_softplus_sum_single(logit + c * pixels, pixels);
+    for (size_t i = c * pixels; i < (c + 1) * pixels; i++)
+      loss -= sum[i] * (double)logit[i];
   }
   return loss;
 }
 
-RV_VECTORISED static void image_slope(float *slope, const float *logit, const float *image,
-                                      size_t count, float weight) {
+double rv_image_loss(const float *logit, const float *image, size_t count) {
+  double product = 0;
   for (size_t i = 0; i < count; i++)
-    slope[i] = weight * (1 / (1 + rv_exp_single(-logit[i])) - image[i]);
+    product += (double)image[i] * (double)logit[i];
+  return rv_softplus_sum_single(logit, count) - product;
+}
+
+/* weight (n logistic(z) - x) */
+RV_VECTORISED static void image_slope(float *slope, const float *logit, const float *image,
+                                      size_t count, float n, float weight) {
+  for (size_t i = 0; i < count; i++)
+    slope[i] = weight * (n / (1 + rv_exp_single(-logit[i])) - image[i]);
+}
+
+void rv_class_image_slope(float *slope, const float *logit, const float *count, const float *sum,
+                          size_t classes, size_t pixels, double weight) {
+  for (size_t c = 0; c < classes; c++)
+    image_slope(slope + c * pixels, logit + c * pixels, sum + c * pixels, pixels, count[c],
+                (float)weight);
 }
 
 void rv_image_slope(float *slope, const float *logit, const float *image, size_t count,
                     double weight) {
-  image_slope(slope, logit, image, count, (float)weight);
+  image_slope(slope, logit, image, count, 1, (float)weight);
 }

@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 size_t rv_optimiser_state(const rv_optimiser *optimiser) {
   return optimiser->count * (optimiser->descent == RV_ADAM ? 2 : 1);
@@ -26,23 +25,25 @@ void rv_optimiser_free(rv_optimiser *optimiser) {
   *optimiser = (rv_optimiser){0};
 }
 
-RV_VECTORISED static void step_sgd(float *restrict w, float *restrict v, const float *restrict g,
+RV_VECTORISED static void step_sgd(float *restrict w, float *restrict v, float *restrict g,
                                    size_t count, float rate, float momentum) {
   for (size_t i = 0; i < count; i++) {
     v[i] = momentum * v[i] + g[i];
     w[i] -= rate * v[i];
+    g[i] = 0;
   }
 }
 
-/* Both corrections for the start at 0 are in `rate` and `epsilon`. */
+/* The gradient is zeroed while it is at hand. Both corrections for the start at 0 are in `rate` and
+ * `epsilon`. */
 RV_VECTORISED static void step_adam(float *restrict w, float *restrict mean, float *restrict square,
-                                    const float *restrict g, size_t count, float rate,
-                                    float epsilon) {
+                                    float *restrict g, size_t count, float rate, float epsilon) {
   const float old_mean = 0.9F, old_square = 0.999F;
   for (size_t i = 0; i < count; i++) {
     mean[i] = old_mean * mean[i] + (1 - old_mean) * g[i];
     square[i] = old_square * square[i] + (1 - old_square) * g[i] * g[i];
     w[i] -= rate * mean[i] / (sqrtf(square[i]) + epsilon);
+    g[i] = 0;
   }
 }
 
@@ -58,5 +59,4 @@ void rv_optimiser_step(rv_optimiser *optimiser, float *parameter, float *gradien
     step_adam(parameter, optimiser->state, optimiser->state + count, gradient, count,
               (float)(optimiser->rate * root / c1), (float)(1e-8 * root));
   }
-  memset(gradient, 0, count * sizeof *gradient);
 }

@@ -180,7 +180,7 @@ static void note_epoch(rv_shadow *run, double loss, size_t seen) {
   size_t trained = examples < RV_SHADOW_CHECKED ? examples : RV_SHADOW_CHECKED;
   rv_answers on_train, on_test;
   rv_classify(&on_train, &run->test, &run->trainer.net, &run->data->train, run->subset, trained);
-  rv_classify(&on_test, &run->test, &run->trainer.net, &run->data->test, run->all, tests);
+  rv_classify(&on_test, &run->test, &run->trainer.net, &run->data->test, NULL, tests);
   run->history[epoch - 1] =
       (rv_shadow_epoch){.train_error = on_train.error,
                         .test_error = on_test.error,

@@ -2,9 +2,9 @@
 #include "learn/shadow_reverse.h"
 
 #include "learn/dropout.h"
+#include "learn/product.h"
 #include "numeric/elementary.h"
 
-#include <cblas.h>
 #include <math.h>
 
 /* In double precision, in eight sums that a vector unit can hold. */
@@ -35,9 +35,8 @@ static void match_norm(float *x, const float *model, size_t count) {
 /* lower (rows x n_(l-1)) = r(upper W_l), upper being rows x n_l. */
 static void generate(float *lower, const float *upper, const rv_dense_net *net, size_t rows,
                      size_t l) {
-  int above = (int)net->width[l], below = (int)net->width[l - 1];
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)rows, below, above, 1, upper, above,
-              net->weight[l], below, 0, lower, below);
+  const rv_product shape = {.rows = rows, .columns = net->width[l - 1], .inner = net->width[l]};
+  rv_product_set(lower, upper, net->weight[l], shape);
   rv_rectify(lower, rows * net->width[l - 1]);
 }
 

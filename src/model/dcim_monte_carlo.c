@@ -18,44 +18,54 @@ static void probabilities(double *out, const rv_dcim *net, size_t layer, const d
     out[j] = rv_logistic(out[j]);
 }
 
+/* What the draws have in common: the net, and P(x_j = 1) for the units of layer 1, which the input
+   decides alone. */
+typedef struct given {
+  const rv_dcim *net;
+  double *first; /* n_1 */
+} given;
+
+/* Probabilities of a layer, those of layers below it being drawn already. */
+static void layer_probabilities(double *out, const given *g, size_t layer, const double *x) {
+  if (layer == 1)
+    memcpy(out, g->first, g->net->width[1] * sizeof *out);
+  else
+    probabilities(out, g->net, layer, x + g->net->first[layer - 1]);
+}
+
 /* Draws the layers from 1 to `last`. */
-static void sample_layers(gsl_rng *rng, double *x, const rv_dcim *net, const double *input,
-                          size_t last) {
-  memcpy(x, input, net->width[0] * sizeof *x);
+static void sample_layers(gsl_rng *rng, double *x, const given *g, size_t last) {
   for (size_t l = 1; l <= last; l++) {
-    double *layer = x + net->first[l];
-    probabilities(layer, net, l, x + net->first[l - 1]);
-    for (size_t j = 0; j < net->width[l]; j++)
+    double *layer = x + g->net->first[l];
+    layer_probabilities(layer, g, l, x);
+    for (size_t j = 0; j < g->net->width[l]; j++)
       layer[j] = gsl_rng_uniform(rng) < layer[j];
   }
 }
 
 /* What one draw gives: `count` numbers, from a stream of its own; x has room for all units. */
-typedef rv_status (*estimator)(double *out, size_t count, gsl_rng *rng, double *x,
-                               const rv_dcim *net, const double *input);
+typedef rv_status (*estimator)(double *out, size_t count, gsl_rng *rng, double *x, const given *g);
 
 static rv_status estimate_units(double *out, size_t count, gsl_rng *rng, double *x,
-                                const rv_dcim *net, const double *input) {
+                                const given *g) {
+  const rv_dcim *net = g->net;
   size_t top = net->layers;
-  const double *bias = net->bias + net->first[top];
   if (top == 1) {
-    memcpy(x, input, net->width[0] * sizeof *x);
-    probabilities(x + net->first[1], net, 1, x);
-    memcpy(out, x + net->first[1], count * sizeof *out);
+    memcpy(out, g->first, count * sizeof *out);
     return RV_OK;
   }
-  sample_layers(rng, x, net, input, top - 2);
+  sample_layers(rng, x, g, top - 2);
   double *means = x + net->first[top - 1];
-  probabilities(means, net, top - 1, x + net->first[top - 2]);
-  return rv_sigmoid_marginals(out, net->weight[top], bias, means, count, net->width[top - 1],
-                              RV_ZERO_ONE, 1);
+  layer_probabilities(means, g, top - 1, x);
+  return rv_sigmoid_marginals(out, net->weight[top], net->bias + net->first[top], means, count,
+                              net->width[top - 1], RV_ZERO_ONE, 1);
 }
 
 static rv_status estimate_posterior(double *out, size_t count, gsl_rng *rng, double *x,
-                                    const rv_dcim *net, const double *input) {
-  size_t top = net->layers;
-  sample_layers(rng, x, net, input, top - 1);
-  rv_dcim_field(out, net, top, x + net->first[top - 1]);
+                                    const given *g) {
+  size_t top = g->net->layers;
+  sample_layers(rng, x, g, top - 1);
+  rv_dcim_field(out, g->net, top, x + g->net->first[top - 1]);
   rv_softmax(out, out, count);
   return RV_OK;
 }
@@ -71,14 +81,13 @@ static void add_draw(double *mean, double *squares, const double *value, size_t 
 }
 
 static rv_status average(const rv_stream_key *key, double *mean, double *error, size_t count,
-                         double *x, double *value, const rv_dcim *net, const double *input,
-                         size_t samples, estimator draw) {
+                         double *x, double *value, const given *g, size_t samples, estimator draw) {
   memset(mean, 0, count * sizeof *mean);
   memset(error, 0, count * sizeof *error);
   for (size_t t = 0; t < samples; t++) {
     rv_stream stream;
     gsl_rng *rng = rv_stream_open(&stream, key, (1UL << ROW_SHIFT) + t);
-    RV_TRY(draw(value, count, rng, x, net, input));
+    RV_TRY(draw(value, count, rng, x, g));
     add_draw(mean, error, value, count, t + 1);
   }
   for (size_t j = 0; j < count; j++)
@@ -93,13 +102,14 @@ static rv_status run(const rv_stream_key *key, double *mean, double *error, size
                    "%zu samples of %zu units of %zu: choose at least 2 samples, and no more units "
                    "than there are",
                    samples, count, net->width[net->layers]);
-  double *x, *value = NULL;
-  RV_TRY(rv_alloc_doubles(&x, net->units, 1));
-  rv_status status = rv_alloc_doubles(&value, count, 1);
-  if (status == RV_OK)
-    status = average(key, mean, error, count, x, value, net, input, samples, draw);
+  double *x, *value;
+  RV_TRY(rv_alloc_doubles(&x, net->units + net->width[1] + count, 1));
+  given g = {.net = net, .first = x + net->units};
+  value = g.first + net->width[1];
+  memcpy(x, input, net->width[0] * sizeof *x);
+  probabilities(g.first, net, 1, x);
+  rv_status status = average(key, mean, error, count, x, value, &g, samples, draw);
   free(x);
-  free(value);
   return status;
 }
 

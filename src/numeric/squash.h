@@ -9,4 +9,7 @@
    the value at that end. */
 void rv_squash(float *x, size_t count);
 
+/* Likewise of x + shift, rounded once: x is rows x columns, shift (columns). */
+void rv_squash_rows(float *x, const float *shift, size_t rows, size_t columns);
+
 #endif

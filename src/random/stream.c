@@ -57,6 +57,21 @@ gsl_rng *rv_stream_open(rv_stream *stream, const rv_stream_key *key, uint64_t ro
   return &stream->rng;
 }
 
+void rv_stream_words(gsl_rng *rng, uint32_t *word, size_t count) {
+  rv_philox *state = rng->state;
+  size_t i = 0;
+  for (; i < count && state->used < HALVES; i++)
+    word[i] = (uint32_t)get_32(state);
+  for (; count - i >= HALVES; i += HALVES) {
+    next_block(state);
+    for (int h = 0; h < HALVES; h++)
+      word[i + (size_t)h] = (uint32_t)(state->block[h / 2] >> (32 * (h % 2)));
+    state->used = HALVES;
+  }
+  for (; i < count; i++)
+    word[i] = (uint32_t)get_32(state);
+}
+
 uint64_t rv_hash_bytes(const void *bytes, size_t count) {
   const unsigned char *byte = bytes;
   uint64_t hash = 0xcbf29ce484222325;

@@ -185,16 +185,6 @@ static const rv_metric metrics[] = {
 
 /* Closed forms: bounds on the mean gap, which is 1. */
 
-static double half(const rv_cell *cell) {
-  (void)cell;
-  return 0.5;
-}
-
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
-}
-
 /* The rows: one for each epoch of each method of each run. */
 
 static const rv_table_column row_columns[] = {{"method", "first or second"},
@@ -231,12 +221,12 @@ static const rv_extra_table rows = {
     .about = "one row per method, run and epoch", .columns = row_columns, .write = write_rows};
 
 static const rv_claim claims[] = {
-    {"lower", RV_CORRECTED, "planted", "the gap is at least 0.5", .runs = {GAP, .at_least = half}},
+    {"lower", RV_CORRECTED, "planted", "the gap is at least 0.5", .runs = {GAP, RV_AT_LEAST, 0.5}},
     {"upper", RV_PRINTED, "planted", "the gap is at most 0.5", .expected = RV_FAILS,
-     .runs = {GAP, .at_most = half}},
-    {"question", RV_QUESTION, "planted", "the gap is at most 1", .runs = {GAP, .at_most = one}},
+     .runs = {GAP, RV_AT_MOST, 0.5}},
+    {"question", RV_QUESTION, "planted", "the gap is at most 1", .runs = {GAP, RV_AT_MOST, 1}},
     {"control", RV_CONTROL, "planted", "minus the gap is at least 0.5", .of = negative,
-     .where = is_small, .runs = {GAP, .at_least = half}},
+     .where = is_small, .runs = {GAP, RV_AT_LEAST, 0.5}},
     {0}};
 
 static const rv_statement statement = {

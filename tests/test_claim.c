@@ -537,7 +537,7 @@ static rv_claim claim_of_kind(rv_claim_kind kind, rv_of_cell form) {
   case RV_SAME_LAW:
     return (rv_claim){.same_law = {SECOND, "kind", 1}};
   case RV_RUNS:
-    return (rv_claim){.runs = {SECOND, .at_most = form}};
+    return (rv_claim){.runs = {SECOND, RV_AT_MOST, form == one ? 1 : NAN}};
   default:
     return (rv_claim){.power = {SECOND, form, 1, .along = "size"}};
   }
@@ -595,6 +595,8 @@ static void claims_keep_to_their_cells(void **state) {
   rv_judgement j = judge(&claim, "dense", "1:5:5", constant, 10);
   assert_int_equal(j.tests, 3);
   check(j.finding.cell >= 2);
+  claim.also = never;
+  assert_int_equal(judge(&claim, "dense", "1:5:5", constant, 10).tests, 0);
   for (rv_claim_kind kind = 0; kind < RV_CLAIM_KINDS; kind++) {
     claim = claim_of_kind(kind, one);
     claim.where = never;

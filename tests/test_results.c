@@ -21,6 +21,10 @@ static bool above_1(const rv_cell *cell) {
   return size_of(cell) > 1;
 }
 
+static bool above_2(const rv_cell *cell) {
+  return size_of(cell) > 2;
+}
+
 static rv_status sum_of(double *out, const rv_cell_sample *sample) {
   *out = rv_sample_mean(sample, SECOND) * (double)sample->trials;
   return RV_OK;
@@ -40,8 +44,10 @@ static const rv_metric tabled[] = {
 static const rv_column columns[] = {
     {"size_again", "the size", .value = size_of},
     {"half", "of the size", .value_at = size_times, .delta = 0.5},
-    {"sum", "of the second", .of_sample = sum_of, .measured = above_1},
+    {"sum", "of the second", .of_sample = sum_of, .also = above_1},
     {"p_value", "of the second", .law = mid_quantiles, .metric = SECOND, .measured = above_1},
+    {"low", "of its mean", .student = RV_LOWER_END, .metric = SECOND},
+    {"high", "likewise", .student = RV_UPPER_END, .metric = SECOND},
     {0}};
 
 /* The further tables. */
@@ -192,7 +198,9 @@ static void hidden_metrics_have_no_columns(void **state) {
                                        "size_again",
                                        "half",
                                        "sum",
-                                       "p_value"};
+                                       "p_value",
+                                       "low",
+                                       "high"};
   rv_table t;
   check_status(write_run(tables, "1,2,3", false), RV_OK);
   read_table(&t, "small.csv", 3, RV_COUNT(column));
@@ -213,15 +221,30 @@ static void hidden_metrics_have_no_columns(void **state) {
     check_equal(number(&t, row, "half"), size / 2);
     check_equal(number(&t, row, "sum"), 15 * size);
     check_near(number(&t, row, "p_value"), 1, 1e-8);
+    /* Student's 0.975-quantile at four degrees of freedom; 1 to 5 have the variance 5/2 */
+    double half = 2.7764451051977987 * sqrt(2.5 / TRIALS) * size;
+    check_relative(number(&t, row, "low"), 3 * size - half, 1e-12);
+    check_relative(number(&t, row, "high"), 3 * size + half, 1e-12);
   }
   rv_table_free(&t);
+}
+
+/* A cell of size 2 is above 1 and not above 2. */
+static void a_metric_is_where_both_of_its_conditions_are(void **state) {
+  (void)state;
+  const rv_cell cell = {.value = {[SIZE] = {.number = 2}}};
+  check(rv_has_metric(&cell, &(rv_metric){.name = "plain"}));
+  check(rv_has_metric(&cell, &(rv_metric){.measured = above_1}));
+  check(!rv_has_metric(&cell, &(rv_metric){.measured = above_2}));
+  check(rv_has_metric(&cell, &(rv_metric){.measured = above_1, .also = above_1}));
+  check(!rv_has_metric(&cell, &(rv_metric){.measured = above_1, .also = above_2}));
 }
 
 static void the_head_says_what_made_the_table(void **state) {
   (void)state;
   rv_table t;
   check_status(write_run(tables, "1,2,3", false), RV_OK);
-  read_table(&t, "small.csv", 3, 17);
+  read_table(&t, "small.csv", 3, 19);
   assert_string_equal(rv_table_comment(&t, "statement"), "counted samples");
   assert_string_equal(rv_table_comment(&t, "seed"), "77");
   assert_string_equal(rv_table_comment(&t, "grid"), "standard");
@@ -289,7 +312,7 @@ static void rows_of_a_statements_own_take_the_table(void **state) {
   check_equal(number(&t, 1, "cell"), 1);
   check_equal(number(&t, 2, "cell"), 2);
   rv_table_free(&t);
-  read_table(&t, "small.cells.csv", 3, 17);
+  read_table(&t, "small.cells.csv", 3, 19);
   assert_int_equal(t.comments, cells.comments);
   for (size_t c = 0; c < t.comments; c++)
     assert_string_equal(t.comment[c], cells.comment[c]);
@@ -332,13 +355,14 @@ static void a_table_that_fails_keeps_all_back(void **state) {
   check_status(write_run(failing, "4,5", false), RV_ENUMERIC);
   assert_string_equal(rv_message(), "planted: do nothing");
   assert_int_equal(scratch_count(), before);
-  read_table(&t, "small.csv", 3, 17); /* still the old one */
+  read_table(&t, "small.csv", 3, 19); /* still the old one */
   rv_table_free(&t);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(hidden_metrics_have_no_columns),
+      cmocka_unit_test(a_metric_is_where_both_of_its_conditions_are),
       cmocka_unit_test(the_head_says_what_made_the_table),
       cmocka_unit_test(the_head_of_an_own_grid_says_what_varies),
       cmocka_unit_test(further_tables_show_the_cells_they_are_about),

@@ -96,20 +96,10 @@ static double equal(gsl_rng *rng, const rv_cell *cell, size_t trial) {
   return 2;
 }
 
-static double two(const rv_cell *cell) {
-  (void)cell;
-  return 2;
-}
-
-static double near_two(const rv_cell *cell) {
-  (void)cell;
-  return 2.05;
-}
-
 static void bounds_on_runs(void **state) {
   (void)state;
-  const rv_claim most = {.runs = {SECOND, .at_most = two}},
-                 least = {.runs = {SECOND, .at_least = two}};
+  const rv_claim most = {.runs = {SECOND, RV_AT_MOST, 2}},
+                 least = {.runs = {SECOND, RV_AT_LEAST, 2}};
   expect(&most, "1", normal, 5, RV_HOLDS);
   expect(&most, "2", normal, 5, RV_UNDECIDED);
   expect(&most, "3", normal, 5, RV_FAILS);
@@ -120,12 +110,12 @@ static void bounds_on_runs(void **state) {
   expect(&least, "2,3", normal, 5, RV_UNDECIDED);
   expect(&most, "1", normal, 4, RV_UNDECIDED);
   expect(&most, "1", equal, 50, RV_UNDECIDED);
-  expect(&(rv_claim){.runs = {SECOND, .at_most = near_two}}, "2", normal, 1000, RV_HOLDS);
+  expect(&(rv_claim){.runs = {SECOND, RV_AT_MOST, 2.05}}, "2", normal, 1000, RV_HOLDS);
 }
 
 static void the_finding_shows_mean_and_interval(void **state) {
   (void)state;
-  const rv_claim claim = {.runs = {SECOND, .at_most = two}};
+  const rv_claim claim = {.runs = {SECOND, RV_AT_MOST, 2}};
   rv_judgement j = judge(&claim, "dense", "1,3", normal, 9);
   double value[9], half_width;
   for (size_t t = 0; t < 9; t++)
@@ -145,7 +135,7 @@ static void the_finding_shows_mean_and_interval(void **state) {
 /* On a grid of a user's undecided runs are left out, unless they answer a question. */
 static void questions_are_answered_on_any_grid(void **state) {
   (void)state;
-  rv_claim claim = {.form = RV_CORRECTED, .runs = {SECOND, .at_most = two}};
+  rv_claim claim = {.form = RV_CORRECTED, .runs = {SECOND, RV_AT_MOST, 2}};
   check(!judge_on(RV_OWN_PLAN, &claim, "dense", "2", normal, 5).judged);
   check(!judge_on(RV_OWN_PLAN, &claim, "dense", "2", equal, 5).judged);
   check(judge_on(RV_OWN_PLAN, &claim, "dense", "1,2", normal, 5).judged);

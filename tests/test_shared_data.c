@@ -2,35 +2,11 @@
 /* The shape of a data set without its images, and its images when a thread asks for them. */
 #include "learn/shared_data.h"
 
-#include "idx_file.h"
+#include "data_folder.h"
 
 #include <stdlib.h>
 
-enum { TRAIN = 30, TEST = 20, HEIGHT = 4, WIDTH = 3, CLASSES = 5, THREADS = 4 };
-
-static void write_images(const char *name, size_t count) {
-  static file f;
-  const size_t shape[] = {count, HEIGHT, WIDTH};
-  f.size = 0;
-  append_array(&f, 3, shape);
-  scratch_write(name, f.byte, f.size);
-}
-
-static void write_labels(const char *name, size_t count) {
-  static file f;
-  f.size = 0;
-  append_header(&f, 8, 1, &count);
-  for (size_t i = 0; i < count; i++)
-    append_byte(&f, (unsigned)(i % CLASSES));
-  scratch_write(name, f.byte, f.size);
-}
-
-static void write_set(size_t train) {
-  write_images("train-images-idx3-ubyte", train);
-  write_labels("train-labels-idx1-ubyte", train);
-  write_images("t10k-images-idx3-ubyte", TEST);
-  write_labels("t10k-labels-idx1-ubyte", TEST);
-}
+enum { THREADS = 4 };
 
 static void shape_is_that_of_the_set(void **state) {
   (void)state;

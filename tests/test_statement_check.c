@@ -3,6 +3,8 @@
 #include "check.h"
 #include "experiment/statement.h"
 
+#include <math.h>
+
 static double one(const rv_cell *cell) {
   (void)cell;
   return 1;
@@ -43,8 +45,8 @@ static const rv_claim sound_claims[] = {
     {.name = "limit", LIMIT, .mean = {0, one, one, .effect = one}},
     {.name = "limit-law", LIMIT, .law = {0, law, one, .within = 1}},
     {.name = "limit-bound", LIMIT, .every = {0, .bound = one}},
-    {.name = "runs", CORRECTED, .runs = {0, .at_least = one}},
-    {.name = "question", QUESTION, .runs = {0, .at_most = one}},
+    {.name = "runs", CORRECTED, .runs = {0, RV_AT_LEAST, 1}},
+    {.name = "question", QUESTION, .runs = {0, RV_AT_MOST, 1}},
     {.name = "c",
      .form = RV_PRINTED,
      .source = "s",
@@ -123,11 +125,11 @@ static void faulty_claims_are_named(void **state) {
       {.name = "blind-pair", NAMED, .same_law = {0, .pair = "sampler"}},
       {.name = "no-line", NAMED, .power = {0, .abscissa = one}},
       {.name = "no-word", NAMED, .by = "k", .every = {0, .bound = one}},
-      {.name = "exact-runs", NAMED, .runs = {0, .at_most = one}},
-      {.name = "limit-of-runs", LIMIT, .runs = {0, .at_most = one}},
-      {.name = "between", CORRECTED, .runs = {0, .at_most = one, .at_least = one}},
+      {.name = "exact-runs", NAMED, .runs = {0, RV_AT_MOST, 1}},
+      {.name = "limit-of-runs", LIMIT, .runs = {0, RV_AT_MOST, 1}},
+      {.name = "no-bound", CORRECTED, .runs = {0, RV_AT_MOST, NAN}},
       {.name = "idle-question", QUESTION, .every = {0, .bound = one}},
-      {.name = "answered", QUESTION, .expected = RV_HOLDS, .runs = {0, .at_least = one}}};
+      {.name = "answered", QUESTION, .expected = RV_HOLDS, .runs = {0, RV_AT_LEAST, 1}}};
   for (size_t i = 0; i < RV_COUNT(faulty); i++)
     expect_faulty_claim(faulty[i], faulty[i].name);
   expect_faulty_claim(

@@ -43,9 +43,7 @@
  * Run: dcim_consistency --width 10 --depth 2:6:5 --coupling 3 --theta -30,0,30
  */
 #include "experiment/statement.h"
-#include "model/dcim_defect.h"
-#include "model/dcim_dependence.h"
-#include "model/dcim_turn.h"
+#include "model/dcim_reversal.h"
 #include "reverify/dcim_exact.h"
 #include "theory/dcim_residual_law.h"
 #include "theory/dcim_weak_order.h"
@@ -60,14 +58,10 @@ enum { RESIDUAL, RESIDUAL_NONLINEAR, RESIDUAL_LAYER, RESIDUAL_SQ, RESIDUAL_SQ_SA
 enum { SAMPLED_OVER_EXACT = RESIDUAL_SQ_SAMPLED + 1, DEFECT, FORMULA };
 enum { TURN_ADDS = FORMULA + 1, TURN_ADDS_NONLINEAR, TIED_OVER_BEST };
 enum { DEPENDENCE = TIED_OVER_BEST + 1 }; /* of all kinds, in the order of rv_dependence */
-enum { PSEUDO = DEPENDENCE + RV_DEPENDENCES, PSEUDO_TURNED, METRICS };
+enum { PSEUDO = DEPENDENCE + RV_DEPENDENCES, PSEUDO_TURNED };
 
 enum { RANDOM, MIRROR };
 static const char *const nets[] = {"random", "mirror", NULL};
-
-static const double bias_sd = 1;
-
-enum { DEFECTS = 4 };
 
 static const rv_parameter parameters[] = {
     [WIDTH] = {"width",
@@ -235,11 +229,6 @@ static bool is_coupled(const rv_cell *cell) {
 
 /* What the claims hold the draws against. */
 
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
-}
-
 static double inner_layers(const rv_cell *cell) {
   return depth(cell) - 1;
 }
@@ -276,96 +265,41 @@ static double fourth_root(double x, const rv_cell *cell) {
 
 /* The trial. */
 
-static rv_status draw_net(const rv_stream_key *key, rv_dcim *net, size_t width, size_t layers,
-                          const rv_cell *cell) {
-  size_t widths[RV_DCIM_LAYERS_MAX + 1];
-  for (size_t l = 0; l <= layers; l++)
-    widths[l] = width;
-  RV_TRY(rv_dcim_open(net, widths, layers));
-  RV_TRY(rv_dcim_draw(key, net, coupling(cell), bias_sd));
-  return is_random(cell) ? RV_OK : rv_dcim_mirror(net);
-}
-
-/* 0 / 0 is 0. */
-static double ratio(double a, double b) {
-  return a > 0 ? a / b : 0;
-}
-
-/* Of residual^2, by a turn and its opposite in the mean, which takes out what is odd in theta; in
-   units of the expected. */
-static double added(double at, double other, double tied, const rv_cell *cell) {
-  return ((at * at + other * other) / 2 - tied * tied) /
-         rv_dcim_turn_adds(width(cell), depth(cell), coupling(cell), theta(cell));
-}
-
-static rv_status measure_residual(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                                  const rv_dcim *net) {
-  rv_dcim_residual at, tied, other;
-  RV_TRY(rv_dcim_turned_residual(key, &at, net, theta(cell)));
-  metric[RESIDUAL] = at.total;
-  metric[RESIDUAL_NONLINEAR] = at.nonlinear;
-  metric[RESIDUAL_SQ] = at.total * at.total;
-  if (is_tied(cell))
-    return RV_OK;
-  RV_TRY(rv_dcim_turned_residual(key, &tied, net, 0));
-  RV_TRY(rv_dcim_turned_residual(key, &other, net, -theta(cell)));
-  metric[TURN_ADDS] = added(at.total, other.total, tied.total, cell);
-  metric[TURN_ADDS_NONLINEAR] = added(at.nonlinear, other.nonlinear, tied.nonlinear, cell);
-  metric[TIED_OVER_BEST] = ratio(tied.total, fmin(at.total, other.total));
-  return RV_OK;
-}
-
-static rv_status measure_sample(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                                const rv_dcim *net, const rv_dcim *back) {
-  rv_stream stream;
-  rv_dcim_sampled sampled;
-  RV_TRY(rv_dcim_sample(rv_stream_open(&stream, key, UINT64_MAX), &sampled, DEFECTS, net, back));
-  metric[DEFECT] = sampled.defect;
-  metric[FORMULA] = sampled.formula;
-  metric[RESIDUAL_SQ_SAMPLED] = sampled.residual_sq;
-  if (has_residual(cell))
-    metric[SAMPLED_OVER_EXACT] = sampled.residual_sq / metric[RESIDUAL_SQ];
-  return RV_OK;
-}
-
-static rv_status measure_joint(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                               const rv_dcim *net) {
-  rv_dcim single = {.layers = 0};
-  rv_status status = draw_net(key, &single, net->width[0], 1, cell);
-  if (status == RV_OK)
-    status = rv_dcim_dependences(metric + DEPENDENCE, net, &single);
-  if (status == RV_OK)
-    status = rv_dcim_turned_pseudo(key, &metric[PSEUDO], &single, 0);
-  if (status == RV_OK)
-    status = rv_dcim_turned_pseudo(key, &metric[PSEUDO_TURNED], &single, 30);
-  rv_dcim_free(&single);
-  return status;
-}
-
-static rv_status measure(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                         const rv_dcim *net, const rv_dcim *back) {
-  if (is_enumerable(cell)) {
-    RV_TRY(measure_residual(key, metric, cell, net));
-    RV_TRY(rv_dcim_residual_forward(&metric[RESIDUAL_LAYER], net, back));
-  }
-  RV_TRY(measure_sample(key, metric, cell, net, back));
-  return is_joint(cell) ? measure_joint(key, metric, cell, net) : RV_OK;
-}
-
 /* What is not measured stays 0. */
+static void report(double *metric, const rv_dcim_reversal *d, const rv_cell *cell) {
+  metric[RESIDUAL] = d->residual.total;
+  metric[RESIDUAL_NONLINEAR] = d->residual.nonlinear;
+  metric[RESIDUAL_LAYER] = d->layer;
+  metric[RESIDUAL_SQ] = d->residual.total * d->residual.total;
+  metric[RESIDUAL_SQ_SAMPLED] = d->sampled.residual_sq;
+  metric[SAMPLED_OVER_EXACT] =
+      has_residual(cell) ? d->sampled.residual_sq / metric[RESIDUAL_SQ] : 0;
+  metric[DEFECT] = d->sampled.defect;
+  metric[FORMULA] = d->sampled.formula;
+  metric[TURN_ADDS] = d->turn_adds;
+  metric[TURN_ADDS_NONLINEAR] = d->turn_adds_nonlinear;
+  metric[TIED_OVER_BEST] = d->tied_over_best;
+  memcpy(metric + DEPENDENCE, d->dependence, sizeof d->dependence);
+  metric[PSEUDO] = d->pseudo;
+  metric[PSEUDO_TURNED] = d->pseudo_turned;
+}
+
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
                       void *workspace) {
   (void)workspace;
-  rv_dcim net = {.layers = 0}, back = {.layers = 0};
-  memset(metric, 0, METRICS * sizeof *metric);
-  rv_status status = draw_net(key, &net, (size_t)width(cell), (size_t)depth(cell), cell);
-  if (status == RV_OK)
-    status = rv_dcim_turned(key, &back, &net, theta(cell));
-  if (status == RV_OK)
-    status = measure(key, metric, cell, &net, &back);
-  rv_dcim_free(&net);
-  rv_dcim_free(&back);
-  return status;
+  const rv_dcim_reversal_setting setting = {.width = (size_t)width(cell),
+                                            .depth = (size_t)depth(cell),
+                                            .coupling = coupling(cell),
+                                            .bias_sd = 1,
+                                            .theta = theta(cell),
+                                            .mirror = !is_random(cell),
+                                            .by_enumeration = is_enumerable(cell),
+                                            .joint = is_joint(cell),
+                                            .defects = 4};
+  rv_dcim_reversal d;
+  RV_TRY(rv_dcim_reversal_draw(key, &d, &setting));
+  report(metric, &d, cell);
+  return RV_OK;
 }
 
 static const rv_metric metrics[] = {
@@ -387,7 +321,7 @@ static const rv_metric metrics[] = {
     [TURN_ADDS_NONLINEAR] = {"turn_adds_nonlinear", "the same of residual_nonlinear",
                              .measured = is_turned},
     [TIED_OVER_BEST] = {"tied_over_best", "residual at 0 / the smaller of those at θ and −θ",
-                        .bound = one, .measured = is_turned},
+                        .bound = rv_one, .measured = is_turned},
     /* these in the order of rv_dependence */
     [DEPENDENCE] = {"tc_factorised", "total correlation of x⁰ given x¹ in a DCIM, prior a product",
                     .measured = is_joint},
@@ -437,7 +371,7 @@ static const rv_claim claims[] = {
      "the residual by enumeration is that of sampled log-ratios: E defect²/4 = residual²",
      .on = "sample",
      .needs = "width up to 14, and a random net of depth 2 or more, or theta that is not 0",
-     .mean = {SAMPLED_OVER_EXACT, one, .within = 0.1}},
+     .mean = {SAMPLED_OVER_EXACT, rv_one, .within = 0.1}},
     {"order-coupling", RV_LIMIT, "DCIM eq. (20)",
      "with equal biases the residual is of order coupling", .on = "coupling", .where = is_weak,
      .needs = DEEP "width of 2 to 14, coupling of 0.001 to 0.8",
@@ -458,11 +392,11 @@ static const rv_claim claims[] = {
      "in the mean over nets a turn by θ adds L n coupling² (1 − cos θ)/8 to residual²: none is "
      "better than the transpose",
      .on = "theta wide-turn", .where = can_turn, .needs = TURNED,
-     .mean = {TURN_ADDS, one, .within = 0.2}},
+     .mean = {TURN_ADDS, rv_one, .within = 0.2}},
     {"transpose-biases", RV_CORRECTED, "DCIM, after eq. (20), reverse biases free",
      "with the best biases of the reverse net a turn by θ adds as much in the mean over nets",
      .on = "theta wide-turn", .where = can_turn, .needs = TURNED,
-     .mean = {TURN_ADDS_NONLINEAR, one, .within = 0.1}},
+     .mean = {TURN_ADDS_NONLINEAR, rv_one, .within = 0.1}},
     {"control-transpose-each", RV_CONTROL, "planted",
      "no turn makes the residual of any net smaller than the transpose does", .on = "theta",
      .where = is_turned_little,

@@ -198,16 +198,6 @@ static bool is_doubtful(const rv_cell *cell) {
 
 /* What the claims hold the draws against. */
 
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
-}
-
-static double zero(const rv_cell *cell) {
-  (void)cell;
-  return 0;
-}
-
 static double rounding(const rv_cell *cell) {
   return rv_dcim_pass_rounding(width(cell), depth(cell));
 }
@@ -316,11 +306,11 @@ static const rv_metric metrics[] = {
     [ERROR_VARIANCE] = {"error_variance", .about = "of the pass that carries variances"},
     [ERROR_COVARIANCE] = {"error_covariance", .about = "of the pass that carries covariances"},
     [ERROR_FACTORISED] = {"error_factorised", .about = "of independent units, integrated exactly"},
-    [VARIANCE_RATIO] = {"variance_ratio", "error_variance / error", .bound = one},
+    [VARIANCE_RATIO] = {"variance_ratio", "error_variance / error", .bound = rv_one},
     [BOUND] = {"bound", .about = "on the error, root mean square over the top units"},
     [OVER_BOUND] = {"over_bound",
                     "largest |error| / bound of a unit, less the error of Monte Carlo",
-                    .bound = one},
+                    .bound = rv_one},
     [PART_PROPAGATED] = {"part_propagated", "of the error: from the means below",
                          .measured = is_exact},
     [PART_CURVATURE] = {"part_curvature", "of the error: from curvature", .measured = is_exact},
@@ -330,12 +320,12 @@ static const rv_metric metrics[] = {
     [CLASS_BOUND] = {"class_bound", .about = "E, on the error of each class"},
     [CLASS_OVER_BOUND] = {"class_over_bound",
                           "largest |error| / E of a class, less the error of Monte Carlo",
-                          .bound = one},
+                          .bound = rv_one},
     [ARGMAX] = {"argmax", .about = "1 if the favoured class is the exact one, else 0"},
     [DECIDED] = {"decided", .about = "1 if the margin of the favoured class exceeds 2E, else 0"},
     [MISSED_MARGIN] = {"missed_margin",
                        "margin / 2E where the favoured class is not the exact one, else 0",
-                       .bound = one, .measured = is_exact},
+                       .bound = rv_one, .measured = is_exact},
     [CONFIDENCE] = {"confidence", .about = "probability of the favoured class, forward pass"},
     [OVERCONFIDENCE] = {"overconfidence", .about = "confidence less the exact p(c | x⁰)"},
     [CONFIDENCE_VARIANCE] = {"confidence_variance", .about = "the same with variances"},
@@ -443,7 +433,7 @@ static const rv_claim claims[] = {
      "the forward pass gives the class it favours its exact probability in the mean",
      .plot = CLASS_PLOT, .on = "classes", .where = is_doubtful,
      .needs = "exact reference, depth of at least 2, top of at least 2",
-     .mean = {OVERCONFIDENCE, zero, .within = 0.1}},
+     .mean = {OVERCONFIDENCE, rv_zero, .within = 0.1}},
     {0}};
 
 /* The bins of the confidence. */

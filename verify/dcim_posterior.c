@@ -117,11 +117,6 @@ static bool is_weak(const rv_cell *cell) {
 
 /* What the claims hold the draws against. */
 
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
-}
-
 static double modes(const rv_cell *cell) {
   return (double)rv_style_modes(width(cell), gap(cell));
 }
@@ -178,22 +173,22 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
 
 static const rv_metric metrics[] = {
     [ERROR] = {"error", .about = "of (2) for P(pixel = 1), root mean square over the pixels"},
-    [OVER_ERROR] = {"over_error", "largest error of a pixel / (v/(12√3))", .bound = one},
+    [OVER_ERROR] = {"over_error", "largest error of a pixel / (v/(12√3))", .bound = rv_one},
     [VARIANCES] = {"variances", .about = "sum of the variances v of the pixels' fields"},
     [DIVERGENCE] = {"divergence", .about = "of the pixels' law from that of (2), nats"},
-    [OVER_DIVERGENCE] = {"over_divergence", "divergence / (Σv/8)", .bound = one},
+    [OVER_DIVERGENCE] = {"over_divergence", "divergence / (Σv/8)", .bound = rv_one},
     [DISTANCE] = {"distance", .about = "total variation of the pixels' law from that of (2)"},
-    [OVER_DISTANCE] = {"over_distance", "distance / (√Σv / 4)", .bound = one},
+    [OVER_DISTANCE] = {"over_distance", "distance / (√Σv / 4)", .bound = rv_one},
     [DEPENDENCE] = {"dependence", .about = "total correlation of the pixels, nats"},
     [STYLE_DIVERGENCE] = {"style_divergence", .about = "from (2) with the style drawn first, nats"},
-    [OVER_STYLE] = {"over_style", "style_divergence / its bound", .bound = one},
+    [OVER_STYLE] = {"over_style", "style_divergence / its bound", .bound = rv_one},
     [STYLE_DISTANCE] = {"style_distance", .about = "the same in total variation"},
     [STYLE_BOUND] = {"style_bound", .about = "Σ‖V_i‖² σ'(gap/2) / 8, nats"},
     [TWO_POINT] = {"two_point", .about = "divergence for features that are the patterns, nats"},
-    [OVER_TWO_POINT] = {"over_two_point", "|divergence − two_point| / its bound", .bound = one},
+    [OVER_TWO_POINT] = {"over_two_point", "|divergence − two_point| / its bound", .bound = rv_one},
     [SPREAD] = {"spread", .about = "variance between the patterns by (2) / exact"},
     [OVER_SPREAD] = {"over_spread", "|that variance − its two-point form| / its bound",
-                     .bound = one},
+                     .bound = rv_one},
     [SAMPLED] = {"sampled", .about = "1 + excess of sampled probabilities to the side of (2)"},
     [PASS] = {"pass", .about = "1 + excess of the probabilities of (2) to their own side"},
     {0}};
@@ -233,10 +228,10 @@ static const rv_claim claims[] = {
      .every = {OVER_STYLE, .constant = 1}},
     {"sampled", RV_EXACT, "ancestral sampling",
      "probabilities from a sampled inner layer are exact in the mean", .on = "sample",
-     .mean = {SAMPLED, one, .within = 0.02}},
+     .mean = {SAMPLED, rv_one, .within = 0.02}},
     {"control-pass", RV_CONTROL, "planted", "those of (2) are exact in the mean", .on = "sample",
      .where = is_strong, .needs = "coupling of at least 2, width of at least 4",
-     .mean = {PASS, one, .within = 0.02}},
+     .mean = {PASS, rv_one, .within = 0.02}},
     {"control-error", RV_CONTROL, "planted", "the error is within v/(24√3)", .on = "weak",
      .where = is_weak, .needs = "gap 0, width of at least 10, coupling of 0.001 to 0.3",
      .every = {OVER_ERROR, .constant = 0.5}},

@@ -33,6 +33,7 @@
  *
  * Run: dcim_taylor --n 784 --scale 0.1:10:9:log --q 0.1 --mean random --trials 100
  */
+#include "experiment/approximation_map.h"
 #include "experiment/statement.h"
 #include "model/random_sigmoid_layer.h"
 #include "model/sigmoid_layer_errors.h"
@@ -197,8 +198,8 @@ static bool is_tight(const rv_cell *cell) {
          q(cell) == 0.5;
 }
 
-static bool is_tight_tanh(const rv_cell *cell) {
-  return is_tight(cell) && coding(cell) == RV_PLUS_MINUS;
+static bool is_tanh(const rv_cell *cell) {
+  return coding(cell) == RV_PLUS_MINUS;
 }
 
 /* sigma'' is not 0 in the mean over the units. */
@@ -318,19 +319,17 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
 
 static const rv_metric metrics[] = {
     [VARIANCE] = {"variance", .about = "v = Var z, mean over the layer"},
-    [ERROR + RV_TAYLOR] = {"taylor", .about = "|E σ(z) − σ(E z)|, mean over the layer"},
-    [ERROR + RV_SECOND_ORDER] = {"second_order",
-                                 .about = "error of Taylor's series to the second order"},
-    [ERROR + RV_MACKAY] = {"mackay", .about = "error of σ(μ/√(1 + πv/8))"},
-    [ERROR + RV_PROBIT] = {"probit", .about = "error of Φ(μ/√(1.702² + v))"},
-    [ERROR + RV_GAUSS_HERMITE] = {"gauss_hermite", .about = "error of the mean over N(μ, v)"},
-    [ERROR + RV_VARIANCE_MATCHED] = {"variance_matched", .about = "error of σ(μ/√(1 + 3v/π²))"},
-    [ERROR + RV_FOURTH_ORDER] = {"fourth_order",
-                                 .about = "error of Taylor's series to the fourth order"},
-    [ERROR + RV_EDGEWORTH] = {"edgeworth", .about = "error of the mean over Edgeworth's expansion"},
-    [ERROR + RV_SADDLE_POINT] = {"saddle_point", .about = "error of the saddle point"},
-    [ERROR + RV_CONDITIONED] =
-        {"conditioned", .about = "error with three inputs summed over, Edgeworth for the others"},
+    /* from here on in the order of rv_approximation */
+    [ERROR] = {"taylor", .about = "|E σ(z) − σ(E z)|, mean over the layer"},
+    {"second_order", .about = "error of Taylor's series to the second order"},
+    {"mackay", .about = "error of σ(μ/√(1 + πv/8))"},
+    {"probit", .about = "error of Φ(μ/√(1.702² + v))"},
+    {"gauss_hermite", .about = "error of the mean over N(μ, v)"},
+    {"variance_matched", .about = "error of σ(μ/√(1 + 3v/π²))"},
+    {"fourth_order", .about = "error of Taylor's series to the fourth order"},
+    {"edgeworth", .about = "error of the mean over Edgeworth's expansion"},
+    {"saddle_point", .about = "error of the saddle point"},
+    {"conditioned", .about = "error with three inputs summed over, Edgeworth for the others"},
     [WRONG] = {"second_order_wrong",
                .about = "error of the second order with E x_i for Var x_i (planted)"},
     [GAP] = {"bound_gap", "1 − error/bound of the first order, mean over the layer",
@@ -466,7 +465,8 @@ static const rv_claim claims[] = {
     {"control-constant", RV_CONTROL, "planted", "the bound holds with a constant smaller by 1 %",
      .on = "tight", .where = is_tight, .needs = TIGHT, .every = {RATIO, .constant = 0.99}},
     {"control-tanh", RV_CONTROL, "planted", "the bound for σ holds for tanh", .on = "tight",
-     .where = is_tight_tanh, .needs = "plus_minus, " TIGHT, .every = {RATIO, .constant = 1.0 / 8}},
+     .where = is_tight, .also = is_tanh, .needs = "plus_minus, " TIGHT,
+     .every = {RATIO, .constant = 1.0 / 8}},
     {"control-order", RV_CONTROL, "planted", "|E σ(z) − σ(E z)| ∝ v²", .on = "even",
      .where = is_weak, .needs = WEAK,
      .power = {ERROR + RV_TAYLOR, mean_variance, 2, .along = "scale"}},
@@ -475,58 +475,14 @@ static const rv_claim claims[] = {
      .where = is_weak, .needs = WEAK, .power = {WRONG, mean_variance, 2, .along = "scale"}},
     {0}};
 
-/* The map: which approximation has the least mean error. */
-
 static rv_status write_map(rv_csv *csv, const rv_cell_sample *sample) {
-  const rv_cell *cell = sample->cell;
-  double error[RV_APPROXIMATIONS];
-  for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++)
-    error[k] = rv_sample_mean(sample, ERROR + k);
-  rv_approximation closed = rv_least_error(error, true), best = rv_least_error(error, false);
-  for (size_t p = CODING; p <= LAW; p++)
-    if (parameters[p].words != NULL)
-      rv_csv_text(csv, cell->value[p].word);
-    else
-      rv_csv_number(csv, rv_number(cell, p));
-  rv_csv_number(csv, rv_sample_mean(sample, VARIANCE));
-  for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++)
-    rv_csv_number(csv, error[k]);
-  rv_csv_count(csv, closed);
-  rv_csv_text(csv, rv_approximation_name(closed));
-  rv_csv_count(csv, best);
-  rv_csv_text(csv, rv_approximation_name(best));
-  rv_csv_end_row(csv);
+  rv_approximation_map_write(csv, sample, VARIANCE, ERROR);
   return RV_OK;
 }
 
-/* The errors in the order of rv_approximation. */
-static const rv_table_column map_columns[] = {
-    {"coding", "parameter"},
-    {"n", "parameter"},
-    {"scale", "parameter"},
-    {"q", "parameter"},
-    {"mean", "parameter"},
-    {"law", "parameter"},
-    {"variance", "v = Var z, mean of the cell"},
-    {"taylor", "mean absolute error, as in dcim_taylor.csv"},
-    {"second_order", "likewise"},
-    {"mackay", "likewise"},
-    {"probit", "likewise"},
-    {"gauss_hermite", "likewise"},
-    {"variance_matched", "likewise"},
-    {"fourth_order", "likewise"},
-    {"edgeworth", "likewise"},
-    {"saddle_point", "likewise"},
-    {"conditioned", "likewise"},
-    {"best_closed", "the approximation in closed form of the least error, by number"},
-    {"best_closed_name", "and by name"},
-    {"best", "the one of least error of all, by number"},
-    {"best_name", "and by name"},
-    {0}};
-
 static const rv_extra_table tables[] = {
     {"map", "mean absolute errors over mean and variance, and the approximation with the least",
-     map_columns, .on = "map", .write = write_map},
+     rv_approximation_map_columns, .on = "map", .write = write_map},
     {0}};
 
 static const rv_statement statement = {

@@ -18,8 +18,8 @@
  *
  * Run: flatness --m 1e5 --n 1e4 --k 100 --spike 0:0.99:12 --tau sharp
  */
+#include "experiment/relu_cell.h"
 #include "experiment/statement.h"
-#include "model/relu_setting.h"
 #include "model/sizes.h"
 #include "reverify/relu_layer.h"
 #include "support/memory.h"
@@ -108,41 +108,17 @@ static rv_status make_hidden(rv_hidden *hidden, const rv_cell *cell) {
 
 /* The trial. */
 
-static const rv_relu_setting *of(const rv_cell *cell) {
-  return cell->shared;
-}
-
 static rv_status open_cell(void **shared, const rv_cell *cell) {
   const rv_relu_law law = {m(cell), n(cell), rv_number(cell, P), .alpha_scale = 1};
   rv_hidden hidden;
   RV_TRY(make_hidden(&hidden, cell));
-  return rv_relu_setting_open((rv_relu_setting **)shared, &law, &hidden, rv_number(cell, TAU));
-}
-
-static void close_cell(void *shared) {
-  rv_relu_setting_close(shared);
+  return rv_relu_cell_open(shared, (rv_sampler)rv_word(cell, SAMPLER), &law, &hidden,
+                           rv_number(cell, TAU));
 }
 
 static rv_status resolve(rv_cell *cell) {
-  void *setting;
-  double tau = rv_number(cell, TAU);
   RV_TRY(rv_sparsity_check(k(cell), n(cell)));
-  if (tau >= 0)
-    return RV_OK;
-  RV_TRY(open_cell(&setting, cell));
-  cell->value[TAU].number = rv_relu_tau((rv_tau_rule)(-tau - 1), setting, delta);
-  close_cell(setting);
-  return rv_threshold_check(rv_number(cell, TAU));
-}
-
-static rv_status open_layer(void **layer, const rv_cell *cell, int threads) {
-  const rv_relu_setting *s = of(cell);
-  return rv_relu_layer_open((rv_relu_layer **)layer, (rv_sampler)rv_word(cell, SAMPLER), &s->law,
-                            &s->hidden, s->bias, threads);
-}
-
-static void close_layer(void *layer) {
-  rv_relu_layer_close(layer);
+  return rv_relu_cell_resolve_tau(cell, TAU, delta, open_cell);
 }
 
 /* Bounds and closed forms. */
@@ -155,21 +131,15 @@ static double flat_bound(const rv_cell *cell) {
   return rv_relu_true_constant(k(cell), n(cell)) * printed_bound(cell);
 }
 
-static double error_sq(const rv_cell *cell) {
-  return rv_relu_error_sq(&of(cell)->law, &of(cell)->hidden, of(cell)->bias, &of(cell)->rule);
-}
-
-static double error_rms(const rv_cell *cell) {
-  return sqrt(error_sq(cell));
-}
-
 static double lost(const rv_cell *cell) {
-  return rv_relu_lost(&of(cell)->law, &of(cell)->hidden, of(cell)->bias, &of(cell)->rule);
+  const rv_relu_setting *s = rv_relu_cell_setting(cell);
+  return rv_relu_lost(&s->law, &s->hidden, s->bias, &s->rule);
 }
 
 /* The planted error: that of a flat h at the same threshold; NaN when memory is short. */
 static double flat_error_sq(const rv_cell *cell) {
-  return rv_relu_flat_error_sq(&of(cell)->law, (size_t)k(cell), rv_number(cell, TAU));
+  return rv_relu_flat_error_sq(&rv_relu_cell_setting(cell)->law, (size_t)k(cell),
+                               rv_number(cell, TAU));
 }
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *layer) {
@@ -182,10 +152,6 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   metric[MISSED] = 1 - metric[RECOVERED];
   metric[LOST] = d.lost;
   return RV_OK;
-}
-
-static bool is_large(const rv_cell *cell) {
-  return rv_dense_is_large((rv_sampler)rv_word(cell, SAMPLER), rv_number(cell, M), n(cell));
 }
 
 /* Which cells a claim is about. */
@@ -240,7 +206,7 @@ static bool is_far_from_flat(const rv_cell *cell) {
 
 static const rv_metric metrics[] = {
     [ERROR] = {"error", "‖h − r(u + b)‖ / ‖h‖, u = Wᵀx", .bound = printed_bound},
-    [ERROR_SQ] = {"error_sq", "its square", .predicted = error_sq},
+    [ERROR_SQ] = {"error_sq", "its square", .predicted = rv_relu_cell_error_sq},
     [HEADROOM] = {"headroom", .about = "the bound true of flat h over the error"},
     [RECOVERED] = {"recovered", .about = "1 if r(u + b) has exactly the support of h, else 0"},
     [MISSED] = {"missed", .about = "1 less that", .hidden = true},
@@ -249,7 +215,7 @@ static const rv_metric metrics[] = {
 
 static const rv_column columns[] = {
     {"small", "the other values of h, in units of σ", .value = small_value},
-    {"error_rms", "root of the exact mean square error", .value = error_rms},
+    {"error_rms", "root of the exact mean square error", .value = rv_relu_cell_error_rms},
     {"error_flat", "√(2(1 + 2 ln(n/k))) √(k/(pm)), the bound true of flat h", .value = flat_bound},
     {0}};
 
@@ -273,7 +239,8 @@ static const rv_claim claims[] = {
      .most = {ERROR, printed_bound, .delta = {0.1}}},
     {"predicted", RV_EXACT, "exact law of Wᵀx",
      "E‖h − r(Wᵀx + b)‖² = the closed form, spiky or not", .on = "norm exact", .where = is_smooth,
-     .needs = "p m of at least 2 (tau + 14)^2", .mean = {ERROR_SQ, error_sq, .within = 0.1}},
+     .needs = "p m of at least 2 (tau + 14)^2",
+     .mean = {ERROR_SQ, rv_relu_cell_error_sq, .within = 0.1}},
     {"lost", RV_EXACT, "exact law of Wᵀx",
      "E |{i: h_i > 0, r(Wᵀx + b)_i = 0}| = the closed form, spiky or not", .on = "exact",
      .where = loses_some, .needs = "k >= 10, values within sigma of the threshold",
@@ -307,11 +274,11 @@ static const rv_statement statement = {
     .plans = plans,
     .resolve = resolve,
     .trial = {.open_cell = open_cell,
-              .close_cell = close_cell,
-              .open = open_layer,
-              .close = close_layer,
+              .close_cell = rv_relu_cell_close,
+              .open = rv_relu_cell_open_layer,
+              .close = rv_relu_cell_close_layer,
               .draw = draw,
-              .is_large = is_large},
+              .is_large = rv_relu_cell_is_large},
     .metrics = metrics,
     .columns = columns,
     .claims = claims};

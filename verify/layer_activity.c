@@ -15,8 +15,8 @@
  *
  * Run: layer_activity --depth 1:4:4 --k 1,10,100
  */
+#include "experiment/layered_cell.h"
 #include "experiment/statement.h"
-#include "model/layered_setting.h"
 #include "model/sizes.h"
 #include "reverify/layered_net.h"
 
@@ -61,24 +61,16 @@ static rv_status open_cell(void **shared, const rv_cell *cell) {
                                  0);
 }
 
-static void close_cell(void *shared) {
-  rv_layered_setting_close(shared);
-}
-
 static rv_status resolve(rv_cell *cell) {
   return rv_sparsity_check(rv_number(cell, K), rv_number(cell, N));
 }
 
 static rv_status open_net(void **net, const rv_cell *cell, int threads) {
-  const rv_layered_setting *s = cell->shared;
+  const rv_layered_setting *s = rv_layered_cell_setting(cell);
   rv_hidden hidden;
   RV_TRY(rv_hidden_make(&hidden, RV_ONES, s->hidden.k));
   return rv_layered_net_open((rv_layered_net **)net, (rv_sampler)rv_word(cell, SAMPLER), &s->law,
                              &s->evolution.reversal, &hidden, threads);
-}
-
-static void close_net(void *net) {
-  rv_layered_net_close(net);
 }
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *net) {
@@ -191,9 +183,9 @@ static const rv_statement statement = {
     .plans = plans,
     .resolve = resolve,
     .trial = {.open_cell = open_cell,
-              .close_cell = close_cell,
+              .close_cell = rv_layered_cell_close,
               .open = open_net,
-              .close = close_net,
+              .close = rv_layered_cell_close_net,
               .draw = draw,
               .is_large = is_large},
     .metrics = metrics,

@@ -20,9 +20,9 @@
  *
  * Run: layer_density --m 100:1e6:13:log --n 1e4 --k 300
  */
+#include "experiment/relu_cell.h"
 #include "experiment/statement.h"
 #include "model/hindsight.h"
-#include "model/relu_setting.h"
 #include "model/sizes.h"
 #include "reverify/relu_layer.h"
 #include "theory/density_floor.h"
@@ -84,46 +84,28 @@ static rv_relu_law law_of(const rv_cell *cell) {
   return (rv_relu_law){m(cell), n(cell), p(cell), .alpha_scale = 1};
 }
 
-static const rv_relu_setting *of(const rv_cell *cell) {
-  return cell->shared;
-}
-
 /* The trial. */
 
 static rv_status open_cell(void **shared, const rv_cell *cell) {
   const rv_relu_law law = law_of(cell);
   rv_hidden hidden;
   RV_TRY(rv_hidden_make(&hidden, RV_ONES, (size_t)k(cell)));
-  return rv_relu_setting_open((rv_relu_setting **)shared, &law, &hidden, rv_number(cell, TAU));
-}
-
-static void close_cell(void *shared) {
-  rv_relu_setting_close(shared);
+  return rv_relu_cell_open(shared, (rv_sampler)rv_word(cell, SAMPLER), &law, &hidden,
+                           rv_number(cell, TAU));
 }
 
 static rv_status resolve(rv_cell *cell) {
-  void *setting;
-  double tau = rv_number(cell, TAU);
   RV_TRY(rv_sparsity_check(k(cell), n(cell)));
-  if (tau >= 0)
-    return RV_OK;
-  RV_TRY(open_cell(&setting, cell));
-  cell->value[TAU].number = rv_relu_tau((rv_tau_rule)(-tau - 1), setting, 0.1);
-  close_cell(setting);
-  return rv_threshold_check(rv_number(cell, TAU));
+  return rv_relu_cell_resolve_tau(cell, TAU, 0.1, open_cell);
 }
 
 static rv_status open_layer(void **layer, const rv_cell *cell, int threads) {
-  const rv_relu_setting *s = of(cell);
+  const rv_relu_setting *s = rv_relu_cell_setting(cell);
   rv_sampler sampler = (rv_sampler)rv_word(cell, SAMPLER);
   rv_relu_layer **out = (rv_relu_layer **)layer;
   if (rv_word(cell, UNITS) == LINEAR)
     return rv_relu_layer_open_linear(out, sampler, &s->law, &s->hidden, s->bias, threads);
   return rv_relu_layer_open(out, sampler, &s->law, &s->hidden, s->bias, threads);
-}
-
-static void close_layer(void *layer) {
-  rv_relu_layer_close(layer);
 }
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *layer) {
@@ -135,10 +117,6 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   metric[HINDSIGHT_SQ] = rv_least_flat_error_sq(rv_relu_layer_support(layer), (size_t)k(cell));
   metric[RECOVERED] = 1 - metric[HINDSIGHT_SQ];
   return RV_OK;
-}
-
-static bool is_large(const rv_cell *cell) {
-  return rv_dense_is_large((rv_sampler)rv_word(cell, SAMPLER), rv_number(cell, M), n(cell));
 }
 
 /* Closed forms. */
@@ -154,14 +132,6 @@ static double count_variance(const rv_cell *cell) {
 static double squared_deviation(double active, const rv_cell *cell) {
   double deviation = active - half_kept(cell);
   return deviation * deviation;
-}
-
-static double error_sq(const rv_cell *cell) {
-  return rv_relu_error_sq(&of(cell)->law, &of(cell)->hidden, of(cell)->bias, &of(cell)->rule);
-}
-
-static double error_rms(const rv_cell *cell) {
-  return sqrt(error_sq(cell));
 }
 
 static double density(const rv_cell *cell) {
@@ -213,7 +183,7 @@ static bool is_half_silent(const rv_cell *cell) {
 static const rv_metric metrics[] = {
     [ACTIVE] = {"active", "coordinates of x that are not 0", .predicted = half_kept},
     [ERROR] = {"error", .about = "‖h − r(Wᵀx + b)‖ / ‖h‖"},
-    [ERROR_SQ] = {"error_sq", "its square", .predicted = error_sq},
+    [ERROR_SQ] = {"error_sq", "its square", .predicted = rv_relu_cell_error_sq},
     [HINDSIGHT_SQ] = {"hindsight_sq",
                       .about = "the same on the support at the best b for the draw itself"},
     [RECOVERED] = {"recovered", .about = "1 less that: the share of ‖h‖² that is recovered"},
@@ -222,7 +192,7 @@ static const rv_metric metrics[] = {
 static const rv_column columns[] = {
     {"pm", "expected coordinates that dropout keeps", .value = kept_size},
     {"density", "pm/(2k): non-zero x_j for each non-zero h_i", .value = density},
-    {"error_rms", "root of the exact mean square error", .value = error_rms},
+    {"error_rms", "root of the exact mean square error", .value = rv_relu_cell_error_rms},
     {"error_floor", "which no b gets below with probability 1 − δ, δ = 0.1",
      .value_at = error_floor, .delta = 0.1},
     {0}};
@@ -256,7 +226,7 @@ static const rv_claim claims[] = {
      "E‖h − r(Wᵀx + b)‖² = the closed form, also where "
      "x is no denser than h",
      .on = "density thin units", .where = is_not_thinner, .needs = "p m of at least 2 k",
-     .mean = {ERROR_SQ, error_sq, .within = 0.1}},
+     .mean = {ERROR_SQ, rv_relu_cell_error_sq, .within = 0.1}},
     {"linear", RV_EXACT, "proof of Lemma 3.3: for one layer no ReLU is needed",
      "x = αWh, of which dropout keeps p/2, is reversed with the law of the error of x = r(αWh)",
      .same_law = {ERROR, .pair = "units", .within = 0.05}},
@@ -277,11 +247,11 @@ static const rv_statement statement = {
     .plans = plans,
     .resolve = resolve,
     .trial = {.open_cell = open_cell,
-              .close_cell = close_cell,
+              .close_cell = rv_relu_cell_close,
               .open = open_layer,
-              .close = close_layer,
+              .close = rv_relu_cell_close_layer,
               .draw = draw,
-              .is_large = is_large},
+              .is_large = rv_relu_cell_is_large},
     .metrics = metrics,
     .columns = columns,
     .claims = claims};

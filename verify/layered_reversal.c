@@ -27,8 +27,8 @@
  * Run: layered_reversal --depth 3 --m 1e7 --n 1e7 --k 100 --trials 20
  *      layered_reversal --paired --depth 1,2,3 --m 1e4,1e5,1e6 --n 1e3 --scale restored
  */
+#include "experiment/layered_cell.h"
 #include "experiment/statement.h"
-#include "model/layered_setting.h"
 #include "model/sizes.h"
 #include "reverify/layered_net.h"
 
@@ -173,10 +173,6 @@ static rv_status open_cell(void **shared, const rv_cell *cell) {
                                  (rv_inner_bias)rv_word(cell, BIAS), is_restored(cell), tau(cell));
 }
 
-static void close_cell(void *shared) {
-  rv_layered_setting_close(shared);
-}
-
 static rv_status resolve(rv_cell *cell) {
   rv_layered_law law = law_of(cell);
   RV_TRY(rv_sparsity_check(rv_number(cell, K), rv_number(cell, N)));
@@ -184,34 +180,26 @@ static rv_status resolve(rv_cell *cell) {
     void *setting;
     RV_TRY(open_cell(&setting, cell));
     cell->value[TAU].number = rv_layered_tau((rv_tau_rule)(-tau(cell) - 1), setting);
-    close_cell(setting);
+    rv_layered_cell_close(setting);
   }
   return rv_layered_tau_check(tau(cell), (rv_sampler)rv_word(cell, SAMPLER), &law);
-}
-
-static const rv_layered_setting *of(const rv_cell *cell) {
-  return cell->shared;
 }
 
 /* The closed forms of a cell, open or not: the parameters alone make them. */
 static rv_layered_forms form(const rv_cell *cell) {
   void *setting;
   if (cell->shared != NULL)
-    return of(cell)->form;
+    return rv_layered_cell_setting(cell)->form;
   if (open_cell(&setting, cell) != RV_OK)
     return (rv_layered_forms){.order = NAN};
   rv_layered_forms forms = ((rv_layered_setting *)setting)->form;
-  close_cell(setting);
+  rv_layered_cell_close(setting);
   return forms;
 }
 
 static rv_status open_net(void **net, const rv_cell *cell, int threads) {
-  return rv_layered_setting_net((rv_layered_net **)net, of(cell),
+  return rv_layered_setting_net((rv_layered_net **)net, rv_layered_cell_setting(cell),
                                 (rv_sampler)rv_word(cell, SAMPLER), threads);
-}
-
-static void close_net(void *net) {
-  rv_layered_net_close(net);
 }
 
 static double square(double x) {
@@ -220,7 +208,7 @@ static double square(double x) {
 
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *net) {
   rv_layered_draw d;
-  size_t last = of(cell)->law.depth;
+  size_t last = rv_layered_cell_setting(cell)->law.depth;
   rv_layered_net_draw(key, &d, net);
   metric[ERROR] = d.error[last];
   metric[ERROR_SQ] = square(d.error[last]);
@@ -238,88 +226,7 @@ static bool is_large(const rv_cell *cell) {
   return rv_layered_is_large((rv_sampler)rv_word(cell, SAMPLER), &law);
 }
 
-/* Closed forms, as columns and as what the claims hold the draws against. */
-
-static double gain(const rv_cell *cell) {
-  return form(cell).gain;
-}
-
-static double gain_rest(const rv_cell *cell) {
-  return form(cell).gain_rest;
-}
-
-static double gain_excess(const rv_cell *cell) {
-  return form(cell).gain_excess;
-}
-
-static double gain_below(const rv_cell *cell) {
-  return form(cell).gain_below;
-}
-
-static double noise_sq(const rv_cell *cell) {
-  return form(cell).noise_sq;
-}
-
-static double noise_rest(const rv_cell *cell) {
-  return form(cell).noise_rest;
-}
-
-static double efficiency(const rv_cell *cell) {
-  return form(cell).efficiency;
-}
-
-static double inner_sq(const rv_cell *cell) {
-  return form(cell).inner_sq;
-}
-
-static double inner_rest(const rv_cell *cell) {
-  return form(cell).inner_rest;
-}
-
-static double inner_limit(const rv_cell *cell) {
-  return form(cell).inner_limit;
-}
-
-static double added_errors(const rv_cell *cell) {
-  return form(cell).added_errors;
-}
-
-static double added_squares(const rv_cell *cell) {
-  return form(cell).added_squares;
-}
-
-static double error_sq(const rv_cell *cell) {
-  return form(cell).error_sq;
-}
-
-static double error_rest(const rv_cell *cell) {
-  return form(cell).error_rest;
-}
-
-static double printed_bound(const rv_cell *cell) {
-  return form(cell).printed_bound;
-}
-
-static double claimed_bound(const rv_cell *cell) {
-  return form(cell).claimed_bound;
-}
-
-static double effective_bound(const rv_cell *cell) {
-  return form(cell).effective_bound;
-}
-
-/* Gains may be as small as one likes, differences of what is of the order of their unit. */
-static double tenth_of_unit(const rv_cell *cell) {
-  return form(cell).gain_unit / 10;
-}
-
-static double error_rms(const rv_cell *cell) {
-  return sqrt(error_sq(cell));
-}
-
-static double inner_rms(const rv_cell *cell) {
-  return sqrt(inner_sq(cell));
-}
+/* Closed forms that are not of layered_cell.h. */
 
 static double ratio(const rv_cell *cell) {
   return form(cell).ratio;
@@ -341,11 +248,6 @@ static double loss_allowed(const rv_cell *cell) {
 static double loss_at_ratio_4(const rv_cell *cell) {
   (void)cell;
   return 1 - half_of_limit(4, 1);
-}
-
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
 }
 
 static double growth_factor(const rv_cell *cell) {
@@ -376,16 +278,12 @@ static bool is_wide(const rv_cell *cell) {
   return is_one_layer(cell) || form(cell).order <= 0.25;
 }
 
-static bool is_layered_wide(const rv_cell *cell) {
-  return is_layered(cell) && is_wide(cell);
-}
-
-static bool is_pair_wide(const rv_cell *cell) {
-  return depth(cell) == 2 && is_wide(cell);
+static bool is_pair(const rv_cell *cell) {
+  return depth(cell) == 2;
 }
 
 static bool is_beyond_one_layer(const rv_cell *cell) {
-  return is_layered_wide(cell) && form(cell).beyond_claimed >= 0.5;
+  return is_layered(cell) && is_wide(cell) && form(cell).beyond_claimed >= 0.5;
 }
 
 static bool is_effective(const rv_cell *cell) {
@@ -411,28 +309,32 @@ static bool is_growing(const rv_cell *cell) {
 }
 
 static const rv_metric metrics[] = {
-    [ERROR] = {"error", "‖ĥ − h‖ / ‖h‖ at the top", .bound = printed_bound},
-    [ERROR_SQ] = {"error_sq", "its square", .predicted = error_sq},
+    [ERROR] = {"error", "‖ĥ − h‖ / ‖h‖ at the top", .bound = rv_layered_cell_printed_bound},
+    [ERROR_SQ] = {"error_sq", "its square", .predicted = rv_layered_cell_error_sq},
     [ERROR_RATIO] = {"error_ratio", "that over its mean given gain and noise of the draw",
-                     .predicted = one},
-    [GAIN] = {"gain", "hᵀu / ‖h‖² at the top, u = a_L W_Lᵀĥ^(L−1)", .predicted = gain},
+                     .predicted = rv_one},
+    [GAIN] = {"gain", "hᵀu / ‖h‖² at the top, u = a_L W_Lᵀĥ^(L−1)",
+              .predicted = rv_layered_cell_gain},
     [NOISE_SQ] = {"noise_sq", "‖a_L ĥ^(L−1)‖² in units of ‖h‖² 2 / (p n_(L−1))",
-                  .predicted = noise_sq},
+                  .predicted = rv_layered_cell_noise_sq},
     [EFFICIENCY] = {"efficiency", "gain²/noise²: effective width over width",
-                    .predicted = efficiency},
+                    .predicted = rv_layered_cell_efficiency},
     [INNER] = {"inner", "relative error of the layer below the top", .measured = is_layered},
-    [INNER_SQ] = {"inner_sq", "its square", .predicted = inner_sq, .measured = is_layered},
+    [INNER_SQ] = {"inner_sq", "its square", .predicted = rv_layered_cell_inner_sq,
+                  .measured = is_layered},
     {0}};
 
 static const rv_column columns[] = {
     {"ratio", "(m/n)^(1/depth), of widths", .value = ratio},
     {"ratio_critical", "the least at which the effective width stays bounded below, at p",
      .value = critical_ratio, .measured = has_most_signal},
-    {"error_rms", "root of the predicted mean square error", .value = error_rms},
-    {"error_claimed", "√(2(1 + 2 ln(n/k))) √(k/(p n_(L−1)))", .value = claimed_bound},
-    {"error_effective", "the same at the effective width", .value = effective_bound},
-    {"inner_rms", "root of the predicted mean square error below the top", .value = inner_rms,
-     .measured = is_layered},
+    {"error_rms", "root of the predicted mean square error", .value = rv_layered_cell_error_rms},
+    {"error_claimed", "√(2(1 + 2 ln(n/k))) √(k/(p n_(L−1)))",
+     .value = rv_layered_cell_claimed_bound},
+    {"error_effective", "the same at the effective width",
+     .value = rv_layered_cell_effective_bound},
+    {"inner_rms", "root of the predicted mean square error below the top",
+     .value = rv_layered_cell_inner_rms, .measured = is_layered},
     {0}};
 
 static const rv_claim claims[] = {
@@ -441,35 +343,39 @@ static const rv_claim claims[] = {
      "= n_(L−1) gain²/noise²",
      .on = "effective", .given = "restored", .where = is_effective,
      .needs = "--scale restored, sizes that put 9 of 10 draws well below the bound",
-     .most = {ERROR, effective_bound, .delta = {0.1}}},
+     .most = {ERROR, rv_layered_cell_effective_bound, .delta = {0.1}}},
     {"unbiased-restored", RV_LIMIT, "recursion of gain and noise",
      "scales a_l by the recursion make the gain 1 at every depth, up to order 1/width",
      .on = "evolution", .given = "restored", .where = is_wide,
      .needs = "--scale restored, wide layers", .plot = "layered_width",
-     .mean = {GAIN, one, gain_excess, .within = 0.1}},
+     .mean = {GAIN, rv_one, rv_layered_cell_gain_excess, .within = 0.1}},
     {"gain", RV_LIMIT, "recursion of gain and noise",
      "hᵀu/‖h‖² has the predicted mean at every depth, ratio, bias and p, up to order 1/width²",
      .on = "evolution", .where = is_wide, .needs = "wide layers: p times each well above 100",
-     .plot = "layered_width", .mean = {GAIN, gain, gain_rest, .effect = tenth_of_unit}},
+     .plot = "layered_width",
+     .mean = {GAIN, rv_layered_cell_gain, rv_layered_cell_gain_rest,
+              .effect = rv_layered_cell_tenth_of_unit}},
     {"noise", RV_LIMIT, "recursion of gain and noise",
      "‖ĥ^(L−1)‖² has the predicted mean at every depth, ratio, bias and p, up to order 1/width²",
      .on = "evolution growth", .where = is_wide, .needs = "wide layers", .plot = "layered_width",
-     .mean = {NOISE_SQ, noise_sq, noise_rest, .within = 0.1}},
+     .mean = {NOISE_SQ, rv_layered_cell_noise_sq, rv_layered_cell_noise_rest, .within = 0.1}},
     {"inner-error", RV_LIMIT, "recursion of gain and noise",
      "‖ĥ^(L−1) − h^(L−1)‖², half-dense, has the predicted mean, up to order 1/width²",
-     .on = "evolution growth finite", .where = is_layered_wide, .needs = "depth >= 2, wide layers",
-     .plot = "layered_width", .mean = {INNER_SQ, inner_sq, inner_rest, .within = 0.1}},
+     .on = "evolution growth finite", .where = is_layered, .also = is_wide,
+     .needs = "depth >= 2, wide layers", .plot = "layered_width",
+     .mean = {INNER_SQ, rv_layered_cell_inner_sq, rv_layered_cell_inner_rest, .within = 0.1}},
     {"error", RV_LIMIT, "recursion of gain and noise",
      "E‖ĥ^(L) − h‖² is the predicted one at every depth, ratio and bias, up to order 1/width²",
-     .on = "evolution", .where = is_layered_wide, .needs = "depth >= 2, wide layers",
-     .mean = {ERROR_SQ, error_sq, error_rest, .within = 0.1}},
+     .on = "evolution", .where = is_layered, .also = is_wide, .needs = "depth >= 2, wide layers",
+     .mean = {ERROR_SQ, rv_layered_cell_error_sq, rv_layered_cell_error_rest, .within = 0.1}},
     {"error-given", RV_EXACT, "rotation invariance, layer by layer",
      "given gain and noise, the top of a net of any depth and size is one layer: ‖ĥ − h‖² over "
      "its closed form has mean 1",
-     .on = "same evolution", .mean = {ERROR_RATIO, one, .within = 0.05}},
+     .on = "same evolution", .mean = {ERROR_RATIO, rv_one, .within = 0.05}},
     {"one-layer", RV_EXACT, "exact law of Wᵀx",
      "at depth 1, E‖ĥ − h‖² is the closed form of Theorem 3.2's layer", .on = "single",
-     .where = is_one_layer, .needs = "depth 1", .mean = {ERROR_SQ, error_sq, .within = 0.1}},
+     .where = is_one_layer, .needs = "depth 1",
+     .mean = {ERROR_SQ, rv_layered_cell_error_sq, .within = 0.1}},
     {"growth", RV_LIMIT, "recursion of gain and noise",
      "with no bias and p times the ratio of widths at most 0.2, the noise ‖ĥ‖²/‖h‖² grows with "
      "depth like (p ratio)^(−L), each layer's exponent within 0.04",
@@ -498,12 +404,12 @@ static const rv_claim claims[] = {
      "√(k/(p n_(L−1))) ‖h‖ for most W",
      .on = "depth sparsity", .given = "printed", .where = is_beyond_one_layer,
      .needs = "depth >= 2, --scale printed, k small beside the widths, wide layers",
-     .most = {ERROR, claimed_bound, .delta = {0.1}}},
+     .most = {ERROR, rv_layered_cell_claimed_bound, .delta = {0.1}}},
     {"control-unbiased", RV_CONTROL, "planted",
      "with α = 2/(p n_(l−1)), E W_lᵀĥ^(l−1) = h^(l) above the first layer too", .on = "evolution",
-     .given = "printed", .where = is_layered_wide,
+     .given = "printed", .where = is_layered, .also = is_wide,
      .needs = "depth >= 2, --scale printed, wide layers", .plot = "layered_width",
-     .mean = {GAIN, one, .truth = gain}},
+     .mean = {GAIN, rv_one, .truth = rv_layered_cell_gain}},
     {"control-bounded", RV_CONTROL, "planted",
      "at ratios of widths up to 2 the effective width stays above half of its limit at ratio 4, "
      "0.436, p = 1",
@@ -513,18 +419,19 @@ static const rv_claim claims[] = {
     {"control-silent", RV_CONTROL, "planted",
      "at depth 2 the gain is that of the layer below: silent units that come back above 0 take "
      "nothing from it",
-     .on = "evolution", .given = "printed", .where = is_pair_wide,
+     .on = "evolution", .given = "printed", .where = is_pair, .also = is_wide,
      .needs = "depth 2, --scale printed, wide layers", .plot = "layered_width",
-     .mean = {GAIN, gain_below, .truth = gain}},
+     .mean = {GAIN, rv_layered_cell_gain_below, .truth = rv_layered_cell_gain}},
     {"control-limit", RV_CONTROL, "planted",
      "layers of a few hundred units are in the limit: first order in 1/width is nothing",
-     .on = "finite", .plot = "layered_width", .mean = {INNER_SQ, inner_limit, .truth = inner_sq}},
+     .on = "finite", .plot = "layered_width",
+     .mean = {INNER_SQ, rv_layered_cell_inner_limit, .truth = rv_layered_cell_inner_sq}},
     {"control-squares-add", RV_CONTROL, "planted",
      "the square errors of the layers, each alone, add up", .on = "growth", .plot = "layered_width",
-     .mean = {INNER_SQ, added_squares, .truth = inner_sq}},
+     .mean = {INNER_SQ, rv_layered_cell_added_squares, .truth = rv_layered_cell_inner_sq}},
     {"control-errors-add", RV_CONTROL, "planted",
      "the error below the top is at most the sum of its layers' errors, each alone", .on = "growth",
-     .plot = "layered_width", .most = {INNER, added_errors, .delta = {0.1}}},
+     .plot = "layered_width", .most = {INNER, rv_layered_cell_added_errors, .delta = {0.1}}},
     {0}};
 
 static const rv_statement statement = {
@@ -541,9 +448,9 @@ static const rv_statement statement = {
     .plans = plans,
     .resolve = resolve,
     .trial = {.open_cell = open_cell,
-              .close_cell = close_cell,
+              .close_cell = rv_layered_cell_close,
               .open = open_net,
-              .close = close_net,
+              .close = rv_layered_cell_close_net,
               .draw = draw,
               .is_large = is_large},
     .metrics = metrics,

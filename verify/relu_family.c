@@ -48,16 +48,6 @@ static bool is_zero(const rv_cell *cell) {
   return rv_number(cell, POINT) == 0;
 }
 
-static double half(const rv_cell *cell) {
-  (void)cell;
-  return 0.5;
-}
-
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
-}
-
 static double truncated_distance(const rv_cell *cell) {
   (void)cell;
   return sqrt(2 / M_PI);
@@ -126,7 +116,8 @@ static const rv_metric metrics[] = {
     [DETERMINANT_TRUNCATED] = {"determinant_truncated",
                                .about = "the same of the truncated normal law"},
     [RELU] = {"relu_family", .about = "1 if r may be a family's mean by its determinant, else 0"},
-    [TRUNCATED_NORMAL] = {"truncated_family", "the same of the truncated normal law", .bound = one},
+    [TRUNCATED_NORMAL] = {"truncated_family", "the same of the truncated normal law",
+                          .bound = rv_one},
     [SERIES] = {"softplus_family",
                 .about = "1 if exp(∫ softplus) has no negative coefficient, else 0"},
     {0}};
@@ -151,13 +142,13 @@ static const rv_claim claims[] = {
      .every = {OFF_DETERMINANT, .bound = rounding}},
     {"no-family", RV_EXACT, "Bernstein; Widder",
      "r is the mean of no exponential family: that determinant is negative",
-     .every = {RELU, .bound = half}},
+     .every = {RELU, .bound = rv_half}},
     {"control-family", RV_CONTROL, "planted",
      "the mean of the truncated normal law is that of no exponential family", .on = "point spacing",
-     .every = {TRUNCATED_NORMAL, .bound = half}},
+     .every = {TRUNCATED_NORMAL, .bound = rv_half}},
     {"softplus-no-family", RV_EXACT, "power series",
      "nor is softplus: exp(∫ softplus) has the coefficient −1/288 at e⁴ᵗ",
-     .every = {SERIES, .bound = half}},
+     .every = {SERIES, .bound = rv_half}},
     {0}};
 
 static const rv_statement statement = {

@@ -23,35 +23,23 @@
  * Run: relu_reversal --m 1e6 --n 1e5 --k 1:1e3:7:log --p 0.1,0.3,1
  *      relu_reversal --m 1e12 --n 1e12 --k 1000 --tau universal --trials 1e4
  */
+#include "experiment/hidden_option.h"
+#include "experiment/relu_cell.h"
+#include "experiment/relu_phase.h"
 #include "experiment/statement.h"
-#include "model/relu_setting.h"
 #include "model/sizes.h"
 #include "reverify/gain.h"
 #include "reverify/gain_rule.h"
-#include "reverify/hidden_file.h"
 #include "reverify/relu_layer.h"
 #include "theory/relu_error_law.h"
-#include "theory/relu_half.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <stdlib.h>
 
 enum { SAMPLER, M, N, K, P, TAU, VALUES, ALPHA, DELTA };
-enum {
-  ERROR,
-  ERROR_SQ,
-  LARGEST,
-  ORACLE_SQ,
-  LINEAR_SQ,
-  GAIN,
-  FIRST,
-  RECOVERED,
-  SURVIVORS,
-  SCALED,
-  PRINTED_TRUE,
-  CLAIMED_TRUE
-};
+enum { ERROR, ERROR_SQ, LARGEST, ORACLE_SQ, LINEAR_SQ, GAIN, FIRST, RECOVERED, SURVIVORS };
+enum { SCALED = SURVIVORS + 1, PRINTED_TRUE, CLAIMED_TRUE };
+
+static const rv_hidden_option hidden_option = {.values = VALUES, .k = K, .n = N};
 
 static const rv_parameter parameters[] = {
     [SAMPLER] = {"sampler", "draw W itself, or only what the result depends on",
@@ -157,121 +145,20 @@ static double n_over_k(const rv_cell *cell) {
   return n(cell) / k(cell);
 }
 
-static bool is_from_file(const rv_cell *cell) {
-  return rv_word(cell, VALUES) > RV_GEOMETRIC;
-}
-
-/* A profile by name, or the vector in a file; *length is the least n it needs. */
-static rv_status hidden_of(rv_hidden *hidden, size_t *length, const rv_cell *cell) {
-  if (is_from_file(cell))
-    return rv_hidden_read(hidden, length, cell->value[VALUES].word);
-  *length = (size_t)k(cell);
-  return rv_hidden_make(hidden, (rv_hidden_kind)rv_word(cell, VALUES), *length);
-}
-
-/* Whether no value of a flat h is lost below the threshold, to 1e-13 (relu_error_law.h). */
-static bool keeps_all(const rv_cell *cell) {
-  return k(cell) == 1 || sqrt(kept_size(cell) / (2 * k(cell))) >= tau(cell) / alpha(cell) + 9;
-}
-
-/* Coordinates above the threshold, at least; more of them make the law of the error smooth. */
-static double active(const rv_cell *cell) {
-  return k(cell) / 2 + (n(cell) - k(cell)) * gsl_cdf_ugaussian_Q(tau(cell));
-}
-
-/* Where the law of the error is had to all digits that matter, in milliseconds a value or, at the
-   best threshold alone, half a second a cell. */
-static bool has_law(const rv_cell *cell) {
-  const double enough = 30;
-  if (rv_word(cell, VALUES) != RV_ONES || !(tau(cell) >= 0))
-    return false;
-  return keeps_all(cell) ||
-         (rv_is_rule(cell, TAU, "optimal") && active(cell) >= enough && kept_size(cell) >= k(cell));
-}
-
-/* What the draws and the closed forms of a cell share. */
-typedef struct reversal {
-  rv_relu_setting *setting; /* its bias is none yet of a tau by rule */
-  rv_relu_error_law *law;   /* NULL until a closed form asks for it: the draws do without */
-} reversal;
-
-static rv_status open_setting(rv_relu_setting **setting, const rv_cell *cell) {
-  const rv_relu_law law = {m(cell), n(cell), p(cell), alpha(cell)};
-  rv_hidden hidden;
-  size_t length;
-  *setting = NULL;
-  RV_TRY(hidden_of(&hidden, &length, cell));
-  return rv_relu_setting_open(setting, &law, &hidden, tau(cell));
-}
-
-static void close_cell(void *shared) {
-  reversal *r = shared;
-  if (r == NULL)
-    return;
-  rv_relu_setting_close(r->setting);
-  rv_relu_error_law_close(r->law);
-  free(r);
+static rv_relu_law law_of(const rv_cell *cell) {
+  return (rv_relu_law){m(cell), n(cell), p(cell), alpha(cell)};
 }
 
 static rv_status open_cell(void **shared, const rv_cell *cell) {
-  reversal *r = calloc(1, sizeof *r);
-  *shared = NULL;
-  if (r == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a layer: free some memory");
-  rv_status status = open_setting(&r->setting, cell);
-  if (status == RV_OK)
-    *shared = r;
-  else
-    close_cell(r);
-  return status;
-}
-
-/* k is that of the file, if h comes from one. */
-static rv_status settle_k(rv_cell *cell) {
+  const rv_relu_law law = law_of(cell);
   rv_hidden hidden;
-  size_t length;
-  RV_TRY(rv_sparsity_check(k(cell), n(cell)));
-  RV_TRY(hidden_of(&hidden, &length, cell));
-  cell->value[K].number = (double)hidden.k;
-  rv_hidden_free(&hidden);
-  if ((double)length > n(cell))
-    return rv_fail(RV_EINVAL, "'%s' has %zu entries, more than n = %.15g: choose n from that on",
-                   cell->value[VALUES].word, length, n(cell));
-  return RV_OK;
+  RV_TRY(rv_hidden_of_cell(&hidden, cell, &hidden_option));
+  return rv_relu_cell_open(shared, (rv_sampler)rv_word(cell, SAMPLER), &law, &hidden, tau(cell));
 }
 
 static rv_status resolve(rv_cell *cell) {
-  rv_relu_setting *setting;
-  RV_TRY(settle_k(cell));
-  if (tau(cell) >= 0)
-    return RV_OK;
-  RV_TRY(open_setting(&setting, cell));
-  cell->value[TAU].number = rv_relu_tau((rv_tau_rule)(-tau(cell) - 1), setting, delta(cell));
-  rv_relu_setting_close(setting);
-  return rv_threshold_check(tau(cell));
-}
-
-static const rv_relu_setting *of(const rv_cell *cell) {
-  return ((const reversal *)cell->shared)->setting;
-}
-
-/* NULL when memory is short. */
-static const rv_relu_error_law *law_of(const rv_cell *cell) {
-  reversal *r = cell->shared;
-  const rv_relu_setting *s = r->setting;
-  if (r->law == NULL && rv_relu_error_law_open(&r->law, &s->law, &s->hidden, s->bias) != RV_OK)
-    return NULL;
-  return r->law;
-}
-
-static rv_status open_layer(void **layer, const rv_cell *cell, int threads) {
-  const rv_relu_setting *s = of(cell);
-  return rv_relu_layer_open((rv_relu_layer **)layer, (rv_sampler)rv_word(cell, SAMPLER), &s->law,
-                            &s->hidden, s->bias, threads);
-}
-
-static void close_layer(void *layer) {
-  rv_relu_layer_close(layer);
+  RV_TRY(rv_hidden_settle(cell, &hidden_option));
+  return rv_relu_cell_resolve_tau(cell, TAU, delta(cell), open_cell);
 }
 
 static double printed_bound(const rv_cell *cell) {
@@ -304,65 +191,36 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   return RV_OK;
 }
 
-static bool is_large(const rv_cell *cell) {
-  return rv_dense_is_large((rv_sampler)rv_word(cell, SAMPLER), rv_number(cell, M), n(cell));
-}
-
-static double error_sq(const rv_cell *cell) {
-  return rv_relu_error_sq(&of(cell)->law, &of(cell)->hidden, of(cell)->bias, &of(cell)->rule);
-}
-
-static double oracle_sq(const rv_cell *cell) {
-  return rv_relu_oracle_sq(&of(cell)->law, &of(cell)->hidden, &of(cell)->rule);
-}
-
-static double unthresholded_sq(const rv_cell *cell) {
-  return rv_relu_unthresholded_sq(&of(cell)->law);
-}
-
-static double recovery(const rv_cell *cell) {
-  return rv_relu_recovery(&of(cell)->law, &of(cell)->hidden, of(cell)->bias, &of(cell)->rule);
-}
-
 static double bernstein_bound(const rv_cell *cell) {
-  return rv_relu_bernstein_guarantee(&of(cell)->law, &of(cell)->hidden, delta(cell)).error;
+  const rv_relu_setting *s = rv_relu_cell_setting(cell);
+  return rv_relu_bernstein_guarantee(&s->law, &s->hidden, delta(cell)).error;
 }
 
 static double sharp_bound(const rv_cell *cell) {
-  return rv_relu_sharp_guarantee(&of(cell)->law, &of(cell)->hidden, delta(cell)).error;
+  const rv_relu_setting *s = rv_relu_cell_setting(cell);
+  return rv_relu_sharp_guarantee(&s->law, &s->hidden, delta(cell)).error;
 }
 
 /* From the law of the error. */
 
-typedef double (*of_law)(double x, const rv_relu_error_law *law);
-
-static double at_law(of_law function, double x, const rv_cell *cell) {
-  const rv_relu_error_law *law = law_of(cell);
-  return law != NULL ? function(x, law) : NAN;
-}
-
-static double error_cdf(double x, const void *cell) {
-  return at_law(rv_relu_error_law_cdf, x, cell);
-}
-
 static double printed_probability(const rv_cell *cell) {
-  return at_law(rv_relu_error_law_cdf, printed_bound(cell), cell);
+  return rv_relu_cell_error_cdf(printed_bound(cell), cell);
 }
 
 static double claimed_probability(const rv_cell *cell) {
-  return at_law(rv_relu_error_law_cdf, claimed_bound(cell), cell);
+  return rv_relu_cell_error_cdf(claimed_bound(cell), cell);
 }
 
 static double bernstein_excess(const rv_cell *cell) {
-  return at_law(rv_relu_error_law_complement, bernstein_bound(cell), cell);
+  return rv_relu_cell_error_complement(bernstein_bound(cell), cell);
 }
 
 static double sharp_excess(const rv_cell *cell) {
-  return at_law(rv_relu_error_law_complement, sharp_bound(cell), cell);
+  return rv_relu_cell_error_complement(sharp_bound(cell), cell);
 }
 
 static double error_quantile(const rv_cell *cell) {
-  return at_law(rv_relu_error_law_quantile, 1 - delta(cell), cell);
+  return rv_relu_cell_error_quantile(1 - delta(cell), cell);
 }
 
 /* Half of what one of 20 draws is, by which a frequency might be off. */
@@ -371,22 +229,13 @@ static double frequency_seen(const rv_cell *cell) {
   return 0.05;
 }
 
-static double error_rms(const rv_cell *cell) {
-  return sqrt(error_sq(cell));
-}
-
 static double constant_rms(const rv_cell *cell) {
-  return error_rms(cell) / printed_bound(cell);
-}
-
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
+  return rv_relu_cell_error_rms(cell) / printed_bound(cell);
 }
 
 /* h'u / ||h||^2 = alpha Q. */
 static double gain_cdf(double x, const void *cell) {
-  return rv_gain_cdf(x / rv_relu_alpha(&of(cell)->law), m(cell), p(cell));
+  return rv_gain_cdf(x / rv_relu_alpha(&rv_relu_cell_setting(cell)->law), m(cell), p(cell));
 }
 
 /* Which cells a claim is about. */
@@ -399,6 +248,13 @@ static bool is_optimal(const rv_cell *cell) {
   return rv_is_rule(cell, TAU, "optimal");
 }
 
+/* Where the exact law of the error of a flat h is to be had; once a cell it may take its time. */
+static bool has_law(const rv_cell *cell) {
+  const rv_relu_law law = law_of(cell);
+  return rv_word(cell, VALUES) == RV_ONES &&
+         rv_relu_error_law_is_sound(&law, k(cell), tau(cell), is_optimal(cell));
+}
+
 /* With fewer values the error of a draw is not close to its mean. */
 static bool is_optimal_of_many(const rv_cell *cell) {
   return is_optimal(cell) && k(cell) >= 10 && n(cell) >= 10 * k(cell);
@@ -408,7 +264,8 @@ static bool is_optimal_of_many(const rv_cell *cell) {
    the support stays, whose square, 2k/(pm), is twice that of the printed bound. The smallest values
    of a file may all be lost in it. */
 static bool is_printed_theorem(const rv_cell *cell) {
-  return is_optimal(cell) && kept_size(cell) >= 100 * k(cell) && !is_from_file(cell);
+  return is_optimal(cell) && kept_size(cell) >= 100 * k(cell) &&
+         !rv_hidden_is_from_file(cell, &hidden_option);
 }
 
 static bool is_true_constant(const rv_cell *cell) {
@@ -423,7 +280,8 @@ static bool is_of_few(const rv_cell *cell) {
 
 /* There the exponents of the closed form, of each profile, are off by 0.03 at most. */
 static bool is_scaling(const rv_cell *cell) {
-  return is_optimal_of_many(cell) && kept_size(cell) >= 1000 * k(cell) && !is_from_file(cell);
+  return is_optimal_of_many(cell) && kept_size(cell) >= 1000 * k(cell) &&
+         !rv_hidden_is_from_file(cell, &hidden_option);
 }
 
 static bool is_bernstein(const rv_cell *cell) {
@@ -434,28 +292,17 @@ static bool is_sharp(const rv_cell *cell) {
   return rv_is_rule(cell, TAU, "sharp");
 }
 
-static bool is_bernstein_with_law(const rv_cell *cell) {
-  return is_bernstein(cell) && has_law(cell);
-}
-
-static bool is_sharp_with_law(const rv_cell *cell) {
-  return is_sharp(cell) && has_law(cell);
-}
-
-static bool is_optimal_with_law(const rv_cell *cell) {
-  return is_optimal(cell) && has_law(cell);
-}
-
 /* A single value that may be lost leaves an atom, around which no interpolant of the law is good.
  */
 static bool is_continuous(const rv_cell *cell) {
-  return is_optimal_with_law(cell) && (k(cell) > 1 || kept_size(cell) >= 1000);
+  return is_optimal(cell) && has_law(cell) && (k(cell) > 1 || kept_size(cell) >= 1000);
 }
 
 /* There the printed inequality is true in a tenth to a third of all draws; where h has two values,
    or n is large, in hardly any. */
 static bool is_of_one(const rv_cell *cell) {
-  return is_optimal_with_law(cell) && k(cell) == 1 && n(cell) <= 10 && kept_size(cell) >= 1000;
+  return is_optimal(cell) && has_law(cell) && k(cell) == 1 && n(cell) <= 10 &&
+         kept_size(cell) >= 1000;
 }
 
 static bool is_universal(const rv_cell *cell) {
@@ -479,27 +326,28 @@ static bool is_biased(const rv_cell *cell) {
 
 static const rv_metric metrics[] = {
     [ERROR] = {"error", "‖h − r(u + b)‖ / ‖h‖, u = Wᵀx", .bound = printed_bound},
-    [ERROR_SQ] = {"error_sq", "its square", .predicted = error_sq},
+    [ERROR_SQ] = {"error_sq", "its square", .predicted = rv_relu_cell_error_sq},
     [LARGEST] = {"coordinate", .about = "max |u_i − h_i|"},
     [ORACLE_SQ] = {"oracle_sq", "squared relative error where the support is known and b = 0",
-                   .predicted = oracle_sq},
-    [LINEAR_SQ] = {"unthresholded_sq", "‖u − h‖² / ‖h‖²", .predicted = unthresholded_sq},
+                   .predicted = rv_relu_cell_oracle_sq},
+    [LINEAR_SQ] = {"unthresholded_sq", "‖u − h‖² / ‖h‖²",
+                   .predicted = rv_relu_cell_unthresholded_sq},
     [GAIN] = {"gain", "hᵀu / ‖h‖²", .predicted = alpha},
     [FIRST] = {"support_coordinate", .about = "u_i at the first non-zero value of h"},
     [RECOVERED] = {"recovered", "1 if r(u + b) has exactly the support of h, else 0",
-                   .predicted = recovery},
+                   .predicted = rv_relu_cell_recovery},
     [SURVIVORS] = {"survivors", .about = "coordinates off the support above 0 in r(u + b)"},
     [SCALED] = {"constant", .about = "error in units of the printed bound √(k/(pm))"},
     [PRINTED_TRUE] = {"printed_true", "1 if the error is within the printed bound, else 0",
-                      .predicted = printed_probability, .measured = is_optimal_with_law},
+                      .predicted = printed_probability, .measured = is_optimal, .also = has_law},
     [CLAIMED_TRUE] = {"claimed_true", "1 if it is within √(2(1 + 2 ln(n/k))) times that, else 0",
-                      .predicted = claimed_probability, .measured = is_optimal_with_law},
+                      .predicted = claimed_probability, .measured = is_optimal, .also = has_law},
     {0}};
 
 static const rv_column columns[] = {
     {"pm", "expected coordinates that dropout keeps", .value = kept_size},
     {"n_over_k", "n/k", .value = n_over_k},
-    {"error_rms", "root of the exact mean square error", .value = error_rms},
+    {"error_rms", "root of the exact mean square error", .value = rv_relu_cell_error_rms},
     {"constant_rms", "the same in units of the printed bound", .value = constant_rms},
     {"constant_claimed", "√(2(1 + 2 ln(n/k)))", .value = claimed_constant},
     {"error_claimed", "that times the printed bound", .value = claimed_bound},
@@ -508,11 +356,11 @@ static const rv_column columns[] = {
     {"error_sharp", "the sharper explicit bound, at delta and a bias of its own",
      .value = sharp_bound},
     {"error_quantile", "exact (1 − delta)-quantile of the error of a flat h",
-     .value = error_quantile, .measured = is_optimal_with_law},
+     .value = error_quantile, .measured = is_optimal, .also = has_law},
     {"bernstein_excess", "exact probability that the error is beyond error_bernstein, flat h",
-     .value = bernstein_excess, .measured = is_bernstein_with_law},
+     .value = bernstein_excess, .measured = is_bernstein, .also = has_law},
     {"sharp_excess", "exact probability that the error is beyond error_sharp, flat h",
-     .value = sharp_excess, .measured = is_sharp_with_law},
+     .value = sharp_excess, .measured = is_sharp, .also = has_law},
     {0}};
 
 #define CURVES "sparsity dropout height width"
@@ -529,7 +377,7 @@ static const rv_claim claims[] = {
      .expected = RV_FAILS, .most = {ERROR, printed_bound, .delta = {0.1}}},
     {"oracle", RV_EXACT, "Theorem 3.2, support known",
      "an oracle of the support with b = 0 has E‖h − r(Wᵀx)‖² ≈ 2k/(pm) ‖h‖², the closed form",
-     .on = EXACT, .mean = {ORACLE_SQ, oracle_sq, .within = 0.1}},
+     .on = EXACT, .mean = {ORACLE_SQ, rv_relu_cell_oracle_sq, .within = 0.1}},
     {"constant", RV_CORRECTED, "Theorem 3.2 in the original paper's sense",
      "with the best b, ‖h − r(Wᵀx + b)‖ ≤ √(2(1 + 2 ln(n/k))) √(k/(pm)) ‖h‖ for most W, k ≥ 10, "
      "n ≥ 10k",
@@ -544,18 +392,18 @@ static const rv_claim claims[] = {
      .needs = "--tau sharp", .most = {ERROR, sharp_bound, .delta_of = delta}},
     {"predicted", RV_EXACT, "exact law of Wᵀx",
      "E‖h − r(Wᵀx + b)‖² = the closed form, at every k, p, m, n, τ and h", .on = EXACT,
-     .anywhere = true, .mean = {ERROR_SQ, error_sq, .within = 0.08}},
+     .anywhere = true, .mean = {ERROR_SQ, rv_relu_cell_error_sq, .within = 0.08}},
     {"unthresholded", RV_EXACT, "exact law of Wᵀx", "E‖h − Wᵀx‖² = ((2n + 4)/(pm) − 1/m) ‖h‖²",
-     .on = EXACT, .mean = {LINEAR_SQ, unthresholded_sq, .within = 0.05}},
+     .on = EXACT, .mean = {LINEAR_SQ, rv_relu_cell_unthresholded_sq, .within = 0.05}},
     {"unbiased", RV_EXACT, "Stein's lemma", "with α = 2/(pm), E Wᵀx = h exactly", .on = EXACT,
-     .mean = {GAIN, one, .within = 0.05}},
+     .mean = {GAIN, rv_one, .within = 0.05}},
     {"gain-law", RV_EXACT, "exact law of Wᵀx",
      "hᵀWᵀx / ‖h‖² has the law of αQ, Q ~ χ² of N degrees, N ~ Binomial(m, p/2)", .on = EXACT,
      .anywhere = true, .law = {GAIN, gain_cdf, .within = 0.05}},
     {"law", RV_EXACT, "exact law of Wᵀx",
      "‖h − r(Wᵀx + b)‖ of a flat h has the exact law at every m, n, k, p and τ", .on = "square few",
      .where = is_continuous, .needs = WITH_LAW, .anywhere = true,
-     .law = {ERROR, error_cdf, .within = 0.1}},
+     .law = {ERROR, rv_relu_cell_error_cdf, .within = 0.1}},
     {"printed-probability", RV_EXACT, "exact law of Wᵀx",
      "the printed inequality is true in as many draws as the law of the error says", .on = "one",
      .where = is_of_one, .needs = "--tau optimal, k of 1, n of at most 10, pm >= 1000",
@@ -566,11 +414,12 @@ static const rv_claim claims[] = {
      .mean = {CLAIMED_TRUE, claimed_probability, .effect = frequency_seen}},
     {"no-upper-condition", RV_CORRECTED, "condition pm < k² of the original paper",
      "the closed form holds just as well where pm ≥ k²", .on = "square", .where = is_beyond_square,
-     .needs = "pm >= k^2", .mean = {ERROR_SQ, error_sq, .within = 0.01}},
+     .needs = "pm >= k^2", .mean = {ERROR_SQ, rv_relu_cell_error_sq, .within = 0.01}},
     {"recovery", RV_EXACT, "exact law of Wᵀx",
      "of a flat h, r(Wᵀx + b) has exactly the support with the predicted probability",
      .on = "recovery", .where = is_flat, .needs = "--values ones, k of at least 8",
-     .anywhere = true, .plot = "relu_phase", .mean = {RECOVERED, recovery, .within = 0.1}},
+     .anywhere = true, .plot = "relu_phase",
+     .mean = {RECOVERED, rv_relu_cell_recovery, .within = 0.1}},
     {"exponent-k", RV_LIMIT, "Theorem 3.2",
      "at fixed n/k and the best τ, the error grows like k^(1/2)", .on = "exponent_k",
      .where = is_scaling, .needs = SCALING,
@@ -595,40 +444,17 @@ static const rv_claim claims[] = {
      "the dense and the implicit sampler draw the same law of one u_i on the support",
      .anywhere = true, .same_law = {FIRST, .pair = "sampler", .within = 0.05}},
     {"control-alpha", RV_CONTROL, "planted", "E Wᵀx = h with α other than 2/(pm)",
-     .where = is_biased, .needs = "--alpha other than 1", .mean = {GAIN, one, .within = 0.5}},
+     .where = is_biased, .needs = "--alpha other than 1", .mean = {GAIN, rv_one, .within = 0.5}},
     {0}};
 
-/* Where recovery has probability 1/2, on lines of cells that differ in m or in p alone. */
-
-static void write_half(rv_csv *csv, const rv_cell *cell, const char *along, double half) {
-  rv_csv_text(csv, cell->plan);
-  rv_csv_number(csv, n(cell));
-  rv_csv_number(csv, k(cell));
-  rv_csv_text(csv, along);
-  rv_csv_finite(csv, half);
-  rv_csv_end_row(csv);
-}
-
-static rv_status write_halves(rv_csv *csv, const rv_cell_sample *sample) {
-  const rv_relu_setting *s = of(sample->cell);
-  if (rv_cell_begins_line(sample->grid, sample->index, M))
-    write_half(csv, sample->cell, "pm", rv_relu_half_kept(&s->law, &s->hidden));
-  if (rv_cell_begins_line(sample->grid, sample->index, P))
-    write_half(csv, sample->cell, "p", rv_relu_half_p(&s->law, &s->hidden));
+static rv_status write_phase(rv_csv *csv, const rv_cell_sample *sample) {
+  rv_relu_phase_write(csv, sample, M, P);
   return RV_OK;
 }
 
-static const rv_table_column phase_columns[] = {
-    {"plan", "plan of the cells"},
-    {"n", "dimension of h"},
-    {"k", "non-zero values of h"},
-    {"along", "what moves, all else being fixed: pm or p"},
-    {"half", "where recovery at the universal threshold has probability 1/2; empty for nowhere"},
-    {0}};
-
 static const rv_extra_table tables[] = {{"phase", "pm or p where recovery has probability 1/2",
-                                         phase_columns, .on = "phase phase_p",
-                                         .where = is_universal, .write = write_halves},
+                                         rv_relu_phase_columns, .on = "phase phase_p",
+                                         .where = is_universal, .write = write_phase},
                                         {0}};
 
 static const rv_statement statement = {
@@ -646,11 +472,11 @@ static const rv_statement statement = {
     .plans = plans,
     .resolve = resolve,
     .trial = {.open_cell = open_cell,
-              .close_cell = close_cell,
-              .open = open_layer,
-              .close = close_layer,
+              .close_cell = rv_relu_cell_close,
+              .open = rv_relu_cell_open_layer,
+              .close = rv_relu_cell_close_layer,
               .draw = draw,
-              .is_large = is_large},
+              .is_large = rv_relu_cell_is_large},
     .metrics = metrics,
     .columns = columns,
     .claims = claims,

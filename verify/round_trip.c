@@ -173,11 +173,6 @@ static double same_rest(const rv_cell *cell) {
   return fmax(same(cell) - of(cell)->same_least, of(cell)->same_most - same(cell));
 }
 
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
-}
-
 /* E ||z - h||^2 / ||h||^2, what the first pass costs. */
 static double one_way_sq(const rv_cell *cell) {
   const rv_relu_law law = {rv_number(cell, M), rv_number(cell, N), p(cell), 1};
@@ -218,7 +213,7 @@ static const rv_metric metrics[] = {
     [ERROR] = {"error", .about = "‖z̃ − z‖ / ‖z‖"},
     [ERROR_SQ] = {"error_sq", "its square", .predicted = error_sq},
     [ERROR_RATIO] = {"error_ratio", "that over its mean given all but the last noise",
-                     .predicted = one, .measured = is_implicit},
+                     .predicted = rv_one, .measured = is_implicit},
     [COSINE] = {"cosine", "zᵀz̃ / (‖z‖ ‖z̃‖)", .predicted = cosine},
     [SAME] = {"same", "1 if argmax Vz = argmax Vz̃, else 0", .predicted = same},
     [OTHER] = {"other", "1 − same", .hidden = true},
@@ -253,7 +248,7 @@ static const rv_claim claims[] = {
     {"error-given", RV_EXACT, "rotation invariance, four times",
      "given all but the last noise, ‖z̃ − z‖² over its closed form has mean 1 at every size",
      .where = is_implicit, .needs = "--sampler implicit",
-     .mean = {ERROR_RATIO, one, .within = 0.05}},
+     .mean = {ERROR_RATIO, rv_one, .within = 0.05}},
     {"dense-implicit-error", RV_EXACT, "rotation invariance, four times",
      "the dense and the implicit sampler draw the same law of the error",
      .same_law = {ERROR, .pair = "sampler", .within = 0.05}},

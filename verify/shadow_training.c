@@ -28,44 +28,21 @@
 #include "experiment/checkpoint_path.h"
 #include "experiment/shadow_tables.h"
 #include "experiment/shadow_trial.h"
-#include "learn/shared_data.h"
+#include "experiment/training_run.h"
+#include "learn/shadow_compare.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-  DATA,
-  TRAINING_SIZE,
-  EPOCHS,
-  BATCH,
-  WIDTHS,
-  RATE,
-  RATE_DROPOUT,
-  RATE_SHADOW,
-  MOMENTUM,
-  DECAY,
-  KEEP_INPUT,
-  KEEP,
-  REVERSE_KEEP,
-  SHARE,
-  LABELS,
-  EXAMINE,
-  SAVE
-};
-enum {
-  ERROR,
-  GAIN = ERROR + RV_METHODS,
-  GAIN_IMAGES,
-  GAIN_PLAIN,
-  DROPOUT_GAIN,
-  SOONER,
-  SOONER_IMAGES,
-  SURVIVAL,
-  RECOGNISED = SURVIVAL + RV_NETS,
-  RECORD = RECOGNISED + RV_NETS
-};
+enum { DATA, TRAINING_SIZE, EPOCHS, BATCH, WIDTHS, RATE, RATE_DROPOUT, RATE_SHADOW, MOMENTUM };
+enum { DECAY = MOMENTUM + 1, KEEP_INPUT, KEEP, REVERSE_KEEP, SHARE, LABELS, EXAMINE, SAVE };
+
+/* ERROR has one for each method, SURVIVAL and RECOGNISED for each net (shadow_record.h). */
+enum { ERROR, GAIN = ERROR + RV_METHODS, GAIN_IMAGES, GAIN_PLAIN, DROPOUT_GAIN, SOONER };
+enum { SOONER_IMAGES = SOONER + 1, SURVIVAL, RECOGNISED = SURVIVAL + RV_NETS };
+enum { RECORD = RECOGNISED + RV_NETS };
 enum { OWN, SHUFFLED };
 enum { NO, YES };
 
@@ -172,35 +149,15 @@ static const rv_plan plans[] = {
     {"search", {[EPOCHS] = "40", [RATE] = "0.00625:0.2:6:log"}, .trials = {0, 0, 5}},
     {0}};
 
-/* The data of the run. */
-
-static rv_status open_run(void **run) {
-  *run = calloc(1, sizeof(rv_data_sets));
-  return *run != NULL ? RV_OK : rv_fail(RV_ENOMEM, "no memory for a run: free some memory");
-}
-
-static void close_run(void *run) {
-  rv_data_sets_free(run);
-  free(run);
-}
-
-static rv_shared_data *data_of(const rv_cell *cell) {
-  return rv_data_sets_find(cell->run, rv_text(cell, DATA));
-}
-
 /* The setting of a cell. */
 
 static double share(const rv_cell *cell) {
   return rv_number(cell, SHARE);
 }
 
-static size_t epochs(const rv_cell *cell) {
-  return (size_t)rv_number(cell, EPOCHS);
-}
-
 static rv_status read_setting(rv_shadow_setting *out, const rv_cell *cell) {
   *out = (rv_shadow_setting){.training_size = (size_t)rv_number(cell, TRAINING_SIZE),
-                             .epochs = epochs(cell),
+                             .epochs = (size_t)rv_number(cell, EPOCHS),
                              .batch = (size_t)rv_number(cell, BATCH),
                              .momentum = rv_number(cell, MOMENTUM),
                              .decay = (rv_decay)rv_word(cell, DECAY),
@@ -221,19 +178,11 @@ static rv_shadow_setting setting_of(const rv_cell *cell) {
   return read_setting(&setting, cell) == RV_OK ? setting : (rv_shadow_setting){.layers = 0};
 }
 
-static rv_status check_size(const rv_cell *cell, const rv_data_shape *shape) {
-  if (rv_number(cell, TRAINING_SIZE) <= (double)shape->train)
-    return RV_OK;
-  return rv_fail(RV_EINVAL,
-                 "--training-size %.0f is more than the %zu images there are: give fewer",
-                 rv_number(cell, TRAINING_SIZE), shape->train);
-}
-
 static rv_status resolve(rv_cell *cell) {
   rv_shadow_setting setting;
   rv_shared_data *data;
-  RV_TRY(rv_data_sets_enter(&data, cell->run, rv_text(cell, DATA)));
-  RV_TRY(check_size(cell, &data->shape));
+  RV_TRY(rv_training_data_enter(&data, cell, DATA));
+  RV_TRY(rv_images_check(cell, TRAINING_SIZE, "training-size", data->shape.train));
   for (size_t p = RATE_DROPOUT; p <= RATE_SHADOW; p++)
     if (rv_is_rule(cell, p, "same"))
       cell->value[p].number = rv_number(cell, RATE);
@@ -245,52 +194,51 @@ static size_t record_numbers(const rv_cell *cell) {
   return rv_record_numbers(&setting);
 }
 
+static rv_status open_cell(void **shared, const rv_cell *cell) {
+  rv_shared_data *data = rv_training_data(cell, DATA);
+  rv_shadow_cell *of = malloc(sizeof *of);
+  *shared = NULL;
+  if (of == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a setting: free some memory");
+  rv_status status = rv_shared_data_load(data);
+  if (status != RV_OK) {
+    free(of);
+    return status;
+  }
+  *of = (rv_shadow_cell){.setting = setting_of(cell), .data = &data->set};
+  *shared = of;
+  return RV_OK;
+}
+
+static void close_cell(void *shared) {
+  free(shared);
+}
+
 /* The trial. */
 
-/* The last epoch in which a net that sees `per_epoch` times the training set an epoch has seen no
-   more than `sets` times that; 0 for none. */
-static size_t epoch_at(double sets, double per_epoch) {
-  return (size_t)floor(sets / per_epoch * (1 + 1e-12));
-}
-
-static double error_after(const rv_shadow_epoch *history, size_t epoch) {
-  return history[epoch - 1].test_error;
-}
-
-/* The first epoch with a test error of at most this. */
-static double epochs_to(double error, const rv_shadow_epoch *history, size_t count) {
-  for (size_t e = 1; e < count; e++)
-    if (error_after(history, e) <= error)
-      return (double)e;
-  return (double)count;
-}
-
-static void compare(double *metric, const rv_cell *cell,
+static void compare(double *metric, const rv_shadow_setting *setting,
                     rv_shadow_epoch *const history[RV_METHODS]) {
-  size_t last = epochs(cell), fewer = epoch_at((double)last, 1 + share(cell));
+  const rv_shadow_comparison found =
+      rv_shadow_compare(history[RV_DROPOUT], history[RV_SHADOW], setting->epochs, setting->share);
   for (size_t m = 0; m < RV_METHODS; m++)
-    metric[ERROR + m] = error_after(history[m], last);
-  double dropout = metric[ERROR + RV_DROPOUT], shadow = metric[ERROR + RV_SHADOW];
-  metric[GAIN] = dropout - shadow;
-  metric[GAIN_PLAIN] = metric[ERROR + RV_PLAIN] - shadow;
-  metric[DROPOUT_GAIN] = metric[ERROR + RV_PLAIN] - dropout;
-  size_t as_many = epoch_at((double)fewer * (1 + share(cell)), 1);
-  metric[GAIN_IMAGES] = fewer == 0 ? 0
-                                   : error_after(history[RV_DROPOUT], as_many) -
-                                         error_after(history[RV_SHADOW], fewer);
-  double target = fmax(dropout, shadow);
-  double at_dropout = epochs_to(target, history[RV_DROPOUT], last);
-  double at_shadow = epochs_to(target, history[RV_SHADOW], last);
-  metric[SOONER] = at_dropout - at_shadow;
-  metric[SOONER_IMAGES] = at_dropout - at_shadow * (1 + share(cell));
+    metric[ERROR + m] = history[m][setting->epochs - 1].test_error;
+  metric[GAIN] = found.gain;
+  metric[GAIN_IMAGES] = found.gain_images;
+  metric[GAIN_PLAIN] = metric[ERROR + RV_PLAIN] - metric[ERROR + RV_SHADOW];
+  metric[DROPOUT_GAIN] = metric[ERROR + RV_PLAIN] - metric[ERROR + RV_DROPOUT];
+  metric[SOONER] = found.sooner;
+  metric[SOONER_IMAGES] = found.sooner_images;
 }
 
-/* *out = what the paths of the weights begin with, in a folder beside the table. */
+/* *out = what the paths of the weights begin with, in a folder beside the table; the decay is no
+   part of the name of the draws. */
 static rv_status weights_path(char **out, const rv_stream_key *key, const rv_cell *cell) {
-  char *folder;
+  static const size_t shaping[] = {DECAY};
+  char *folder, varying[64];
   *out = NULL;
   RV_TRY(rv_weights_folder(&folder, cell));
-  if (folder != NULL && asprintf(out, "%s/%016" PRIx64 ".", folder, key->cell) < 0) {
+  rv_cell_varying_text(varying, sizeof varying, cell, shaping, RV_COUNT(shaping));
+  if (folder != NULL && asprintf(out, "%s/%016" PRIx64 "%s.", folder, key->cell, varying) < 0) {
     *out = NULL;
     free(folder);
     return rv_fail(RV_ENOMEM, "no memory for a path: free some memory");
@@ -302,21 +250,19 @@ static rv_status weights_path(char **out, const rv_stream_key *key, const rv_cel
 static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell,
                       void *workspace) {
   (void)workspace;
-  const rv_shadow_setting setting = setting_of(cell);
+  const rv_shadow_cell *of = cell->shared;
   rv_shadow_epoch *history[RV_METHODS];
   rv_shadow_marks marks;
-  rv_shared_data *data = data_of(cell);
   char *weights = NULL;
-  RV_TRY(rv_shared_data_load(data));
   if (rv_word(cell, SAVE) == YES)
     RV_TRY(weights_path(&weights, key, cell));
   rv_status status =
-      rv_shadow_trial_run(key, metric + RECORD, &marks, cell, &setting, &data->set, weights);
+      rv_shadow_trial_run(key, metric + RECORD, &marks, cell, &of->setting, of->data, weights);
   free(weights);
   RV_TRY(status);
   for (rv_method m = 0; m < RV_METHODS; m++)
-    history[m] = rv_record_history(metric + RECORD, &setting, m);
-  compare(metric, cell, history);
+    history[m] = rv_record_history(metric + RECORD, &of->setting, m);
+  compare(metric, &of->setting, history);
   memcpy(metric + SURVIVAL, marks.survival, sizeof marks.survival);
   memcpy(metric + RECOGNISED, marks.recognised, sizeof marks.recognised);
   return RV_OK;
@@ -353,109 +299,38 @@ static const rv_metric metrics[] = {
 
 /* Tables. */
 
-typedef rv_status (*writer)(rv_csv *csv, const rv_shadow_sample *from);
-
-static rv_status write_with(writer write, rv_csv *csv, const rv_cell_sample *sample) {
-  const rv_shadow_setting setting = setting_of(sample->cell);
-  rv_shared_data *data = data_of(sample->cell);
-  const rv_shadow_sample from = {sample, &setting, &data->set, RECORD};
-  RV_TRY(rv_shared_data_load(data)); /* the tables name it and say its hash */
-  return write(csv, &from);
-}
-
-static rv_status write_epochs(rv_csv *csv, const rv_cell_sample *sample) {
-  return write_with(rv_shadow_write_epochs, csv, sample);
-}
-
-static rv_status write_curves(rv_csv *csv, const rv_cell_sample *sample) {
-  return write_with(rv_shadow_write_curves, csv, sample);
-}
-
-static rv_status write_layers(rv_csv *csv, const rv_cell_sample *sample) {
-  return write_with(rv_shadow_write_layers, csv, sample);
-}
-
-static rv_status write_reversal(rv_csv *csv, const rv_cell_sample *sample) {
-  return write_with(rv_shadow_write_reversal, csv, sample);
-}
-
-static rv_status write_images(rv_csv *csv, const rv_cell_sample *sample) {
-  return write_with(rv_shadow_write_images, csv, sample);
-}
-
 static bool is_examined(const rv_cell *cell) {
   return rv_number(cell, EXAMINE) > 0;
 }
 
 static const rv_extra_table rows = {.about = "one row per method, seed and epoch",
                                     .columns = rv_shadow_epoch_columns,
-                                    .write = write_epochs};
+                                    .write = rv_shadow_write_epochs};
 
 static const rv_extra_table tables[] = {
     {"curves", "errors after each epoch, over the seeds", rv_shadow_curve_columns,
-     .write = write_curves},
+     .write = rv_shadow_write_curves},
     {"layers", "how random-like the layers of the first seed are", rv_shadow_layer_columns,
-     .where = is_examined, .write = write_layers},
+     .where = is_examined, .write = rv_shadow_write_layers},
     {"reversal", "errors of images regenerated from hidden layers", rv_shadow_reversal_columns,
-     .where = is_examined, .write = write_reversal},
+     .where = is_examined, .write = rv_shadow_write_reversal},
     {"images", "images regenerated from hidden layers", rv_shadow_image_columns,
-     .where = is_examined, .write = write_images},
+     .where = is_examined, .write = rv_shadow_write_images},
     {0}};
-
-static rv_status end_of(double *out, const rv_cell_sample *sample, size_t metric, size_t end) {
-  double interval[2];
-  RV_TRY(rv_student_interval(interval, sample, metric));
-  *out = interval[end];
-  return RV_OK;
-}
-
-static rv_status gain_low(double *out, const rv_cell_sample *sample) {
-  return end_of(out, sample, GAIN, 0);
-}
-
-static rv_status gain_high(double *out, const rv_cell_sample *sample) {
-  return end_of(out, sample, GAIN, 1);
-}
-
-static rv_status gain_images_low(double *out, const rv_cell_sample *sample) {
-  return end_of(out, sample, GAIN_IMAGES, 0);
-}
-
-static rv_status gain_images_high(double *out, const rv_cell_sample *sample) {
-  return end_of(out, sample, GAIN_IMAGES, 1);
-}
-
-static bool has_spread(const rv_cell *cell) {
-  return cell->trials > 1;
-}
 
 static const rv_column columns[] = {
     {"gain_low", "lower end of Student's interval of 95 % for the mean of gain",
-     .of_sample = gain_low, .measured = has_spread},
-    {"gain_high", "upper end", .of_sample = gain_high, .measured = has_spread},
-    {"gain_images_low", "the same for gain_images", .of_sample = gain_images_low,
-     .measured = has_spread},
-    {"gain_images_high", "upper end", .of_sample = gain_images_high, .measured = has_spread},
+     .student = RV_LOWER_END, .metric = GAIN},
+    {"gain_high", "upper end", .student = RV_UPPER_END, .metric = GAIN},
+    {"gain_images_low", "the same for gain_images", .student = RV_LOWER_END, .metric = GAIN_IMAGES},
+    {"gain_images_high", "upper end", .student = RV_UPPER_END, .metric = GAIN_IMAGES},
     {0}};
 
 /* What the claims ask for. */
 
-static double nothing(const rv_cell *cell) {
-  (void)cell;
-  return 0;
-}
-
-/* The smallest difference that is rounded to a percent. */
-static double half_a_percent(const rv_cell *cell) {
-  (void)cell;
-  return 0.005;
-}
-
-/* Nine of ten. */
-static double most(const rv_cell *cell) {
-  (void)cell;
-  return 0.9;
-}
+/* The smallest difference that is rounded to a percent; nine of ten. */
+#define HALF_A_PERCENT 0.005
+#define MOST           0.9
 
 /* SHADOW as the Notes have it: beside every image, or some, a shadow of its own label. */
 static bool is_shadow(const rv_cell *cell) {
@@ -464,7 +339,7 @@ static bool is_shadow(const rv_cell *cell) {
 
 /* And time to have seen as many images as dropout has in some epoch. */
 static bool is_comparable(const rv_cell *cell) {
-  return is_shadow(cell) && epoch_at((double)epochs(cell), 1 + share(cell)) > 0;
+  return is_shadow(cell) && rv_shadow_epoch_at(rv_number(cell, EPOCHS), 1 + share(cell)) > 0;
 }
 
 static bool drops(const rv_cell *cell) {
@@ -479,46 +354,44 @@ static bool drops(const rv_cell *cell) {
 static const rv_claim claims[] = {
     {"better", RV_QUESTION, "Notes, section 4",
      "the mean test error of SHADOW is at most that of dropout, after equal steps",
-     .on = AS_PRINTED, .where = is_shadow, .needs = IS_SHADOW, .runs = {GAIN, .at_least = nothing}},
+     .on = AS_PRINTED, .where = is_shadow, .needs = IS_SHADOW, .runs = {GAIN, RV_AT_LEAST, 0}},
     {"percent", RV_QUESTION, "Notes, section 2", "it is lower by half a percent or more",
      .on = AS_PRINTED, .where = is_shadow, .needs = IS_SHADOW,
-     .runs = {GAIN, .at_least = half_a_percent}},
+     .runs = {GAIN, RV_AT_LEAST, HALF_A_PERCENT}},
     {"better-images", RV_QUESTION, "Notes, section 4",
      "the mean test error of SHADOW is at most that of dropout, after as many images",
      .on = AS_PRINTED, .where = is_comparable, .needs = IS_SHADOW ", at least 1 + share epochs",
-     .runs = {GAIN_IMAGES, .at_least = nothing}},
+     .runs = {GAIN_IMAGES, RV_AT_LEAST, 0}},
     {"faster", RV_QUESTION, "Notes, section 4",
      "SHADOW reaches the worse of both final test errors no later than dropout, in epochs",
-     .on = AS_PRINTED, .where = is_shadow, .needs = IS_SHADOW,
-     .runs = {SOONER, .at_least = nothing}},
+     .on = AS_PRINTED, .where = is_shadow, .needs = IS_SHADOW, .runs = {SOONER, RV_AT_LEAST, 0}},
     {"faster-images", RV_QUESTION, "Notes, section 4",
      "SHADOW reaches the worse of both final test errors no later than dropout, in images seen",
      .on = AS_PRINTED, .where = is_shadow, .needs = IS_SHADOW,
-     .runs = {SOONER_IMAGES, .at_least = nothing}},
+     .runs = {SOONER_IMAGES, RV_AT_LEAST, 0}},
     {"dropout-helps", RV_QUESTION, "Notes, section 2",
      "the mean test error with dropout is at most that of plain backpropagation", .on = AS_PRINTED,
-     .where = drops, .needs = "keep or keep_input below 1",
-     .runs = {DROPOUT_GAIN, .at_least = nothing}},
+     .where = drops, .needs = "keep or keep_input below 1", .runs = {DROPOUT_GAIN, RV_AT_LEAST, 0}},
     {"same-label", RV_QUESTION, "Notes, section 2",
      "x and x~ get the same label, for most x, from a net trained by SHADOW", .on = AS_PRINTED,
-     .where = is_shadow, .needs = IS_SHADOW, .runs = {SURVIVAL + RV_SHADOW, .at_least = most}},
+     .where = is_shadow, .needs = IS_SHADOW, .runs = {SURVIVAL + RV_SHADOW, RV_AT_LEAST, MOST}},
     {"same-label-dropout", RV_QUESTION, "Notes, section 2", "so they do from one with dropout",
-     .on = AS_PRINTED, .runs = {SURVIVAL + RV_DROPOUT, .at_least = most}},
+     .on = AS_PRINTED, .runs = {SURVIVAL + RV_DROPOUT, RV_AT_LEAST, MOST}},
     {"same-label-plain", RV_QUESTION, "Notes, section 2", "so they do from one without either",
-     .on = AS_PRINTED, .runs = {SURVIVAL + RV_PLAIN, .at_least = most}},
+     .on = AS_PRINTED, .runs = {SURVIVAL + RV_PLAIN, RV_AT_LEAST, MOST}},
     {"same-label-random", RV_QUESTION, "Notes, section 4", "so they do from a random one",
-     .on = AS_PRINTED, .runs = {SURVIVAL + RV_UNTRAINED, .at_least = most}},
+     .on = AS_PRINTED, .runs = {SURVIVAL + RV_UNTRAINED, RV_AT_LEAST, MOST}},
     {"images-random", RV_QUESTION, "Notes, section 4",
      "of most images the top hidden layer of a random net regenerates what is more like them than "
      "like any other of 100",
      .on = AS_PRINTED, .plot = "shadow_reversal",
-     .runs = {RECOGNISED + RV_UNTRAINED, .at_least = most}},
+     .runs = {RECOGNISED + RV_UNTRAINED, RV_AT_LEAST, MOST}},
     {"images-shadow", RV_QUESTION, "Notes, section 4", "so does that of a net trained by SHADOW",
      .on = AS_PRINTED, .where = is_shadow, .needs = IS_SHADOW, .plot = "shadow_reversal",
-     .runs = {RECOGNISED + RV_SHADOW, .at_least = most}},
+     .runs = {RECOGNISED + RV_SHADOW, RV_AT_LEAST, MOST}},
     {"control-labels", RV_CONTROL, "planted",
      "shadows that have the labels of other images do no harm to plain backpropagation",
-     .on = "control", .runs = {GAIN_PLAIN, .at_least = nothing}},
+     .on = "control", .runs = {GAIN_PLAIN, RV_AT_LEAST, 0}},
     {0}};
 
 static const rv_statement statement = {
@@ -533,10 +406,10 @@ static const rv_statement statement = {
     .trials_option = "seeds",
     .parameters = parameters,
     .plans = plans,
-    .open_run = open_run,
-    .close_run = close_run,
+    .open_run = rv_training_run_open,
+    .close_run = rv_training_run_close,
     .resolve = resolve,
-    .trial = {.draw = draw, .keeps_files = true},
+    .trial = {.open_cell = open_cell, .close_cell = close_cell, .draw = draw, .keeps_files = true},
     .metrics = metrics,
     .columns = columns,
     .claims = claims,

@@ -93,16 +93,6 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
 
 /* Exact values. */
 
-static double one(const rv_cell *cell) {
-  (void)cell;
-  return 1;
-}
-
-static double half(const rv_cell *cell) {
-  (void)cell;
-  return 0.5;
-}
-
 /* chi^2_m / m */
 static double signal_cdf(double x, const void *cell) {
   return gsl_cdf_chisq_P(x * m(cell), m(cell));
@@ -163,13 +153,13 @@ static bool is_averaged(const rv_cell *cell) {
 }
 
 static const rv_metric metrics[] = {
-    [SIGNAL] = {"signal", "mean of w² over the rows", .predicted = one},
+    [SIGNAL] = {"signal", "mean of w² over the rows", .predicted = rv_one},
     [NOISE_SQ] = {"noise_sq", "mean of (w η)²", .predicted = sigma_sq},
     [NOISE_SUM_SQ] = {"noise_sum_sq", "(Σ w η)² / m", .predicted = sigma_sq},
     [FLIPPED] = {"flipped", "share of rows with η > 0 and w h + η < 0",
                  .predicted = flip_probability},
-    [RELU_MEAN] = {"relu_mean", "2/m Σ w r(w h + η)", .predicted = one},
-    [INDICATOR_MEAN] = {"indicator_mean", "2/m Σ w 1{η > 0} (w h + η)", .predicted = one},
+    [RELU_MEAN] = {"relu_mean", "2/m Σ w r(w h + η)", .predicted = rv_one},
+    [INDICATOR_MEAN] = {"indicator_mean", "2/m Σ w 1{η > 0} (w h + η)", .predicted = rv_one},
     [SECOND_MOMENT] = {"second_moment", "mean of w² r(w h + η)²", .predicted = second_moment},
     {0}};
 
@@ -179,10 +169,10 @@ static const rv_column columns[] = {
 static const rv_claim claims[] = {
     {"signal-printed", RV_PRINTED, "proof of Lemma 3.3, step (i)",
      "without the ReLU the signal α Σ W_ji² h_i is α (m/2) h_i", .where = is_averaged,
-     .needs = "m of at least 250", .expected = RV_FAILS, .mean = {SIGNAL, half, .within = 0.02}},
+     .needs = "m of at least 250", .expected = RV_FAILS, .mean = {SIGNAL, rv_half, .within = 0.02}},
     {"signal", RV_CORRECTED, "proof of Lemma 3.3, step (i)",
      "without the ReLU the signal α Σ W_ji² h_i is α m h_i in the mean",
-     .mean = {SIGNAL, one, .within = 0.02}},
+     .mean = {SIGNAL, rv_one, .within = 0.02}},
     {"signal-law", RV_EXACT, "chi-square law", "Σ W_ji² ~ χ²ₘ",
      .law = {SIGNAL, signal_cdf, .within = 0.15}},
     {"noise-printed", RV_PRINTED, "proof of Lemma 3.3, step (i)",
@@ -203,10 +193,10 @@ static const rv_claim claims[] = {
      "P(η > 0, w h + η < 0) = arctan(h/σ) / (2π)",
      .mean = {FLIPPED, flip_probability, .within = 0.08}},
     {"relu-mean", RV_EXACT, "Stein's lemma", "E W_ji r(w h + η) = h/2",
-     .mean = {RELU_MEAN, one, .within = 0.1}},
+     .mean = {RELU_MEAN, rv_one, .within = 0.1}},
     {"indicator-mean", RV_EXACT, "proof of Lemma 3.3, step (iii)",
      "E W_ji 1{η > 0} (w h + η) = h/2 too: the replacement does not bias the sum",
-     .mean = {INDICATOR_MEAN, one, .within = 0.1}},
+     .mean = {INDICATOR_MEAN, rv_one, .within = 0.1}},
     {"second-moment-bound", RV_CORRECTED, "the original paper's bound on step (iii)",
      "the mean of W_ji² r(w h + η)² is at most 3h² + σ² for most W", .where = is_averaged,
      .needs = "m of at least 250", .most = {SECOND_MOMENT, second_moment_claimed, .delta = {0.1}}},

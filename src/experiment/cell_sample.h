@@ -20,6 +20,16 @@ rv_status rv_sample_metric(double **out, const rv_cell_sample *sample, size_t me
 
 double rv_sample_mean(const rv_cell_sample *sample, size_t metric);
 
+typedef enum rv_end { RV_LOWER_END = 1, RV_UPPER_END } rv_end;
+
+/* *out = an end of Student's interval of 95 % for the mean of a metric; NaN for fewer than two
+   trials. RV_ENOMEM. */
+rv_status rv_sample_interval_end(double *out, const rv_cell_sample *sample, size_t metric,
+                                 rv_end end);
+
+/* Half of such an interval around the mean of so many numbers of that standard deviation. */
+double rv_interval_half_width(double sd, size_t count);
+
 /* *out = the Kolmogorov-Smirnov p-value of a metric against cdf(x, cell). RV_ENOMEM. */
 rv_status rv_sample_law_p_value(double *out, const rv_cell_sample *sample, size_t metric,
                                 rv_cdf cdf);

@@ -32,6 +32,21 @@ const char *rv_departure_name(rv_claim_kind kind) {
   return name[kind];
 }
 
+double rv_zero(const rv_cell *cell) {
+  (void)cell;
+  return 0;
+}
+
+double rv_half(const rv_cell *cell) {
+  (void)cell;
+  return 0.5;
+}
+
+double rv_one(const rv_cell *cell) {
+  (void)cell;
+  return 1;
+}
+
 rv_claim_kind rv_claim_kind_of(const rv_claim *claim) {
   const bool is[RV_CLAIM_KINDS] = {
       [RV_EVERY] = claim->every.bound != NULL || claim->every.constant != 0,
@@ -41,7 +56,7 @@ rv_claim_kind rv_claim_kind_of(const rv_claim *claim) {
       [RV_LAW] = claim->law.cdf != NULL,
       [RV_SAME_LAW] = claim->same_law.pair != NULL,
       [RV_POWER] = claim->power.abscissa != NULL,
-      [RV_RUNS] = claim->runs.at_most != NULL || claim->runs.at_least != NULL};
+      [RV_RUNS] = claim->runs.side != 0};
   rv_claim_kind found = RV_CLAIM_KINDS;
   for (rv_claim_kind kind = 0; kind < RV_CLAIM_KINDS; kind++) {
     if (is[kind] && found != RV_CLAIM_KINDS)

@@ -59,6 +59,14 @@ const char *rv_departure_name(rv_claim_kind kind);
 typedef double (*rv_of_cell)(const rv_cell *cell);
 typedef double (*rv_of_cell_at)(const rv_cell *cell, double delta);
 
+/* Forms that are the same number at every cell. */
+double rv_zero(const rv_cell *cell);
+double rv_half(const rv_cell *cell);
+double rv_one(const rv_cell *cell);
+
+/* On which side of its bound a mean is to be. */
+typedef enum rv_side { RV_AT_MOST = 1, RV_AT_LEAST } rv_side;
+
 /* A condition on the parameters alone: it says the same of a cell that is open and of one that is
    not, where cell->shared is NULL. */
 typedef bool (*rv_condition)(const rv_cell *cell);
@@ -77,6 +85,7 @@ typedef struct rv_claim {
      user's, where a control is judged only if it has a `where`. */
   const char *on;
   rv_condition where; /* NULL for all cells that meet the hypothesis */
+  rv_condition also;  /* beside `where`; or NULL */
   const char *given;  /* beside `where`: the word, or the rule for a number, that a parameter must
                          have been given by; or NULL */
   rv_condition own;   /* beside `where` on a grid of the user's, whose draws nobody chose: where it
@@ -143,9 +152,10 @@ typedef struct rv_claim {
     rv_of_cell fixed;  /* what must stay equal while they do; or NULL */
   } power;
 
-  struct { /* E metric <= at_most, or >= at_least, from a few runs, if they differ normally */
+  struct { /* E metric at most, or at least, the bound, from a few runs, if they differ normally */
     size_t metric;
-    rv_of_cell at_most, at_least; /* one of them */
+    rv_side side;
+    double bound;
   } runs;
 } rv_claim;
 

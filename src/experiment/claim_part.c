@@ -30,6 +30,7 @@ bool rv_claim_is_about(const rv_claim *claim, const rv_statement *statement, con
          (anywhere || statement->hypothesis == NULL || statement->hypothesis(cell)) &&
          (claim->given == NULL || is_given(claim->given, statement, cell)) &&
          (claim->where == NULL || claim->where(cell)) &&
+         (claim->also == NULL || claim->also(cell)) &&
          rv_is_measured(statement, rv_claim_metric(claim), cell);
 }
 

@@ -5,16 +5,6 @@
 #define REVERIFY_EXPERIMENT_DCIM_TABLES_H
 
 #include "experiment/statement.h"
-#include "learn/dcim_pair.h"
-
-/* The nets of a cell. */
-typedef struct rv_dcim_nets {
-  const rv_cell_sample *sample;
-  const char *architecture;
-  rv_dcim_plan plan;
-  size_t metric;        /* of a trial, where the results of its nets begin */
-  size_t height, width; /* of an image */
-} rv_dcim_nets;
 
 /* Columns of each table; a zeroed one ends them. */
 extern const rv_table_column rv_dcim_history_columns[];
@@ -22,14 +12,15 @@ extern const rv_table_column rv_dcim_curve_columns[];
 extern const rv_table_column rv_dcim_approximation_columns[];
 extern const rv_table_column rv_dcim_image_columns[];
 
-/* A row per net and record; a row per kind of net and record, over all trials. */
-void rv_dcim_write_history(rv_csv *csv, const rv_dcim_nets *nets);
-void rv_dcim_write_curve(rv_csv *csv, const rv_dcim_nets *nets);
+/* For rv_extra_table.write, of samples of dcim_metrics.h whose cells share their plan
+   (dcim_options.h): a row per net and record; a row per kind of net and record, over all trials. */
+rv_status rv_dcim_write_history(rv_csv *csv, const rv_cell_sample *sample);
+rv_status rv_dcim_write_curve(rv_csv *csv, const rv_cell_sample *sample);
 
 /* A row per net and layer: 1, 2 if it is one of units, and the classes. */
-void rv_dcim_write_approximation(rv_csv *csv, const rv_dcim_nets *nets);
+rv_status rv_dcim_write_approximation(rv_csv *csv, const rv_cell_sample *sample);
 
 /* Of the nets of the first trial, a row per image and row of it. RV_ENOMEM. */
-rv_status rv_dcim_write_images(rv_csv *csv, const rv_dcim_nets *nets);
+rv_status rv_dcim_write_images(rv_csv *csv, const rv_cell_sample *sample);
 
 #endif

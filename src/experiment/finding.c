@@ -171,10 +171,9 @@ static void find_mean(rv_finding *f, const rv_claim *claim, const rv_metric_samp
 }
 
 /* Means over a few runs: the excess is by how much that of the sample breaks the claim. */
-static void find_runs(rv_finding *f, const rv_claim *claim, const rv_metric_sample *s,
-                      const rv_cell *cell) {
-  bool at_most = claim->runs.at_most != NULL;
-  double bound = at_most ? claim->runs.at_most(cell) : claim->runs.at_least(cell);
+static void find_runs(rv_finding *f, const rv_claim *claim, const rv_metric_sample *s) {
+  bool at_most = claim->runs.side == RV_AT_MOST;
+  double bound = claim->runs.bound;
   if (!isfinite(bound)) {
     break_finding(f, bound);
     return;
@@ -286,7 +285,7 @@ rv_status rv_find_in_cell(rv_finding *out, const rv_claim_part *part,
       status = find_law(out, part->claim, &s, sample);
       break;
     case RV_RUNS:
-      find_runs(out, part->claim, &s, sample->cell);
+      find_runs(out, part->claim, &s);
       break;
     default: /* about several cells */
       break;

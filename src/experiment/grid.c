@@ -220,6 +220,20 @@ void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *gr
   }
 }
 
+void rv_cell_varying_text(char *out, size_t size, const rv_cell *cell, const size_t *parameter,
+                          size_t count) {
+  const rv_grid *grid = cell->grid;
+  size_t used = 0;
+  out[0] = '\0';
+  for (size_t i = 0; grid != NULL && i < count && used < size; i++) {
+    char number[RV_NUMBER_TEXT];
+    size_t p = parameter[i];
+    if (rv_grid_varies(grid, p))
+      used += (size_t)snprintf(out + used, size - used, "-%s-%s", grid->parameter[p].name,
+                               rv_value_given(number, sizeof number, &cell->value[p]));
+  }
+}
+
 /* A rule counts as the number that it gave. */
 uint64_t rv_cell_hash(const rv_cell *cell, const rv_grid *grid) {
   char text[8192];

@@ -20,6 +20,7 @@ typedef struct rv_cell {
   void *run;         /* what rv_statement.open_run built, from before the cell is resolved on */
   void *shared;      /* what rv_trial.open_cell built, while the cell is drawn or judged */
   const char *files; /* prefix of the cell's checkpoints while it is drawn (checkpoint.h) */
+  const struct rv_grid *grid;   /* that it is one of, while it has files */
   struct rv_trial_watch *watch; /* on the trial of it that is being drawn (trial_watch.h) */
 } rv_cell;
 
@@ -96,6 +97,11 @@ size_t rv_parameter_named(const rv_grid *grid, const char *name);
 
 /* "name=value name=value ..." into `out`, cut to `size` bytes, each number in its shortest form. */
 void rv_cell_text(char *out, size_t size, const rv_cell *cell, const rv_grid *grid);
+
+/* "-NAME-VALUE" into `out`, cut to `size` bytes, for each of `count` parameters that varies over
+   cell->grid: what tells the files of its cells apart. Nothing where that is NULL. */
+void rv_cell_varying_text(char *out, size_t size, const rv_cell *cell, const size_t *parameter,
+                          size_t count);
 
 /* The name of the cell's draws: a hash of all its values that are no labels, to the last bit. */
 uint64_t rv_cell_hash(const rv_cell *cell, const rv_grid *grid);

@@ -5,9 +5,8 @@
 
 static bool is_test(const rv_claim *claim, const rv_metric *metrics, const rv_cell *cell) {
   rv_claim_kind kind = rv_claim_kind_of(claim);
-  rv_condition measured = metrics[rv_claim_metric(claim)].measured;
   return claim->by != NULL && claim->form != RV_CONTROL && kind != RV_SAME_LAW &&
-         kind != RV_POWER && (measured == NULL || measured(cell));
+         kind != RV_POWER && rv_has_metric(cell, &metrics[rv_claim_metric(claim)]);
 }
 
 static rv_status write_test(rv_csv *csv, const rv_claim *claim, const rv_cell_sample *sample) {

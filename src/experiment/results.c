@@ -41,9 +41,9 @@ static rv_status create(rv_csv *csv, const rv_results *r, const char *suffix, co
   RV_TRY(rv_path_join(&path, r->settings->common.output, r->statement->name, suffix));
   rv_status status = rv_csv_create(csv, path);
   free(path);
-  if (status == RV_OK)
-    rv_provenance_write(csv, r->statement, r->settings, r->grid, about);
-  return status;
+  RV_TRY(status);
+  rv_provenance_write(csv, r->statement, r->settings, r->grid, about);
+  return r->statement->describe_run != NULL ? r->statement->describe_run(csv, r->grid->run) : RV_OK;
 }
 
 static void write_name(rv_csv *csv, const char *metric, const char *suffix) {
@@ -239,9 +239,15 @@ static rv_status write_metrics(rv_results *r, const rv_cell_sample *sample) {
   return status;
 }
 
+static bool has_column(const rv_cell *cell, const rv_column *column) {
+  return (column->student == 0 || cell->trials > 1) &&
+         (column->measured == NULL || column->measured(cell)) &&
+         (column->also == NULL || column->also(cell));
+}
+
 static rv_status write_column(rv_csv *csv, const rv_column *column, const rv_cell_sample *sample) {
   double number;
-  if (column->measured != NULL && !column->measured(sample->cell)) {
+  if (!has_column(sample->cell, column)) {
     rv_csv_empty(csv);
     return RV_OK;
   }
@@ -249,6 +255,8 @@ static rv_status write_column(rv_csv *csv, const rv_column *column, const rv_cel
     number = column->value(sample->cell);
   else if (column->value_at != NULL)
     number = column->value_at(sample->cell, column->delta);
+  else if (column->student != 0)
+    RV_TRY(rv_sample_interval_end(&number, sample, column->metric, column->student));
   else if (column->law != NULL)
     RV_TRY(rv_sample_law_p_value(&number, sample, column->metric, column->law));
   else

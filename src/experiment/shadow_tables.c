@@ -4,35 +4,41 @@
 #include "experiment/gray_row.h"
 #include "model/layer_probe.h"
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_statistics_double.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* The record of a trial; the functions that find places in it serve writers too. */
-static double *record_of(const rv_shadow_sample *from, size_t trial) {
-  return (double *)from->sample->value + trial * from->sample->metrics + from->record;
+static const rv_shadow_setting *setting_of(const rv_cell_sample *sample) {
+  return &((const rv_shadow_cell *)sample->cell->shared)->setting;
 }
 
-static void begin_row(rv_csv *csv, const rv_shadow_sample *from, size_t net) {
+/* The record of a trial, its last metric; the functions that find places in it serve writers too.
+ */
+static double *record_of(const rv_cell_sample *sample, size_t trial) {
+  size_t before = sample->metrics - rv_record_numbers(setting_of(sample));
+  return (double *)sample->value + trial * sample->metrics + before;
+}
+
+static void begin_row(rv_csv *csv, const rv_cell_sample *sample, size_t net) {
   rv_csv_text(csv, rv_net_names[net]);
-  rv_csv_count(csv, from->setting->training_size);
+  rv_csv_count(csv, setting_of(sample)->training_size);
 }
 
 /* What else tells cells apart. */
-static void end_row(rv_csv *csv, const rv_shadow_sample *from, size_t net) {
-  const rv_shadow_setting *s = from->setting;
-  rv_csv_text(csv, from->sample->cell->plan);
+static void end_row(rv_csv *csv, const rv_cell_sample *sample, size_t net) {
+  const rv_shadow_setting *s = setting_of(sample);
+  rv_csv_text(csv, sample->cell->plan);
+  const rv_data_set *data = ((const rv_shadow_cell *)sample->cell->shared)->data;
   char hash[17];
-  snprintf(hash, sizeof hash, "%016" PRIx64, from->data->hash);
-  rv_csv_text(csv, from->data->name);
+  snprintf(hash, sizeof hash, "%016" PRIx64, data->hash);
+  rv_csv_text(csv, data->name);
   rv_csv_text(csv, hash);
   rv_csv_number(csv, net < RV_METHODS ? s->rate[net] : 0);
   rv_csv_number(csv, s->share);
   rv_csv_number(csv, s->reverse_keep);
   rv_csv_text(csv, s->shuffled ? "shuffled" : "own");
-  rv_csv_count(csv, from->sample->index);
+  rv_csv_count(csv, sample->index);
   rv_csv_end_row(csv);
 }
 
@@ -61,9 +67,9 @@ const rv_table_column rv_shadow_epoch_columns[] = {
     CELL_COLUMNS,
     {0}};
 
-static void write_epoch(rv_csv *csv, const rv_shadow_sample *from, const rv_shadow_epoch *at,
+static void write_epoch(rv_csv *csv, const rv_cell_sample *sample, const rv_shadow_epoch *at,
                         size_t epoch) {
-  const rv_shadow_setting *s = from->setting;
+  const rv_shadow_setting *s = setting_of(sample);
   rv_csv_count(csv, epoch);
   rv_csv_number(csv, at->train_error);
   rv_csv_number(csv, at->test_error);
@@ -73,42 +79,22 @@ static void write_epoch(rv_csv *csv, const rv_shadow_sample *from, const rv_shad
   rv_csv_count(csv, epoch * ((s->training_size + s->batch - 1) / s->batch));
 }
 
-rv_status rv_shadow_write_epochs(rv_csv *csv, const rv_shadow_sample *from) {
+rv_status rv_shadow_write_epochs(rv_csv *csv, const rv_cell_sample *sample) {
   for (rv_method m = 0; m < RV_METHODS; m++)
-    for (size_t t = 0; t < from->sample->trials; t++) {
-      const rv_shadow_epoch *history = rv_record_history(record_of(from, t), from->setting, m);
-      for (size_t e = 1; e <= from->setting->epochs; e++) {
-        begin_row(csv, from, m);
+    for (size_t t = 0; t < sample->trials; t++) {
+      const rv_shadow_epoch *history =
+          rv_record_history(record_of(sample, t), setting_of(sample), m);
+      for (size_t e = 1; e <= setting_of(sample)->epochs; e++) {
+        begin_row(csv, sample, m);
         rv_csv_count(csv, t + 1);
-        write_epoch(csv, from, &history[e - 1], e);
-        end_row(csv, from, m);
+        write_epoch(csv, sample, &history[e - 1], e);
+        end_row(csv, sample, m);
       }
     }
   return RV_OK;
 }
 
 /* Curves. */
-
-/* Half of the interval around the mean, for `level` on either side together. */
-static double half_width(double sd, size_t trials, double level) {
-  double n = (double)trials;
-  return trials < 2 ? NAN : gsl_cdf_tdist_Qinv(level / 2, n - 1) * sd / sqrt(n);
-}
-
-static const double interval_level = 0.05;
-
-rv_status rv_student_interval(double interval[2], const rv_cell_sample *sample, size_t metric) {
-  double *value;
-  RV_TRY(rv_sample_metric(&value, sample, metric));
-  double mean = gsl_stats_mean(value, 1, sample->trials);
-  double half = sample->trials < 2 ? NAN
-                                   : half_width(gsl_stats_sd_m(value, 1, sample->trials, mean),
-                                                sample->trials, interval_level);
-  free(value);
-  interval[0] = mean - half;
-  interval[1] = mean + half;
-  return RV_OK;
-}
 
 const rv_table_column rv_shadow_curve_columns[] = {
     {"method", "plain, dropout, shadow"},
@@ -130,37 +116,37 @@ static double mean_over(double *sd, const double *value, size_t count) {
 }
 
 /* test and train have room for the errors of all trials. */
-static void write_point(rv_csv *csv, const rv_shadow_sample *from, double *test, double *train,
+static void write_point(rv_csv *csv, const rv_cell_sample *sample, double *test, double *train,
                         rv_method method, size_t epoch) {
-  size_t trials = from->sample->trials;
+  size_t trials = sample->trials;
   double images = 0, sd, unused;
   for (size_t t = 0; t < trials; t++) {
     const rv_shadow_epoch *at =
-        rv_record_history(record_of(from, t), from->setting, method) + epoch - 1;
+        rv_record_history(record_of(sample, t), setting_of(sample), method) + epoch - 1;
     test[t] = at->test_error;
     train[t] = at->train_error;
     images = at->images;
   }
-  double mean = mean_over(&sd, test, trials), half = half_width(sd, trials, interval_level);
-  begin_row(csv, from, method);
+  double mean = mean_over(&sd, test, trials), half = rv_interval_half_width(sd, trials);
+  begin_row(csv, sample, method);
   rv_csv_count(csv, epoch);
-  rv_csv_number(csv, images / (double)from->setting->training_size);
+  rv_csv_number(csv, images / (double)setting_of(sample)->training_size);
   rv_csv_number(csv, mean);
   rv_csv_finite(csv, mean - half);
   rv_csv_finite(csv, mean + half);
   rv_csv_number(csv, mean_over(&unused, train, trials));
   rv_csv_count(csv, trials);
-  end_row(csv, from, method);
+  end_row(csv, sample, method);
 }
 
-rv_status rv_shadow_write_curves(rv_csv *csv, const rv_shadow_sample *from) {
-  size_t trials = from->sample->trials;
+rv_status rv_shadow_write_curves(rv_csv *csv, const rv_cell_sample *sample) {
+  size_t trials = sample->trials;
   double *errors = reallocarray(NULL, trials, 2 * sizeof *errors);
   if (errors == NULL)
     return rv_fail(RV_ENOMEM, "no memory for %zu errors: give fewer seeds", trials);
   for (rv_method m = 0; m < RV_METHODS; m++)
-    for (size_t e = 1; e <= from->setting->epochs; e++)
-      write_point(csv, from, errors, errors + trials, m, e);
+    for (size_t e = 1; e <= setting_of(sample)->epochs; e++)
+      write_point(csv, sample, errors, errors + trials, m, e);
   free(errors);
   return RV_OK;
 }
@@ -182,23 +168,23 @@ const rv_table_column rv_shadow_layer_columns[] = {
     CELL_COLUMNS,
     {0}};
 
-static void write_probes(rv_csv *csv, const rv_shadow_sample *from, rv_method method) {
-  const rv_shadow_setting *s = from->setting;
-  const double *probe = rv_record_probes(record_of(from, 0), s, method);
+static void write_probes(rv_csv *csv, const rv_cell_sample *sample, rv_method method) {
+  const rv_shadow_setting *s = setting_of(sample);
+  const double *probe = rv_record_probes(record_of(sample, 0), s, method);
   for (size_t i = 0; i < rv_record_examinations(s); i++)
     for (size_t l = 1; l <= s->layers; l++) {
-      begin_row(csv, from, method);
+      begin_row(csv, sample, method);
       rv_csv_count(csv, i * s->examine);
       rv_csv_count(csv, l);
       for (size_t j = 0; j < RV_PROBE_NUMBERS; j++)
         rv_csv_finite(csv, *probe++);
-      end_row(csv, from, method);
+      end_row(csv, sample, method);
     }
 }
 
-rv_status rv_shadow_write_layers(rv_csv *csv, const rv_shadow_sample *from) {
+rv_status rv_shadow_write_layers(rv_csv *csv, const rv_cell_sample *sample) {
   for (rv_method m = 0; m < RV_METHODS; m++)
-    write_probes(csv, from, m);
+    write_probes(csv, sample, m);
   return RV_OK;
 }
 
@@ -216,25 +202,25 @@ const rv_table_column rv_shadow_reversal_columns[] = {
     CELL_COLUMNS,
     {0}};
 
-static void write_layer(rv_csv *csv, const rv_shadow_sample *from, size_t net, size_t layer) {
+static void write_layer(rv_csv *csv, const rv_cell_sample *sample, size_t net, size_t layer) {
   const rv_look *at =
-      rv_record_looks(record_of(from, 0), from->setting, net) + (layer - 1) * RV_THINNINGS;
+      rv_record_looks(record_of(sample, 0), setting_of(sample), net) + (layer - 1) * RV_THINNINGS;
   for (size_t i = 0; i < RV_THINNINGS; i++) {
-    begin_row(csv, from, net);
+    begin_row(csv, sample, net);
     rv_csv_count(csv, layer);
     rv_csv_number(csv, ldexp(1, -(int)i));
     rv_csv_number(csv, at[i].seen.active);
     rv_csv_finite(csv, at[i].seen.error);
     rv_csv_number(csv, at[i].seen.recognised);
     rv_csv_finite(csv, at[i].predicted);
-    end_row(csv, from, net);
+    end_row(csv, sample, net);
   }
 }
 
-rv_status rv_shadow_write_reversal(rv_csv *csv, const rv_shadow_sample *from) {
+rv_status rv_shadow_write_reversal(rv_csv *csv, const rv_cell_sample *sample) {
   for (size_t net = 0; net < RV_NETS; net++)
-    for (size_t l = 1; l < from->setting->layers; l++)
-      write_layer(csv, from, net, l);
+    for (size_t l = 1; l < setting_of(sample)->layers; l++)
+      write_layer(csv, sample, net, l);
   return RV_OK;
 }
 
@@ -249,29 +235,29 @@ const rv_table_column rv_shadow_image_columns[] = {
     CELL_COLUMNS,
     {0}};
 
-static rv_status write_image(rv_csv *csv, const rv_shadow_sample *from, size_t net, size_t layer,
+static rv_status write_image(rv_csv *csv, const rv_cell_sample *sample, size_t net, size_t layer,
                              size_t image) {
-  double *record = record_of(from, 0);
-  const rv_picture_facts *facts = rv_record_facts(record, from->setting);
-  const double *pixel = rv_record_picture(record, from->setting, net, layer, image);
+  double *record = record_of(sample, 0);
+  const rv_picture_facts *facts = rv_record_facts(record, setting_of(sample));
+  const double *pixel = rv_record_picture(record, setting_of(sample), net, layer, image);
   size_t height = (size_t)facts->height, width = (size_t)facts->width;
   for (size_t row = 0; row < height; row++) {
-    begin_row(csv, from, net);
+    begin_row(csv, sample, net);
     rv_csv_count(csv, layer);
     rv_csv_count(csv, image + 1);
     rv_csv_number(csv, facts->label[image]);
     rv_csv_count(csv, row);
     RV_TRY(rv_gray_row_write(csv, pixel + row * width, width));
-    end_row(csv, from, net);
+    end_row(csv, sample, net);
   }
   return RV_OK;
 }
 
-rv_status rv_shadow_write_images(rv_csv *csv, const rv_shadow_sample *from) {
+rv_status rv_shadow_write_images(rv_csv *csv, const rv_cell_sample *sample) {
   static const size_t shown[] = {RV_UNTRAINED, RV_SHADOW};
   for (size_t n = 0; n < RV_COUNT(shown); n++)
-    for (size_t l = n == 0 ? 0 : 1; l < from->setting->layers; l++)
+    for (size_t l = n == 0 ? 0 : 1; l < setting_of(sample)->layers; l++)
       for (size_t i = 0; i < RV_PICTURES; i++)
-        RV_TRY(write_image(csv, from, shown[n], l, i));
+        RV_TRY(write_image(csv, sample, shown[n], l, i));
   return RV_OK;
 }

@@ -6,35 +6,32 @@
 #include "experiment/shadow_record.h"
 #include "experiment/statement.h"
 
-/* A cell's sample, its setting, and which metric its records begin with; `data` has its name. */
-typedef struct rv_shadow_sample {
-  const rv_cell_sample *sample;
-  const rv_shadow_setting *setting;
-  const rv_data_set *data;
-  size_t record;
-} rv_shadow_sample;
+/* What stands in cell->shared: the trials are of this setting, and the last metric their record. */
+typedef struct rv_shadow_cell {
+  rv_shadow_setting setting;
+  const rv_data_set *data; /* with its name and hash */
+} rv_shadow_cell;
+
+/* Each `write` is for rv_extra_table. */
 
 /* One row per method, seed and epoch. */
 extern const rv_table_column rv_shadow_epoch_columns[];
-rv_status rv_shadow_write_epochs(rv_csv *csv, const rv_shadow_sample *from);
+rv_status rv_shadow_write_epochs(rv_csv *csv, const rv_cell_sample *sample);
 
 /* One row per method and epoch, over the seeds. */
 extern const rv_table_column rv_shadow_curve_columns[];
-rv_status rv_shadow_write_curves(rv_csv *csv, const rv_shadow_sample *from);
+rv_status rv_shadow_write_curves(rv_csv *csv, const rv_cell_sample *sample);
 
 /* One row per method, examination and layer, of the first seed. */
 extern const rv_table_column rv_shadow_layer_columns[];
-rv_status rv_shadow_write_layers(rv_csv *csv, const rv_shadow_sample *from);
+rv_status rv_shadow_write_layers(rv_csv *csv, const rv_cell_sample *sample);
 
 /* One row per net, hidden layer and thinning of it, of the first seed. */
 extern const rv_table_column rv_shadow_reversal_columns[];
-rv_status rv_shadow_write_reversal(rv_csv *csv, const rv_shadow_sample *from);
+rv_status rv_shadow_write_reversal(rv_csv *csv, const rv_cell_sample *sample);
 
 /* One row per net, hidden layer, image and pixel, of the first seed. */
 extern const rv_table_column rv_shadow_image_columns[];
-rv_status rv_shadow_write_images(rv_csv *csv, const rv_shadow_sample *from);
-
-/* Student's interval of 95 % for the mean of a metric; both NaN for fewer than two trials. */
-rv_status rv_student_interval(double interval[2], const rv_cell_sample *sample, size_t metric);
+rv_status rv_shadow_write_images(rv_csv *csv, const rv_cell_sample *sample);
 
 #endif

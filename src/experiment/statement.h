@@ -25,6 +25,7 @@ typedef struct rv_metric {
   rv_of_cell predicted;  /* column X_predicted: closed form of the mean */
   rv_of_cell bound;      /* columns X_bound, X_violations (draws above it) */
   rv_condition measured; /* where it is; elsewhere its columns are empty; NULL: everywhere */
+  rv_condition also;     /* and where this is true, too; or NULL */
   bool hidden;           /* no columns: for claims and further tables alone */
   size_t count;          /* of the last metric: it stands for so many numbers of a draw; 0: one */
   size_t (*count_of)(const rv_cell *cell); /* or where the cell says how many; it is hidden then */
@@ -38,9 +39,10 @@ typedef struct rv_column {
   rv_of_cell_at value_at; /* where it depends on `delta` */
   double delta;
   rv_status (*of_sample)(double *out, const rv_cell_sample *sample);
-  rv_cdf law; /* the Kolmogorov-Smirnov p-value of `metric` against it, at the cell */
+  rv_cdf law;     /* the Kolmogorov-Smirnov p-value of `metric` against it, at the cell */
+  rv_end student; /* that end of Student's interval for the mean of `metric`; needs two trials */
   size_t metric;
-  rv_condition measured; /* as for a metric */
+  rv_condition measured, also; /* as for a metric */
 } rv_column;
 
 /* A column of a further table. */
@@ -78,6 +80,8 @@ typedef struct rv_statement {
      stands in cell->run until the run ends. NULL where there is nothing. */
   rv_status (*open_run)(void **run);
   void (*close_run)(void *run);
+  rv_status (*describe_run)(rv_csv *csv,
+                            void *run); /* its lines in the head of each table; or NULL */
 
   /* Checks a cell (RV_EINVAL for parameters that contradict each other) and replaces the codes of
      rules by numbers; NULL when there is nothing to do. */
@@ -103,6 +107,7 @@ size_t rv_metrics_count(const rv_statement *statement);
 size_t rv_metrics_numbers(const rv_statement *statement, const rv_cell *cell);
 
 /* True where the metric has a value. */
+bool rv_has_metric(const rv_cell *cell, const rv_metric *metric);
 bool rv_is_measured(const rv_statement *statement, size_t metric, const rv_cell *cell);
 
 /*

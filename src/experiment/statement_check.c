@@ -2,6 +2,7 @@
 /* The tables of a statement, looked through before anything is drawn. */
 #include "experiment/statement.h"
 
+#include <math.h>
 #include <string.h>
 
 size_t rv_metrics_count(const rv_statement *statement) {
@@ -18,9 +19,13 @@ size_t rv_metrics_numbers(const rv_statement *statement, const rv_cell *cell) {
   return others + (count > 0 ? count : 1);
 }
 
+bool rv_has_metric(const rv_cell *cell, const rv_metric *metric) {
+  return (metric->measured == NULL || metric->measured(cell)) &&
+         (metric->also == NULL || metric->also(cell));
+}
+
 bool rv_is_measured(const rv_statement *statement, size_t metric, const rv_cell *cell) {
-  const rv_metric *m = &statement->metrics[metric];
-  return m->measured == NULL || m->measured(cell);
+  return rv_has_metric(cell, &statement->metrics[metric]);
 }
 
 const char *rv_cells_suffix(const rv_statement *statement) {
@@ -80,8 +85,9 @@ static rv_status check_documented(const rv_statement *statement) {
                    m->name);
   }
   for (const rv_column *c = statement->columns; c != NULL && c->name != NULL; c++)
-    if (c->about == NULL ||
-        (c->value != NULL) + (c->value_at != NULL) + (c->of_sample != NULL) + (c->law != NULL) != 1)
+    if (c->about == NULL || (c->value != NULL) + (c->value_at != NULL) + (c->of_sample != NULL) +
+                                    (c->law != NULL) + (c->student != 0) !=
+                                1)
       return fault(statement, "no description, or not one value, has the column", c->name);
   return RV_OK;
 }
@@ -138,7 +144,7 @@ static rv_status check_kind(const rv_statement *statement, const rv_claim *claim
   if (kind == RV_POWER)
     whole = claim->power.along != NULL;
   if (kind == RV_RUNS)
-    whole = (claim->runs.at_most != NULL) != (claim->runs.at_least != NULL);
+    whole = isfinite(claim->runs.bound);
   return whole ? RV_OK : fault(statement, "something is missing from the claim", claim->name);
 }
 

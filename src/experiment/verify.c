@@ -122,8 +122,10 @@ static rv_status draw_with_files(run *r, rv_cell *cell, rv_progress *progress) {
   RV_TRY(rv_checkpoint_prefix(&files, r->settings.common.output, r->statement->name, r->fingerprint,
                               (size_t)(cell - r->grid.cell)));
   cell->files = files;
+  cell->grid = &r->grid;
   rv_status status = draw_into_journal(r, cell, progress);
   cell->files = NULL;
+  cell->grid = NULL;
   free(files);
   return status == RV_OK ? drop_checkpoints(r) : status;
 }

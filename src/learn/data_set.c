@@ -157,17 +157,23 @@ static rv_status name_of_folder(char **out, const char *folder) {
                       : rv_fail(RV_EIO, "the path of '%s' cannot be resolved: try again", folder);
 }
 
-static rv_status name_set(rv_data_set *set, const char *folder) {
+const char *rv_data_set_known(uint64_t hash) {
   static const struct {
     uint64_t hash;
     const char *name;
   } known[] = {{0x794d926edd90b763, "MNIST"}, {0x99c2d906f4fe02f9, "Fashion-MNIST"}};
   for (size_t k = 0; k < sizeof known / sizeof *known; k++)
-    if (set->hash == known[k].hash) {
-      set->name = strdup(known[k].name);
-      return set->name != NULL ? RV_OK : rv_fail(RV_ENOMEM, "no memory for a name: free some");
-    }
-  return name_of_folder(&set->name, folder);
+    if (hash == known[k].hash)
+      return known[k].name;
+  return NULL;
+}
+
+static rv_status name_set(rv_data_set *set, const char *folder) {
+  const char *known = rv_data_set_known(set->hash);
+  if (known == NULL)
+    return name_of_folder(&set->name, folder);
+  set->name = strdup(known);
+  return set->name != NULL ? RV_OK : rv_fail(RV_ENOMEM, "no memory for a name: free some");
 }
 
 static rv_status read_set(rv_data_set *out, part *train, part *test, const char *folder) {

@@ -273,3 +273,21 @@ double rv_relu_error_law_quantile(double probability, const rv_relu_error_law *l
   double start = log(law->typical), found = by_secants(start, &goal);
   return exp(isnan(found) ? by_bisection(start, &goal) : found);
 }
+
+/* Whether no value is lost below the threshold. */
+static bool keeps_all(const rv_relu_law *layer, double k, double tau) {
+  return k == 1 || sqrt(layer->p * layer->m / (2 * k)) >= tau / layer->alpha_scale + 9;
+}
+
+/* Coordinates above the threshold, at least. */
+static double active(const rv_relu_law *layer, double k, double tau) {
+  return k / 2 + (layer->n - k) * gsl_cdf_ugaussian_Q(tau);
+}
+
+bool rv_relu_error_law_is_sound(const rv_relu_law *layer, double k, double tau, bool slow) {
+  const double enough = 30;
+  if (!(tau >= 0))
+    return false;
+  return keeps_all(layer, k, tau) ||
+         (slow && active(layer, k, tau) >= enough && layer->p * layer->m >= k);
+}

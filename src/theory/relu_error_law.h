@@ -39,6 +39,12 @@ double rv_relu_error_law_atom(const rv_relu_error_law *law);
 /* The least t with P(error <= t) >= probability, 0 < probability < 1, else NaN. */
 double rv_relu_error_law_quantile(double probability, const rv_relu_error_law *law);
 
+/* True where the law of a flat h of k values at the threshold tau, in units of sigma, has all
+   digits that matter: none of them is lost, to 1e-13, so that a value takes milliseconds; or, with
+   `slow` ones too, of half a second at opening, so many coordinates are above the threshold that
+   the law is smooth. False for a tau that is no number from 0 on. */
+bool rv_relu_error_law_is_sound(const rv_relu_law *layer, double k, double tau, bool slow);
+
 /* About the absolute error of the probabilities. */
 double rv_relu_error_law_accuracy(const rv_relu_error_law *law);
 

@@ -192,6 +192,28 @@ if [ -d cnn-1 ]; then
   refused "layer 2 has windows of 4 by 4 on 3 by 3 places" --data data --architecture cnn --layers 2-1-4/4-1-4
 fi
 
+# weights of cells that differ, in their draws or not, have names of their own
+expect 0 "${pair[@]}" --epochs 1,2 --rate 0.01,0.02 --reverse-weight mean,0.3 --seeds 1 --save yes --output several
+for net in discriminative bidirectional; do
+  check "names of $net nets do not say epochs and rates" \
+    [ "$(ls several/dcim_training.weights/$net-*-epochs-[12]-rate-0.0[12].safetensors | wc -l)" -ge 4 ]
+  weights=(several/dcim_training.weights/$net-*.safetensors)
+  check "$net nets that differ have one file" \
+    [ "$(sha256sum "${weights[@]}" | cut -d ' ' -f 1 | sort -u | wc -l)" -eq ${#weights[@]} ]
+done
+check "8 bidirectional nets have not 8 files" [ "${#weights[@]}" -eq 8 ]
+
+# tables say what data they rest on, wherever it lies
+mkdir elsewhere
+cp -r data elsewhere/moved
+expect 0 "${pair[@]}" --epochs 1 --output here
+expect 0 "${pair[@]}" --epochs 1 --data elsewhere/moved --output there
+for table in here/*.csv; do
+  says "# data_set: unnamed, 200 + 60 images of 4 x 4, 3 classes, " "$table"
+  check "$(basename "$table") names other data elsewhere" \
+    cmp <(grep "^# data_set" "$table") <(grep "^# data_set" "there/${table#here/}")
+done
+
 # weights for the tools
 expect 0 "${pair[@]}" --epochs 2 --save yes --output saved
 for net in discriminative bidirectional; do

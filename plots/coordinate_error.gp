@@ -22,6 +22,7 @@ set yrange [0:*]
 set key below maxrows 2
 plot table using (on("width", "n")):"coordinate_q05":"coordinate_q95" with filledcurves linecolor rgb band title "5–95 % of draws", \
      "" using (on("width", "n")):"coordinate_mean" with points linetype 1 title "mean", \
+     "" using (on("width", "n")):"coordinate_quantile" with lines linetype 1 title "exact 0.9-quantile", \
      "" using (on("width", "n")):"coordinate_corrected" with lines linetype 5 title "corrected, ε = √(4k ln(2n/δ)/(pm)), δ = 0.1", \
      "" using (on("width", "n")):"coordinate_bound" with lines linetype 2 title "printed, ε = √(k/(pm))"
 

@@ -5,8 +5,6 @@
 #include "model/bulk.h"
 #include "model/ensemble_spectrum.h"
 #include "model/ensemble_trial.h"
-#include "reverify/tracy_widom.h"
-#include "theory/universality.h"
 
 #include <float.h>
 
@@ -34,9 +32,6 @@ static void ranges_hold_all_mass_but_the_atom(void **state) {
 static void the_unitary_ensemble_has_laws_of_its_own(void **state) {
   (void)state;
   check_near(rv_spectrum_mass(-2.2, 0, RV_ENSEMBLES, 9, 9), 0.5, 1e-14);
-  for (double s = -4; s < 3; s += 0.5)
-    check_near(rv_ensemble_edge_cdf(2 + s / 9, RV_ENSEMBLES, 27, 27), rv_tracy_widom_cdf(2, s),
-               1e-10);
 }
 
 static void check_draw(rv_ensemble ensemble, size_t m, size_t n) {

@@ -12,7 +12,7 @@
 #include "reverify/relu_layer.h"
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
-#include "reverify/wishart_exact.h"
+#include "reverify/wishart_law.h"
 #include "theory/edge_expansion.h"
 #include "theory/universality.h"
 
@@ -74,15 +74,6 @@ static void the_first_order_has_its_regime(void **state) {
   check(rv_ensemble_has_gaussian_error(RV_GAUSSIAN, &(rv_relu_law){384, 500, 0.5, 1}, 1, 9));
 }
 
-static void the_edge_is_where_the_law_is(void **state) {
-  (void)state;
-  rv_edge edge = rv_upper_edge(100, 50);
-  for (double s = -4; s < 3; s += 0.5) {
-    double lambda = (edge.centre + s * edge.scale) / 100;
-    check_near(rv_ensemble_edge_cdf(lambda, RV_GAUSSIAN, 100, 50), rv_tracy_widom_cdf(1, s), 1e-10);
-  }
-}
-
 /* The largest density of F_1, and |x - mean| times it, by differences. */
 static void scaled_and_shifted_laws_are_as_far_off_as_said(void **state) {
   (void)state;
@@ -97,23 +88,16 @@ static void scaled_and_shifted_laws_are_as_far_off_as_said(void **state) {
   check(weighted > 0.26 && weighted <= 0.27);
 }
 
-static void distances_are_those_of_the_kind_of_matrix(void **state) {
-  (void)state;
-  const rv_edge_expansion unitary = rv_gue_expansion(50);
-  check_equal(rv_ensemble_edge_distance(RV_ENSEMBLES, 50, 50), rv_expansion_distance(&unitary));
-  check_equal(rv_ensemble_edge_distance(RV_LAPLACE, 90, 50), rv_edge_limit_distance(90, 50));
-}
-
 /* E of the rescaled lambda_max by its exact law, by the trapezoidal rule. */
 static double exact_edge_mean(double m, double n) {
   const double step = 0.05, low = -12, high = 18;
   rv_edge edge = rv_upper_edge(m, n);
-  rv_wishart_exact *law;
-  check_status(rv_wishart_exact_open(&law, m, n), RV_OK);
+  rv_wishart_law *law;
+  check_status(rv_wishart_law_open(&law, m, n), RV_OK);
   double mean = high + step / 2;
   for (double t = low; t <= high + step / 2; t += step)
-    mean -= step * rv_wishart_exact_interval(law, 0, fmax(0, edge.centre + t * edge.scale));
-  rv_wishart_exact_close(law);
+    mean -= step * (1 - rv_wishart_law_upper(law, RV_LARGEST, edge.centre + t * edge.scale));
+  rv_wishart_law_close(law);
   return mean;
 }
 
@@ -299,9 +283,7 @@ int main(void) {
       cmocka_unit_test(tolerances_have_their_values),
       cmocka_unit_test(the_error_allowance_is_edgeworths),
       cmocka_unit_test(the_first_order_has_its_regime),
-      cmocka_unit_test(the_edge_is_where_the_law_is),
       cmocka_unit_test(scaled_and_shifted_laws_are_as_far_off_as_said),
-      cmocka_unit_test(distances_are_those_of_the_kind_of_matrix),
       cmocka_unit_test(the_gaussian_mean_keeps_its_rest),
       cmocka_unit_test(the_moved_edge_is_simulations),
       cmocka_unit_test(the_reversals_kurtosis_is_simulations),

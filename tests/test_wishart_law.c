@@ -7,7 +7,6 @@
 #include "fixture.h"
 #include "law.h"
 #include "reverify/wishart_edge.h"
-#include "reverify/wishart_exact.h"
 #include "reverify/wishart_law.h"
 #include "reverify/wishart_spectrum.h"
 #include "theory/chi_squared_cdf.h"
@@ -131,34 +130,26 @@ static void one_vast_column(void **state) {
     }
 }
 
-/* What lies outside and what lies inside say the same, and so does wishart_exact.h. */
+/* What lies outside and what lies inside say the same. */
 static void two_ways_agree(void **state) {
   (void)state;
   static const double shape[][2] = {{60, 60}, {61, 61}, {200, 51}, {1e9, 45}};
   for (size_t s = 0; s < sizeof shape / sizeof *shape; s++) {
-    double m = shape[s][0], n = shape[s][1], d = m - n;
+    double m = shape[s][0], n = shape[s][1];
     rv_wishart_gap gap;
-    rv_wishart_exact *exact;
     check_status(rv_wishart_gap_open(&gap, m, n), RV_OK);
-    check_status(rv_wishart_exact_open(&exact, m, n), RV_OK);
-    for (double z = -1; z <= 1; z += 0.4) {
+    for (double z = -1; z <= 1; z += 0.7) {
       /* within three of the upper edge, at the lower one below 1e-3, and both */
       double high = gap.high + z, low = gap.low - z / 3;
-      double root = sqrt(d), b = d + high * (high + 2 * root);
-      double a = low <= -root ? 0 : d + low * (low + 2 * root);
       double ends[][2] = {{-INFINITY, high}, {low, INFINITY}, {low, high}};
-      double eigenvalue[][2] = {{0, b}, {a, INFINITY}, {a, b}};
       for (size_t e = 0; e < 3; e++) {
         rv_gap_value outside;
         double inside;
         check_status(rv_wishart_gap_at(&outside, ends[e][0], ends[e][1], false, &gap), RV_OK);
         check_status(rv_wishart_inside(&inside, ends[e][0], ends[e][1], &gap), RV_OK);
         check_near(exp(outside.log_probability), exp(inside), 1e-12);
-        check_near(exp(inside),
-                   rv_wishart_exact_interval(exact, eigenvalue[e][0], eigenvalue[e][1]), 1e-11);
       }
     }
-    rv_wishart_exact_close(exact);
     rv_wishart_gap_close(&gap);
   }
 }
@@ -166,12 +157,12 @@ static void two_ways_agree(void **state) {
 /* The same from beyond one edge to beyond the other, where few functions see few zeros in much. */
 static void two_ways_agree_far_inside(void **state) {
   (void)state;
-  static const double rows[] = {1, 2, 3, 6, 13, 30}, more[] = {0, 40, 1e6};
+  static const double rows[] = {1, 2, 3, 6, 13, 24}, more[] = {0, 40, 1e6};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     for (size_t k = 0; k < sizeof more / sizeof *more; k++) {
       rv_wishart_gap gap;
       check_status(rv_wishart_gap_open(&gap, rows[i] + more[k], rows[i]), RV_OK);
-      double from = gap.low - 11, to = gap.high + 11, step = (to - from) / 11;
+      double from = gap.low - 11, to = gap.high + 11, step = (to - from) / 6;
       for (double t = from + step; t < to; t += step) {
         double ends[][2] = {{-INFINITY, t}, {t, INFINITY}, {t, t + 1}, {t, t + 6}};
         for (size_t e = 0; e < 4 && t > -sqrt(more[k]); e++) {
@@ -193,7 +184,7 @@ static void densities_are_derivatives(void **state) {
   for (size_t s = 0; s < sizeof shape / sizeof *shape; s++) {
     rv_wishart_law *law = open_law(shape[s][0], shape[s][1]);
     for (rv_extreme e = 0; e < RV_EXTREMES; e++)
-      for (double p = 0.02; p < 1; p += 0.16) {
+      for (double p = 0.02; p < 1; p += 0.24) {
         double x = rv_wishart_law_quantile(law, e, p);
         double width = rv_wishart_law_quantile(law, e, p + 0.005) - x, h = 0.05 * width;
         /* the norm's law has a kink at 1, where the lower end of the interval reaches 0 */
@@ -217,14 +208,14 @@ static double rounding_at(double x, double p, rv_extreme extreme, const rv_wisha
 
 static void quantiles_there_and_back(void **state) {
   (void)state;
-  static const double shape[][2] = {{1, 1}, {5, 1}, {6, 5}, {9, 9}, {40, 12}, {12, 40}, {3e5, 20}};
+  static const double shape[][2] = {{1, 1}, {5, 1}, {6, 5}, {9, 9}, {40, 12}, {12, 40}, {3e5, 12}};
   static const double p[] = {1e-9, 1e-3, 0.3, 0.99};
   for (size_t s = 0; s < sizeof shape / sizeof *shape; s++) {
     rv_wishart_law *law = open_law(shape[s][0], shape[s][1]);
     for (rv_extreme e = 0; e < RV_EXTREMES; e++) {
       if (e == RV_SMALLEST && shape[s][1] > shape[s][0])
         continue;
-      for (size_t i = shape[s][1] < 12 ? 0 : 1; i < sizeof p / sizeof *p; i++) {
+      for (size_t i = shape[s][1] < 9 ? 0 : 1; i < sizeof p / sizeof *p; i++) {
         double x = rv_wishart_law_quantile(law, e, p[i]);
         double y = rv_wishart_law_upper_quantile(law, e, p[i]);
         check_relative(rv_wishart_law_cdf(law, e, x), p[i], rounding_at(x, p[i], e, law));
@@ -257,8 +248,8 @@ static void check_draws(double *value, size_t count, const rv_wishart_law *law,
 
 static void draws_have_these_laws(void **state) {
   (void)state;
-  enum { DRAWS = 10000 };
-  static const double shape[][2] = {{3, 2}, {24, 5}, {40, 40}, {30, 60}, {400, 100}, {1e9, 64}};
+  enum { DRAWS = 3000 };
+  static const double shape[][2] = {{3, 2}, {24, 5}, {40, 40}, {30, 60}, {200, 50}, {1e9, 24}};
   static double value[RV_EXTREMES][DRAWS];
   for (size_t s = 0; s < sizeof shape / sizeof *shape; s++) {
     double m = shape[s][0], n = shape[s][1];
@@ -328,7 +319,7 @@ static void sizes_that_are_none(void **state) {
    what the law says: half or twice as much, or another rate, would fail. */
 static void the_limit_is_as_far_off_as_it_says(void **state) {
   (void)state;
-  static const double ratio[] = {1, 4, 1e5};
+  static const double ratio[] = {1, 1e5};
   const double n = 120000;
   for (size_t i = 0; i < sizeof ratio / sizeof *ratio; i++) {
     double m = ratio[i] * n, d = m - n, largest = 0;
@@ -336,7 +327,7 @@ static void the_limit_is_as_far_off_as_it_says(void **state) {
     rv_wishart_gap gap;
     check(!rv_wishart_law_is_exact(law));
     check_status(rv_wishart_gap_open(&gap, m, n), RV_OK);
-    for (double p = 0.02; p < 1; p += 0.14) {
+    for (double p = 0.02; p < 1; p += 0.32) {
       rv_gap_value value;
       double x = rv_wishart_law_quantile(law, RV_LARGEST, p);
       double to = (x - d) / (sqrt(x) + sqrt(d));

@@ -9,13 +9,16 @@
  *
  * Drawn per trial: W and the dropout, for flat h and b = -tau sigma, sigma = ||h|| sqrt(2/(pm)).
  *
- * Known: off the support the largest of n - k coordinates has the cdf (2 Phi(t / sigma_Q) -
- * 1)^(n-k), averaged over the gain (gain.h), so it is about sigma sqrt(2 ln 2n): the printed eps
- * lacks the factor of coordinate_bias.h, and the printed 1/k for 1/sqrt(k) leaves nearly half of
- * the noise above 0. On the support r(u_i + b) moves by at most |b| exactly where u_i >= -|b|.
+ * Known: the law of the largest |u_i - h_i|, on the support and off it, given the gain and averaged
+ * over it (coordinate_law.h); so each inequality, printed or corrected, has an exact probability.
+ * Off the support the largest of n - k coordinates has the cdf (2 Phi(t / sigma_Q) - 1)^(n-k), so
+ * it is about sigma sqrt(2 ln 2n): the printed eps lacks the factor of coordinate_bias.h, and the
+ * printed 1/k for 1/sqrt(k) leaves nearly half of the noise above 0. On the support r(u_i + b)
+ * moves by at most |b| exactly where u_i >= -|b|.
  *
- * Tolerances: the laws are exact (a quadrature to 1e-12), so the tests are purely statistical. The
- * ratio of a shift to |b| is held against 1 with a slack of 1e-9 for the rounding of u + b.
+ * Tolerances: the laws are exact, up to a table's error of a fraction of what draws can show, so
+ * the tests are purely statistical. The ratio of a shift to |b| is held against 1 with a slack of
+ * 1e-9 for the rounding of u + b.
  *
  * Run: coordinate_error --m 1e12 --n 1e12 --k 1000 --tau corrected_root --trials 1e4
  */
@@ -25,12 +28,26 @@
 #include "model/relu_setting.h"
 #include "model/sizes.h"
 #include "reverify/relu_layer.h"
+#include "theory/coordinate_table.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdlib.h>
 
 enum { SAMPLER, M, N, K, P, TAU };
-enum { COORDINATE, OFF_SUPPORT, ZEROED, ALL_ZEROED, SHIFT, VALUE, LEFT };
+enum {
+  COORDINATE,
+  OFF_SUPPORT,
+  ZEROED,
+  ALL_ZEROED,
+  SHIFT,
+  VALUE,
+  LEFT,
+  PRINTED_TRUE,
+  CORRECTED_TRUE,
+  VALUE_TRUE,
+  SHIFT_TRUE
+};
 
 /* How often the corrected lemma may fail. */
 static const double delta = 0.1;
@@ -52,9 +69,10 @@ static const rv_parameter parameters[] = {
 static const rv_plan plans[] = {
     {"width", {[M] = "1e6", [N] = "1e2:1e12:11:log"}, .trials = {1000, 10000, 1e5}},
     {"law",
-     {"both", "{60|200|200}", "{40|100|100}", "5,{40|100|100}", "0.5,1", "2"},
+     {"both", "{60|200|200}", "{40|100|100}", "10,{40|100|100}", "0.5,1", "2"},
      .trials = {20000, 1e5, 1e6}},
     {"law", {[M] = "1e6", [N] = "1e6"}, .trials = {20000, 1e5, 1e6}},
+    {"few", {[M] = "4,1000", [N] = "2", [K] = "1,2", [TAU] = "1"}, .trials = {20000, 1e5, 1e6}},
     {"printed_k", {[N] = "1e2,1e3,1e4", [TAU] = "printed_k"}, .trials = {1000, 10000, 1e5}},
     {"printed_root", {[N] = "1e2,1e3,1e4", [TAU] = "printed_root"}, .trials = {1000, 10000, 1e5}},
     {"corrected_k", {[N] = "1e2,1e3,1e4", [TAU] = "corrected_k"}, .trials = {1000, 10000, 1e5}},
@@ -103,9 +121,67 @@ static double zeroed_predicted(const rv_cell *cell) {
   return gsl_cdf_ugaussian_P(tau(cell));
 }
 
+/* What the draws and the closed forms of a cell share. */
+typedef struct layer_law {
+  rv_relu_setting *setting;
+  rv_coordinate_law *law;
+  rv_coordinate_table *table; /* NULL until the claim on the law asks for it */
+} layer_law;
+
+static layer_law *of(const rv_cell *cell) {
+  return cell->shared;
+}
+
+/* NaN where memory is short. */
+static double coordinate_cdf(double t, const void *cell) {
+  layer_law *l = of(cell);
+  if (l->table == NULL && rv_coordinate_table_open(&l->table, l->law) != RV_OK)
+    return NAN;
+  return rv_coordinate_table_cdf(t, l->table);
+}
+
+static double coordinate_quantile(const rv_cell *cell) {
+  return rv_coordinate_law_upper_quantile(delta, of(cell)->law);
+}
+
 static double off_support_cdf(double t, const void *cell) {
-  const rv_relu_setting *s = ((const rv_cell *)cell)->shared;
+  const rv_relu_setting *s = of(cell)->setting;
   return rv_relu_off_support_cdf(t, &s->law, &s->hidden, &s->rule);
+}
+
+/* The exact probabilities of the inequalities. */
+
+static double printed_probability(const rv_cell *cell) {
+  return rv_coordinate_law_cdf(printed_bound(cell), of(cell)->law);
+}
+
+static double corrected_probability(const rv_cell *cell) {
+  return rv_coordinate_law_cdf(corrected_bound(cell), of(cell)->law);
+}
+
+/* r(u_i + b) is 0 where u_i <= |b|. */
+static double all_zeroed_probability(const rv_cell *cell) {
+  const rv_coordinate_box box = {-INFINITY, tau(cell) * sigma(cell), -INFINITY, INFINITY};
+  return rv_coordinate_law_within(&box, of(cell)->law);
+}
+
+/* r(u_i + b) is within v of h_i = 1 where u_i - |b| is, or where it is below if v is 1 or more. */
+static double value_probability(const rv_cell *cell) {
+  double v = corrected_value(cell), bias = tau(cell) * sigma(cell);
+  const rv_coordinate_box box = {-INFINITY, INFINITY, v < 1 ? bias - v : -INFINITY, bias + v};
+  return rv_coordinate_law_within(&box, of(cell)->law);
+}
+
+/* r(u_i + b) is within |b| of u_i where u_i >= -|b|. */
+static double shift_probability(const rv_cell *cell) {
+  const rv_coordinate_box box = {-INFINITY, INFINITY, -1 - tau(cell) * sigma(cell), INFINITY};
+  return rv_coordinate_law_within(&box, of(cell)->law);
+}
+
+/* Half of what one of 20 draws is, by which a frequency might be off. */
+static double frequency_seen(const rv_cell *cell) {
+  (void)cell;
+  return 0.05;
 }
 
 /* The planted law: that of half as many coordinates. */
@@ -125,19 +201,39 @@ static rv_status resolve(rv_cell *cell) {
 
 /* The trial. */
 
-static rv_status open_cell(void **shared, const rv_cell *cell) {
+static void close_cell(void *shared) {
+  layer_law *l = shared;
+  if (l == NULL)
+    return;
+  rv_coordinate_table_close(l->table);
+  rv_coordinate_law_close(l->law);
+  rv_relu_setting_close(l->setting);
+  free(l);
+}
+
+static rv_status open_laws(layer_law *l, const rv_cell *cell) {
   const rv_relu_law law = {rv_number(cell, M), n(cell), rv_number(cell, P), .alpha_scale = 1};
   rv_hidden hidden;
   RV_TRY(rv_hidden_make(&hidden, RV_ONES, (size_t)k(cell)));
-  return rv_relu_setting_open((rv_relu_setting **)shared, &law, &hidden, tau(cell));
+  RV_TRY(rv_relu_setting_open(&l->setting, &law, &hidden, tau(cell)));
+  return rv_coordinate_law_open(&l->law, &law, &l->setting->hidden);
 }
 
-static void close_cell(void *shared) {
-  rv_relu_setting_close(shared);
+static rv_status open_cell(void **shared, const rv_cell *cell) {
+  layer_law *l = calloc(1, sizeof *l);
+  *shared = NULL;
+  if (l == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a layer: free some memory");
+  rv_status status = open_laws(l, cell);
+  if (status == RV_OK)
+    *shared = l;
+  else
+    close_cell(l);
+  return status;
 }
 
 static rv_status open_layer(void **layer, const rv_cell *cell, int threads) {
-  const rv_relu_setting *s = cell->shared;
+  const rv_relu_setting *s = of(cell)->setting;
   return rv_relu_layer_open((rv_relu_layer **)layer, (rv_sampler)rv_word(cell, SAMPLER), &s->law,
                             &s->hidden, s->bias, threads);
 }
@@ -157,6 +253,10 @@ static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *c
   metric[LEFT] = d.survivors;
   metric[VALUE] = d.support_error;
   metric[SHIFT] = bias > 0 ? 1 + d.shift_excess / bias : 0;
+  metric[PRINTED_TRUE] = d.coordinate <= printed_bound(cell);
+  metric[CORRECTED_TRUE] = d.coordinate <= corrected_bound(cell);
+  metric[VALUE_TRUE] = d.support_error <= corrected_value(cell);
+  metric[SHIFT_TRUE] = d.shift_excess <= 1e-9 * bias;
   return RV_OK;
 }
 
@@ -206,25 +306,52 @@ static bool is_noisy(const rv_cell *cell) {
   return has_units(cell) && rv_coordinate_moved(flat(cell), tau(cell)) >= 0.125;
 }
 
+/* Where inequalities are true in some draws and false in others. */
+
+static bool is_small(const rv_cell *cell) {
+  return n(cell) <= 10 && flat(cell).kept >= 2;
+}
+
+static bool leaves_some(const rv_cell *cell) {
+  double left = rv_coordinate_left(flat(cell), tau(cell));
+  return left >= 0.02 && left <= 4;
+}
+
+static bool shifts_some(const rv_cell *cell) {
+  return is_noisy(cell) && (has_bias(cell) || tau(cell) == 0);
+}
+
 static const rv_metric metrics[] = {
     [COORDINATE] = {"coordinate", "max |u_i − h_i|, in units of h", .bound = printed_bound},
     [OFF_SUPPORT] = {"off_support", .about = "max |u_i| off the support, in units of h"},
     [ZEROED] = {"zeroed",
                 .about = "share of the coordinates off the support that the bias sets to 0"},
-    [ALL_ZEROED] = {"all_zeroed", .about = "1 if all of them, else 0"},
+    [ALL_ZEROED] = {"all_zeroed", "1 if all of them, else 0", .predicted = all_zeroed_probability},
     [SHIFT] = {"shift", "largest |r(u_i + b) − u_i| / |b| on the support, if |b| ≥ 1e-6",
                .measured = has_bias},
     [VALUE] = {"value", .about = "max |r(u_i + b) − h_i| on the support, in units of h"},
     [LEFT] = {"left", "coordinates off the support above 0", .hidden = true},
+    [PRINTED_TRUE] = {"printed_true", "1 if max |u_i − h_i| is within the printed bound, else 0",
+                      .predicted = printed_probability},
+    [CORRECTED_TRUE] = {"corrected_true", "1 if it is within the corrected bound, else 0",
+                        .predicted = corrected_probability},
+    [VALUE_TRUE] = {"value_true",
+                    "1 if r(u_i + b) is within the corrected bound and |b| of h_i on the support",
+                    .predicted = value_probability},
+    [SHIFT_TRUE] = {"shift_true", "1 if r(u_i + b) is within |b| of u_i on the support, else 0",
+                    .predicted = shift_probability},
     {0}};
 
 static const rv_column columns[] = {
     {"coordinate_corrected", "the bound with ε = √(4k ln(2n/δ)/(pm)), δ = 0.1",
      .value = corrected_bound},
+    {"coordinate_quantile", "exact 0.9-quantile of max |u_i − h_i|: no smaller bound does so well",
+     .value = coordinate_quantile},
     {"zeroed_predicted", "Φ(τ): zeroed at the mean gain", .value = zeroed_predicted},
     {0}};
 
 #define LEAVES_NONE .most = {LEFT, .constant = 0.5, .delta = {0.1}}
+#define SMALL       "n of at most 10, p m of at least 2"
 #define NOISE       "a p m of at least 10 that leaves noise"
 
 static const rv_claim claims[] = {
@@ -238,6 +365,32 @@ static const rv_claim claims[] = {
      .needs = "k of at least 10, p m of at least 40 ln(20 n)²",
      .most = {COORDINATE, corrected_bound, .delta = {0.1}}},
     {"law", RV_EXACT, "exact law of Wᵀx",
+     "max |u_i − h_i| has the exact law at every m, n, k and p: E of (2Φ(t/σ_Q) − 1)^(n−k) times "
+     "the probability that noise of the mean 0 is in a box",
+     .plot = "coordinate_error", .on = "law few",
+     .law = {COORDINATE, coordinate_cdf, .within = 0.05}},
+    {"printed-probability", RV_EXACT, "exact law of Wᵀx",
+     "‖h − Wᵀx‖∞ ≤ ε‖h‖/√k, ε = √(k/(pm)), in as many draws as that law says", .on = "few",
+     .where = is_small, .needs = SMALL,
+     .mean = {PRINTED_TRUE, printed_probability, .effect = frequency_seen}},
+    {"corrected-probability", RV_EXACT, "exact law of Wᵀx",
+     "the same with ε = √(4k ln(2n/δ)/(pm)), δ = 0.1", .on = "few", .where = is_small,
+     .needs = SMALL, .mean = {CORRECTED_TRUE, corrected_probability, .effect = frequency_seen}},
+    {"denoise-probability", RV_EXACT, "exact law of Wᵀx",
+     "r(Wᵀx + b) is 0 off the support in as many draws as that law says", .on = "law few",
+     .where = leaves_some, .needs = "(n − k) Φ(−τ) of 0.02 to 4",
+     .mean = {ALL_ZEROED, all_zeroed_probability, .effect = frequency_seen}},
+    {"value-probability", RV_EXACT, "exact law of Wᵀx",
+     "r(Wᵀx + b) is within ε‖h‖/√k + |b| of h on the support, ε corrected, in as many draws as "
+     "that "
+     "law says",
+     .on = "few", .where = is_small, .needs = SMALL,
+     .mean = {VALUE_TRUE, value_probability, .effect = frequency_seen}},
+    {"shift-probability", RV_EXACT, "exact law of Wᵀx",
+     "|r(Wᵀx + b)_i − (Wᵀx)_i| ≤ |b| on the support in as many draws as that law says",
+     .on = "law few", .where = shifts_some, .needs = "k Φ(−τ − 1/σ) of at least 1/8",
+     .mean = {SHIFT_TRUE, shift_probability, .effect = frequency_seen}},
+    {"law-off-support", RV_EXACT, "exact law of Wᵀx",
      "max |u_i| off the support has the cdf E(2Φ(t/σ_Q) − 1)^(n−k)", .plot = "coordinate_law",
      .on = "law", .where = has_others, .needs = "n above k",
      .law = {OFF_SUPPORT, off_support_cdf, .within = 0.05}},

@@ -79,9 +79,8 @@ double rv_relu_optimal_tau(const rv_relu_law *law, const rv_hidden *hidden,
                            const rv_gain_rule *rule);
 
 /*
- * The probability that r(u + b) has exactly the support of h; exact for equal values
- * (centred_maximum.h). Coordinates of different values are taken as independent, though they have
- * correlations of order 1/k.
+ * The probability that r(u + b) has exactly the support of h, to 1e-9; to 1e-7 where it is 4 or 5
+ * values that may be lost, or the gain is of few coordinates. NaN without memory.
  */
 double rv_relu_recovery(const rv_relu_law *law, const rv_hidden *hidden, double bias,
                         const rv_gain_rule *rule);

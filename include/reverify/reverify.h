@@ -35,7 +35,6 @@
 #include "reverify/tracy_widom.h"
 #include "reverify/version.h"
 #include "reverify/wishart_edge.h"
-#include "reverify/wishart_exact.h"
 #include "reverify/wishart_law.h"
 #include "reverify/wishart_spectrum.h"
 

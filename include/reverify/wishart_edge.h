@@ -51,7 +51,7 @@ rv_edge rv_lower_edge_log(double m, double n);
 /*
  * How far from F_1 the rescaled laws may be at finite size, as Kolmogorov distances of order
  * min(m,n)^(-2/3): the first order of the expansion in the sizes (F. Bornemann, arXiv 2403.07628,
- * 2024) and a bound of the second from the exact law (wishart_exact.h), from 5 rows on. At the
+ * 2024) and a bound of the second from the exact law (wishart_law.h), from 5 rows on. At the
  * upper edge 0.20 min(m,n)^(-2/3) for m = n, 0.12 at n/m = 1/4, 0.04 for n << m; at the lower edge,
  * which grows hard as n nears m, 0.30 at n/m = 1/2, 0.14 at 1/4. The lower one is NaN for n >= m.
  */

@@ -20,9 +20,10 @@ struct rv_reversal {
   rv_reversal_statement statement;
   bool has_law;
   double m, n, k, p, tau;
-  rv_wishart_law *wishart; /* of RV_REVERSAL_ALL */
-  rv_relu_setting *layer;  /* from RV_REVERSAL_RELU on */
-  rv_relu_error_law *relu; /* of RV_REVERSAL_RELU */
+  rv_wishart_law *wishart;       /* of RV_REVERSAL_ALL */
+  rv_relu_setting *layer;        /* from RV_REVERSAL_RELU on */
+  rv_relu_error_law *relu;       /* of RV_REVERSAL_RELU */
+  rv_coordinate_law *coordinate; /* of RV_REVERSAL_COORDINATE */
 };
 
 static rv_status check(const rv_reversal_setting *s) {
@@ -90,6 +91,8 @@ static rv_status open_law(rv_reversal *r) {
     RV_TRY(rv_wishart_law_open(&r->wishart, r->m, r->n));
   if (r->statement == RV_REVERSAL_RELU)
     RV_TRY(rv_relu_error_law_open(&r->relu, &s->law, &s->hidden, s->bias));
+  if (r->statement == RV_REVERSAL_COORDINATE)
+    RV_TRY(rv_coordinate_law_open(&r->coordinate, &s->law, &s->hidden));
   r->has_law = rv_reversal_allowance(r) < close_enough;
   return RV_OK;
 }
@@ -134,6 +137,7 @@ void rv_reversal_close(rv_reversal *r) {
     rv_wishart_law_close(r->wishart);
   if (r->relu != NULL)
     rv_relu_error_law_close(r->relu);
+  rv_coordinate_law_close(r->coordinate);
   rv_relu_setting_close(r->layer);
   free(r);
 }
@@ -155,7 +159,7 @@ double rv_reversal_probability(const rv_reversal *r, double epsilon) {
   case RV_REVERSAL_RELU:
     return rv_relu_error_law_cdf(epsilon, r->relu);
   case RV_REVERSAL_COORDINATE:
-    return rv_coordinate_error_cdf(epsilon * coordinate_unit(r), &s->law, &s->hidden, &s->rule);
+    return rv_coordinate_law_cdf(epsilon * coordinate_unit(r), r->coordinate);
   case RV_REVERSAL_SUPPORT:
     return rv_relu_recovery(&s->law, &s->hidden, s->bias, &s->rule);
   default:
@@ -193,8 +197,9 @@ double rv_reversal_quantile(const rv_reversal *r, double delta) {
     return NAN;
   switch (r->statement) {
   case RV_REVERSAL_ONE:
-  case RV_REVERSAL_COORDINATE:
     return by_root(r, delta);
+  case RV_REVERSAL_COORDINATE:
+    return rv_coordinate_law_upper_quantile(delta, r->coordinate) / coordinate_unit(r);
   case RV_REVERSAL_ALL:
     return rv_wishart_law_upper_quantile(r->wishart, RV_NORM, delta);
   case RV_REVERSAL_RELU:

@@ -56,12 +56,13 @@ static double complex product(const rv_deviation_side *side, size_t sides, doubl
 }
 
 /* The trapezoidal rule; its error is the density of a'g on the box at 2 pi / step and beyond, at
-   most that of N(0,1), 1e-21. Of a few coordinates the tail is long. */
+   most that of N(0,1), 1e-13. Of a few coordinates the tail is long, and oscillates. */
 static double by_transform(const rv_deviation_side *side, size_t sides, double count) {
-  enum { STEPS_MAX = 20000, QUIET = 16 };
-  const double step = 0.6, small = count < 6 ? 1e-8 : count < 8 ? 1e-10 : 1e-13;
+  enum { STEPS_MAX = 20000 };
+  const double step = 0.8, small = count < 6 ? 1e-8 : count < 8 ? 1e-10 : 1e-13;
+  const int enough = count < 8 ? 12 : 5;
   double sum = 0;
-  for (int i = 0, quiet = 0; i < STEPS_MAX && quiet < QUIET; i++) {
+  for (int i = 0, quiet = 0; i < STEPS_MAX && quiet < enough; i++) {
     double complex value = product(side, sides, i * step);
     sum += (i == 0 ? 1 : 2) * step * creal(value);
     quiet = cabs(value) * (1 + i) < small ? quiet + 1 : 0;

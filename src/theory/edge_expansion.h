@@ -27,7 +27,7 @@ typedef struct rv_edge_expansion {
 /*
  * `rest` is 0.48 h^2 at the upper edge, 0.4 h^2 + 0.13 (h tau)^2 at the lower one, 0.33 h^2 for
  * gue: the largest that the exact laws show from 5 rows on, at all ratios
- * (tests/test_wishart_exact.c recomputes them from wishart_exact.h, and for gue from determinants
+ * (tests/test_edge_expansion.c recomputes them from wishart_law.h, and for gue from determinants
  * of Hermite functions).
  */
 rv_edge_expansion rv_upper_expansion(double m, double n);

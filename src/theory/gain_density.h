@@ -9,9 +9,10 @@
 #include <stddef.h>
 
 typedef struct rv_gain_density {
-  double *events, *weight; /* the values of N that count, and their probabilities */
+  double *events, *weight; /* the values of N that count, their probabilities times a constant */
   size_t count;
-  double atom; /* P(Q = 0) = (1 - p/2)^m */
+  double low, high; /* the gains that count: ten standard deviations, and more above few events */
+  double atom;      /* P(Q = 0) = (1 - p/2)^m */
 } rv_gain_density;
 
 /* RV_ENOMEM. Free with rv_gain_density_free, which a failed call survives. */

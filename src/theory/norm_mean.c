@@ -3,7 +3,7 @@
 
 #include "numeric/legendre.h"
 #include "reverify/wishart_edge.h"
-#include "reverify/wishart_exact.h"
+#include "reverify/wishart_law.h"
 #include "theory/edge_expansion.h"
 #include "theory/wishart_limit.h"
 
@@ -26,14 +26,44 @@ static double expanded_mean(double m, double n) {
   return mean;
 }
 
+/* The integral of P(norm > epsilon) from `low` to `high`, in as many pieces as show the law. */
+static double mean_beyond(double low, double high, const rv_wishart_law *law) {
+  enum { NODES = 24, PIECES = 8 };
+  double node[NODES], weight[NODES], sum = 0;
+  rv_legendre_rule(node, weight, NODES);
+  /* by u = sqrt(1 - epsilon), or sqrt(1 + epsilon), a singular value: smooth where it is 0 */
+  double sign = low < 1 ? -1 : 1;
+  double from = sqrt(1 + sign * low), step = (sqrt(1 + sign * high) - from) / PIECES;
+  for (int piece = 0; piece < PIECES; piece++)
+    for (int i = 0; i < NODES; i++) {
+      double u = from + step * (piece + (1 + node[i]) / 2), epsilon = sign * (u * u - 1);
+      sum += weight[i] * step * u * sign * rv_wishart_law_upper(law, RV_NORM, epsilon);
+    }
+  return sum;
+}
+
+/*
+ * The singular values of W lie within sqrt(n) of sqrt(m), and the largest is no less than the norm
+ * of a row or of a column, up to ten standard deviations: from there on, which for a wide W is far
+ * beyond 1, the law is looked at.
+ */
+static double exact_mean(double m, double n, const rv_wishart_law *law) {
+  const double beyond = 10;
+  double e = (sqrt(n) + beyond) / sqrt(m), high = 2 * e + e * e;
+  if (!(n > m))
+    return mean_beyond(0, fmin(1, high), law) + (high > 1 ? mean_beyond(1, high, law) : 0);
+  double longest = fmax(sqrt(n) - beyond, 0), low = fmax(longest * longest / m - 1, 1);
+  return low + mean_beyond(low, high, law);
+}
+
 double rv_norm_mean(double m, double n) {
+  rv_wishart_law *law;
   if (fmin(m, n) > RV_NORM_EXACT_MAX)
     return expanded_mean(m, n);
-  rv_wishart_exact *law;
-  if (rv_wishart_exact_open(&law, m, n) != RV_OK)
+  if (rv_wishart_law_open(&law, m, n) != RV_OK)
     return NAN;
-  double mean = rv_wishart_exact_norm_mean(law);
-  rv_wishart_exact_close(law);
+  double mean = exact_mean(m, n, law);
+  rv_wishart_law_close(law);
   return mean;
 }
 

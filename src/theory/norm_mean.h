@@ -5,7 +5,7 @@
 
 /*
  * E ||I - W'W/m||, the larger of lambda_max - 1 and 1 - lambda_min; exact where min(m, n) is at
- * most RV_NORM_EXACT_MAX (wishart_exact.h). Beyond, the joint law of both is taken to first order
+ * most RV_NORM_EXACT_MAX (wishart_law.h). Beyond, the joint law of both is taken to first order
  * in h (wishart_limit.h). Sides are at least 1. NaN without memory.
  */
 double rv_norm_mean(double m, double n);

@@ -3,7 +3,6 @@
 
 #include "numeric/minimum.h"
 #include "reverify/gain.h"
-#include "theory/centred_maximum.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
@@ -169,49 +168,6 @@ double rv_relu_optimal_tau(const rv_relu_law *law, const rv_hidden *hidden,
   search s = {law, hidden, rule, rv_relu_sigma(law, hidden)};
   const double longest = 12;
   return rv_minimum(error_sq_of_tau, &s, longest);
-}
-
-/* ln P(all of `count` independent coordinates are <= threshold), each N(0,1). */
-static double log_all_below(double threshold, double count) {
-  return count > 0 ? count * log1p(-gsl_cdf_ugaussian_Q(threshold)) : 0;
-}
-
-/* P(all coordinates on the support > 0), different values: as if they were independent. */
-static double log_all_kept(double q, double alpha, const rv_hidden *hidden, double bias) {
-  double sum = 0;
-  for (size_t i = 0; i < hidden->groups; i++) {
-    coordinate c = on_support(hidden->group_value[i], hidden->norm, alpha, q);
-    if (c.sd > 0)
-      sum += log_all_below((c.mean + bias) / c.sd, hidden->group_size[i]);
-    else if (c.mean + bias <= 0)
-      return -INFINITY;
-  }
-  return sum;
-}
-
-static double recovery_given(double q, const rv_relu_law *law, const rv_hidden *hidden,
-                             double bias) {
-  double alpha = rv_relu_alpha(law), sigma = alpha * hidden->norm * sqrt(q);
-  if (!(sigma > 0))
-    return 0;
-  double off = exp(log_all_below(-bias / sigma, law->n - (double)hidden->k));
-  if (off < 1e-16)
-    return 0;
-  /* equal values: u_i = h alpha Q + sigma (g_i - mean of g) */
-  if (hidden->groups == 1)
-    return off *
-           rv_centred_maximum_cdf((hidden->value[0] * alpha * q + bias) / sigma, (double)hidden->k);
-  return off * exp(log_all_kept(q, alpha, hidden, bias));
-}
-
-double rv_relu_recovery(const rv_relu_law *law, const rv_hidden *hidden, double bias,
-                        const rv_gain_rule *rule) {
-  const double negligible = 1e-14; /* next to a probability of at most 1 */
-  double sum = 0;
-  for (size_t i = 0; i < rule->count; i++)
-    if (rule->weight[i] > negligible)
-      sum += rule->weight[i] * recovery_given(rule->node[i], law, hidden, bias);
-  return sum;
 }
 
 static double lost_given(double q, const rv_relu_law *law, const rv_hidden *hidden, double bias) {

@@ -3,7 +3,7 @@
 
 #include "numeric/root.h"
 #include "reverify/gain.h"
-#include "theory/gain_density.h"
+#include "theory/gain_average.h"
 #include "theory/relu_error_kept.h"
 #include "theory/relu_error_series.h"
 
@@ -16,7 +16,6 @@ struct rv_relu_error_law {
   double alpha, bias; /* |b| / s */
   rv_support_values support;
   rv_gain_density gain;
-  double low, high;       /* the gains that count */
   bool loses;             /* coordinates on the support, by a probability that counts */
   rv_error_series series; /* then */
   double typical;         /* root of the mean square error */
@@ -40,11 +39,12 @@ typedef struct stretch {
  * Given a gain: t^2 - D^2 = alpha^2 (q - first) (second - q), of which the caller knows the
  * distances from the ends best. For k = 1 the value may be lost, and the squared error there is 1.
  */
-static double given_gain(double q, double from_low, double from_high, const stretch *s) {
+static double given_gain(const rv_gain_place *at, const void *untyped) {
+  const stretch *s = untyped;
   const rv_relu_error_law *law = s->law;
-  double sigma = law->alpha * sqrt(q);
-  double after_first = from_low + (s->low - s->first);
-  double before_second = from_high + (s->second - s->high);
+  double q = at->q, sigma = law->alpha * sqrt(q);
+  double after_first = at->from_low + (s->low - s->first);
+  double before_second = at->from_high + (s->second - s->high);
   double y = after_first * before_second / (2 * q);
   if (k_of(law) == 1 && law->alpha * q <= law->bias)
     y = (s->t - 1) * (s->t + 1) / (2 * sigma * sigma);
@@ -54,44 +54,13 @@ static double given_gain(double q, double from_low, double from_high, const stre
   return s->side == RV_ERROR_DENSITY ? value / (2 * sigma * sigma) : value;
 }
 
-/* The double exponential map of the real axis to the stretch: nothing at its ends does harm. */
-static double integrand(double v, const stretch *s) {
-  const double negligible = 1e-25;
-  double x = M_PI * sinh(v), share = 1 / (1 + exp(-x)), rest = 1 / (1 + exp(x));
-  double length = s->high - s->low, from_low = length * share, from_high = length * rest;
-  double q = share < 0.5 ? s->low + from_low : s->high - from_high;
-  if (!(q > 0))
-    return 0;
-  double weight = rv_gain_density_at(q, &s->law->gain) * length * share * rest * M_PI * cosh(v);
-  return weight > negligible ? weight * given_gain(q, from_low, from_high, s) : 0;
-}
-
-/*
- * The trapezoidal rule, with twice as many nodes until they make no difference: the error of the
- * last is then about the square of the difference.
- */
 static double over_stretch(const stretch *s) {
-  enum { FIRST_NODES = 14, LEVELS = 6 };
-  const double reach = 3.7, close = 1e-7, negligible = 1e-14;
-  if (!(s->low < s->high))
-    return 0;
-  double step = reach / FIRST_NODES, sum = 0;
-  for (int i = -FIRST_NODES; i <= FIRST_NODES; i++)
-    sum += integrand(i * step, s);
-  for (int level = 0, half = FIRST_NODES; level < LEVELS; level++) {
-    double before = sum * step;
-    step /= 2;
-    half *= 2;
-    for (int i = 1 - half; i < half; i += 2)
-      sum += integrand(i * step, s);
-    if (fabs(sum * step - before) <= close * fabs(sum * step) + negligible)
-      break;
-  }
-  return sum * step;
+  const double close = 1e-14;
+  return rv_gain_average(given_gain, s, s->low, s->high, close, &s->law->gain);
 }
 
 static double clip(double q, const rv_relu_error_law *law) {
-  return fmin(fmax(q, law->low), law->high);
+  return fmin(fmax(q, law->gain.low), law->gain.high);
 }
 
 /* Over all gains: divided where D^2 = t^2, and for k = 1 where the value is lost. */
@@ -102,9 +71,9 @@ static double average(double t, rv_error_side side, const rv_relu_error_law *law
                .t = t,
                .first = (middle - t) / law->alpha,
                .second = (middle + t) / law->alpha};
-  double lost = k_of(law) == 1 ? clip(law->bias / law->alpha, law) : law->low;
-  const double end[] = {law->low, lost, fmax(lost, clip(s.first, law)),
-                        fmax(lost, clip(s.second, law)), law->high};
+  double lost = k_of(law) == 1 ? clip(law->bias / law->alpha, law) : law->gain.low;
+  const double end[] = {law->gain.low, lost, fmax(lost, clip(s.first, law)),
+                        fmax(lost, clip(s.second, law)), law->gain.high};
   for (int i = 0; i < 4; i++) {
     s.low = end[i];
     s.high = end[i + 1];
@@ -118,7 +87,7 @@ static double lost_alone(const rv_relu_error_law *law) {
   const stretch s = {.law = law,
                      .side = RV_ERROR_BELOW,
                      .t = 1,
-                     .low = law->low,
+                     .low = law->gain.low,
                      .high = clip(law->bias / law->alpha, law)};
   return k_of(law) == 1 ? over_stretch(&s) : 0;
 }
@@ -138,7 +107,7 @@ static bool loses(const rv_relu_error_law *law, const rv_gain_rule *rule) {
 
 /* Those that may be lost at the least gain that counts become few. */
 static rv_status make_series(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
-  double least = fmax(law->low, 1e-3 * rv_gain_mean(law->layer.m, law->layer.p));
+  double least = fmax(law->gain.low, 1e-3 * rv_gain_mean(law->layer.m, law->layer.p));
   rv_support_given given = rv_support_given_of(least, law->alpha, law->bias, &law->support);
   RV_TRY(rv_support_values_compress(&law->support, given.doubtful));
   return rv_error_series_make(&law->series, &law->layer, hidden, bias, &law->support, &law->gain);
@@ -167,9 +136,6 @@ rv_status rv_relu_error_law_open(rv_relu_error_law **out, const rv_relu_law *lay
     return rv_fail(RV_ENOMEM, "no memory for the law of an error: free some memory");
   *law = (rv_relu_error_law){
       .layer = *layer, .alpha = rv_relu_alpha(layer), .bias = -bias / hidden->norm};
-  double mean = rv_gain_mean(layer->m, layer->p), sd = sqrt(rv_gain_variance(layer->m, layer->p));
-  law->low = fmax(mean - 10 * sd, 0);
-  law->high = mean + 10 * sd + 80;
   rv_status status = prepare(law, hidden, bias);
   if (status != RV_OK) {
     rv_relu_error_law_close(law);

@@ -2,7 +2,6 @@
 #include "theory/universality.h"
 
 #include "reverify/ensemble_law.h"
-#include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
 #include "theory/edge_expansion.h"
 
@@ -13,16 +12,7 @@ static double excess_kurtosis(rv_ensemble ensemble, double m, double n) {
   return rv_ensemble_kurtosis(ensemble, fmax(m, n)) - 3;
 }
 
-double rv_ensemble_edge_cdf(double lambda, rv_ensemble ensemble, double m, double n) {
-  if (ensemble == RV_ENSEMBLES)
-    return rv_tracy_widom_cdf_interpolated(2, (lambda - 2) * pow(n, 2.0 / 3));
-  rv_edge edge = rv_upper_edge(m, n);
-  return rv_tracy_widom_cdf_interpolated(1, (m * lambda - edge.centre) / edge.scale);
-}
-
-double rv_ensemble_edge_distance(rv_ensemble ensemble, double m, double n) {
-  if (ensemble != RV_ENSEMBLES)
-    return rv_edge_limit_distance(m, n);
+double rv_gue_edge_distance(double n) {
   rv_edge_expansion unitary = rv_gue_expansion(n);
   return rv_expansion_distance(&unitary);
 }

@@ -12,14 +12,10 @@
 #include <stdbool.h>
 
 /*
- * Tracy and Widom's law F_1 as the distribution function of the largest eigenvalue of W'W/m. For
- * RV_ENSEMBLES, which stands for the Gaussian unitary ensemble, F_2 as that of
- * (lambda_max(H/sqrt n) - 2) n^(2/3).
+ * How far the law of (lambda_max - 2) n^(2/3) is from Tracy and Widom's F_2, lambda_max the largest
+ * eigenvalue of H / sqrt(n) and H an n x n matrix of the Gaussian unitary ensemble.
  */
-double rv_ensemble_edge_cdf(double lambda, rv_ensemble ensemble, double m, double n);
-
-/* Its distance from the law of a real Gaussian matrix's, for RV_ENSEMBLES of a unitary one's. */
-double rv_ensemble_edge_distance(rv_ensemble ensemble, double m, double n);
+double rv_gue_edge_distance(double n);
 
 /*
  * By how much the kurtosis moves the largest eigenvalue, to first order (rv_ensemble_edge_factor),

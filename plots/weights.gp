@@ -35,6 +35,9 @@ first_place(g) = is(g) && column("place") == 1 && strcol("side") eq "outputs"
 at(g, end) = first_place(g) && column("eigenvalue") <= end ? column("eigenvalue") : NaN
 k(g) = is(g) && column("p") == p && column("tau") == tau ? column("k") : NaN
 
+# At most so many labels as a panel has room for.
+labels_fit = panels == 4 ? 5 : 7
+label_step(end) = end / labels_fit <= 0.25 ? 0.25 : end / labels_fit <= 0.5 ? 0.5 : 1
 array look[4] = [1, 2, 5, 3] # of the weights, and of their copies
 p = 0
 if (reversed) {
@@ -92,7 +95,7 @@ do for [i = 1:shown] {
   } else {
     set xrange [0:end]
     set yrange [0:1.08 * top]
-    set xtics end / 4 > 1 ? 1 : end / 4 > 0.5 ? 0.5 : 0.25
+    set xtics label_step(end)
     if (edge == edge) { set arrow from edge, graph 0 to edge, graph 1 nohead linetype 3 }
     plot spectrum using (middle(g)):"rest_density" with boxes linecolor rgb band notitle, \
          "" using (middle(g)):"density" with histeps linetype 9 dashtype 1 notitle, \

@@ -6,6 +6,7 @@
 #include "check.h"
 #include "model/examination.h"
 #include "support/memory.h"
+#include "theory/bulk_bound.h"
 
 #include <float.h>
 #include <gsl/gsl_randist.h>
@@ -278,6 +279,58 @@ static void too_little_to_tell(void **state) {
   free(few);
 }
 
+/* The sign of the entry (i, j) of Hadamard's matrix of a power of two. */
+static double hadamard(size_t i, size_t j) {
+  return __builtin_parityll(i & j) ? -1 : 1;
+}
+
+/* Orthogonal rows of signs have equal singular values; what magnitudes all of one size do is to be
+   seen with signs drawn at random. */
+static void signs_drawn_anew(void **state) {
+  (void)state;
+  enum { SIDE = 64 };
+  double *matrix = normal(15, SIDE * SIDE), *size = normal(16, SIDE);
+  for (size_t i = 0; i < SIDE; i++)
+    for (size_t j = 0; j < SIDE; j++)
+      matrix[i * SIDE + j] =
+          hadamard(i, j) * size[j]; /* signs of the columns, so none is constant */
+  rv_examination e = examine(matrix, SIDE, SIDE);
+  double allowed = rv_bulk_bound_at(SIDE, SIDE, 2, 1e-10);
+  check(e.like == RV_RANDOM_NO && e.bulk.distance > allowed);
+  check(e.flipped_distance <= allowed);
+  check_near(e.kurtosis, 1, 1e-9);
+  rv_examination_free(&e);
+  free(matrix);
+  free(size);
+}
+
+/* The exponent of the maximum likelihood, of all eigenvalues that the fit says it is of. */
+static void tail_of_directions(void **state) {
+  (void)state;
+  enum { ROWS = 240, COLUMNS = 160, DIRECTIONS = 40 };
+  double *matrix = normal(17, ROWS * COLUMNS), *few = normal(17, ROWS * COLUMNS);
+  for (uint64_t d = 0; d < DIRECTIONS; d++)
+    plant(matrix, ROWS, COLUMNS, 6 * pow((double)DIRECTIONS / (double)(d + 1), 0.5), 500 + d);
+  plant(few, ROWS, COLUMNS, 6, 1);
+  rv_examination e = examine(matrix, ROWS, COLUMNS), none = examine(few, ROWS, COLUMNS);
+  double sum = 0;
+  size_t count = 0;
+  for (size_t i = 0; i < e.n; i++)
+    if (e.eigenvalue[i] >= e.tail.from * (1 - 1e-12)) {
+      sum += log(e.eigenvalue[i] / e.tail.from);
+      count++;
+    }
+  assert_int_equal(e.directions.count, DIRECTIONS);
+  check(e.tail.from > e.eigenvalue[e.n - 1 - DIRECTIONS] && e.tail.to == e.eigenvalue[e.n - 1]);
+  assert_int_equal(count, e.tail.count);
+  check_near(e.tail.exponent, 1 + (double)count / sum, 1e-9);
+  check(isnan(none.tail.exponent));
+  rv_examination_free(&e);
+  rv_examination_free(&none);
+  free(matrix);
+  free(few);
+}
+
 /* With a quarter of zeros in one block there are scales in the limit only, in which the block
    across vanishes: the rank is full, and nothing can be said. */
 static void no_scales(void **state) {
@@ -322,6 +375,8 @@ int main(void) {
       cmocka_unit_test(huge_row),
       cmocka_unit_test(a_mean_is_one_direction),
       cmocka_unit_test(too_little_to_tell),
+      cmocka_unit_test(signs_drawn_anew),
+      cmocka_unit_test(tail_of_directions),
       cmocka_unit_test(no_scales),
       cmocka_unit_test(threads_change_nothing),
   };

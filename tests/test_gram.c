@@ -2,6 +2,8 @@
 /* The Gram matrix and the rows it is made of: against a naive triple loop over the same rows. */
 #include "check.h"
 #include "law.h"
+#include "numeric/gram.h"
+#include "numeric/matrix_spectrum.h"
 #include "random/ensemble_gram.h"
 #include "random/gaussian_matrix.h"
 
@@ -35,6 +37,61 @@ static void check_entry(const double *gram, const double *w, size_t rows, size_t
     size += fabs(w[r * n + i] * w[r * n + j]);
   }
   check_near(gram[j * n + i], sum, (double)rows * DBL_EPSILON * size);
+}
+
+/* The same in single precision, beyond two tiles; and by panels it adds up. */
+static void single_precision(void **state) {
+  (void)state;
+  enum { ROWS = 40, N = 1100, STRIDE = 61 };
+  double *w = new_array(ROWS, N);
+  float *panel = malloc(sizeof(float) * ROWS * N), *gram = calloc(N * N, sizeof *gram),
+        *other = calloc(N * N, sizeof *other);
+  assert_true(panel != NULL && gram != NULL && other != NULL);
+  rv_gaussian_rows(w, &key, 0, ROWS, N, 1);
+  for (size_t i = 0; i < ROWS * N; i++)
+    panel[i] = (float)w[i];
+  rv_gram_add_single(gram, panel, ROWS / 4, N, 1);
+  rv_gram_add_single(gram, panel + ROWS / 4 * N, ROWS - ROWS / 4, N, 1);
+  rv_gram_add_single(other, panel, ROWS / 4, N, 3);
+  rv_gram_add_single(other, panel + ROWS / 4 * N, ROWS - ROWS / 4, N, 3);
+  check_bytes(gram, other, N * N * sizeof *gram);
+  for (size_t entry = 0; entry < N * N; entry += STRIDE) {
+    size_t i = entry % N, j = entry / N;
+    double sum = 0, size = 0;
+    if (i < j)
+      continue;
+    for (size_t r = 0; r < ROWS; r++) {
+      double product = (double)panel[r * N + i] * (double)panel[r * N + j];
+      sum += product;
+      size += fabs(product);
+    }
+    check_near((double)gram[j * N + i], sum, (ROWS + 1) * FLT_EPSILON * size);
+  }
+  free(w);
+  free(panel);
+  free(gram);
+  free(other);
+}
+
+/* Eigenvalues move by no more than the errors of the matrix and of its reduction: 10 r eps of the
+   largest eigenvalue, beside m eps of the products. */
+static void spectra_in_single_precision(void **state) {
+  (void)state;
+  enum { ROWS = 500, N = 300 };
+  rv_gram gram;
+  double *w = new_array(ROWS, N), exact[N], single[N], more[N];
+  rv_gaussian_rows(w, &key, 0, ROWS, N, 1);
+  check_status(rv_matrix_spectrum(exact, w, ROWS, N, 1), RV_OK);
+  check_status(rv_gram_make(&gram, w, ROWS, N, true, 1), RV_OK);
+  assert_null(gram.value);
+  check_status(rv_gram_spectrum(single, &gram), RV_OK);
+  assert_null(gram.single);
+  for (size_t i = 0; i < N; i++)
+    check_near(single[i], exact[i], (ROWS + 10 * N) * FLT_EPSILON * exact[N - 1]);
+  check_status(rv_gram_make(&gram, w, ROWS, N, true, 2), RV_OK);
+  check_status(rv_gram_spectrum(more, &gram), RV_OK);
+  check_bytes(single, more, sizeof single);
+  free(w);
 }
 
 /* Entries of the lower triangle, each `stride`-th. */
@@ -154,6 +211,8 @@ static void entries_are_uncorrelated(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(single_precision),
+      cmocka_unit_test(spectra_in_single_precision),
       cmocka_unit_test(small_shapes),
       cmocka_unit_test(shapes_that_do_not_fill_tiles),
       cmocka_unit_test(more_rows_than_a_panel),

@@ -17,7 +17,7 @@
 static const char layers_head[] =
     "# baseline: none\n"
     "file,layer,rows,columns,rank,directions,at_least,p_value,random_like,number,inputs,"
-    "reversible_k,reversible_k_gaussian,sentence\n";
+    "reversible_k,reversible_k_gaussian,learned_share,bulk_distance,bulk_allowed,sentence\n";
 static const char directions_head[] =
     "number,layer,direction,eigenvalue,share,side,place,unit,coordinate\n";
 
@@ -39,7 +39,7 @@ static void put(const char *name, const char *head, const char *rows) {
 }
 
 static int empty_folder(void **state) {
-  static const char *const name[] = {"examine_net", "examine_net.directions",
+  static const char *const name[] = {"examine_net", "examine_net.directions", "examine_net.stack",
                                      "sigmoid_means.layers"};
   (void)state;
   for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
@@ -107,9 +107,9 @@ static void test_nothing(void **state) {
 
 static void put_net(void) {
   put("examine_net", layers_head,
-      "n.npz,a<1>,3,4,3,2,yes,0.5,yes,1,columns,5,20,one thing\n"
-      "n.npz,b,4,3,3,,no,,undecided,2,columns,,,\"another, & more\"\n"
-      "n.npz,c,4,4,1,1,no,0,no,3,columns,0,2,a third\n");
+      "n.npz,a<1>,3,4,3,2,yes,0.5,yes,1,columns,5,20,0.756,0.0123,0.25,one thing\n"
+      "n.npz,b,4,3,3,,no,,undecided,2,rows,,,,,,\"another, & more\"\n"
+      "n.npz,c,4,4,1,1,no,0,no,3,columns,0,2,1,0.5,0.25,a third\n");
   put("examine_net.directions", directions_head,
       "1,a<1>,1,9,0.75,outputs,1,2,0.8\n"
       "1,a<1>,1,9,0.75,outputs,2,0,-0.6\n"
@@ -135,12 +135,46 @@ static void test_page(void **state) {
   says(true, "<h1>Your network</h1>");
   says(true, "<h3 id=\"layer-1\">1. a&lt;1&gt;</h3>");
   says(true, "another, &amp; more");
-  says(true, "<td class=\"n\">9</td><td class=\"n\">75 %</td><td>2 (0.8), 0 (-0.6)</td>"
+  says(true, "a&lt;1&gt;</a></td><td class=\"n\">4 → 3</td><td class=\"n\">at least 2</td>"
+             "<td class=\"n\">76 %</td><td class=\"v ok\">yes</td>"
+             "<td class=\"n\">0.012 (0.25)</td><td class=\"n\">5 (20)</td></tr>");
+  says(true,
+       "b</a></td><td class=\"n\">4 → 3</td><td class=\"n\">?</td><td class=\"n\">-</td>"
+       "<td class=\"v open\">undecided</td><td class=\"n\">-</td><td class=\"n\">-</td></tr>");
+  says(true, "<td class=\"n\">9</td><td class=\"n\">75.0 %</td><td>2 (0.8), 0 (-0.6)</td>"
              "<td>3 (1)</td>");
-  says(true, "<td class=\"n\">16</td><td class=\"n\">100 %</td><td>7 (0.5)</td><td>1 (-1)</td>");
+  says(true, "<td class=\"n\">16</td><td class=\"n\">100.0 %</td><td>7 (0.5)</td><td>1 (-1)</td>");
   char *text = text_of(true);
   assert_null(strstr(text, "more layer"));
   assert_null(strstr(text, "<1>"));
+  free(text);
+}
+
+/* Two ks at one p stand in one table, another p in one of its own; the top layer comes first. */
+static void test_stack(void **state) {
+  (void)state;
+  put_net();
+  put("examine_net.stack", "number,layer,k,p,tau,trials,error_q50,error_predicted\n",
+      "1,low,1,1,2.5,30,0.25,0.125\n"
+      "2,top<,1,1,2.5,30,0.5,0.75\n"
+      "1,low,1,0.5,2.5,30,0.0625,8\n"
+      "2,top<,1,0.5,2.5,30,9,10\n"
+      "1,low,5,1,2.5,30,2,3\n"
+      "2,top<,5,1,2.5,30,4,5\n");
+  says(true,
+       "<p class=\"e\">p = 1, τ = 2.5, 30 vectors h</p>\n<div class=\"wide\"><table><thead><tr>"
+       "<th>layer</th><th>k = 1</th><th>k = 5</th></tr></thead><tbody>\n"
+       "<tr><td class=\"name\">top&lt;</td><td class=\"n\">0.5 <span class=\"e\">(0.75)</span>"
+       "</td><td class=\"n\">4 <span class=\"e\">(5)</span></td></tr>\n"
+       "<tr><td class=\"name\">low</td><td class=\"n\">0.25 <span class=\"e\">(0.125)</span>"
+       "</td><td class=\"n\">2 <span class=\"e\">(3)</span></td></tr>\n</tbody></table>");
+  says(true,
+       "<details><summary>p = 0.5, τ = 2.5, 30 vectors h</summary>\n<div class=\"wide\"><table>"
+       "<thead><tr><th>layer</th><th>k = 1</th></tr></thead><tbody>\n"
+       "<tr><td class=\"name\">top&lt;</td><td class=\"n\">9 ");
+  char *text = text_of(true), *head = strstr(text, "All layers as one net");
+  assert_non_null(head);
+  assert_null(strstr(head + 1, "All layers as one net"));
   free(text);
 }
 
@@ -149,7 +183,8 @@ static void test_long_net(void **state) {
   char rows[21 * ROW] = "";
   (void)state;
   for (int i = 1; i <= 21; i++)
-    snprintf(rows + strlen(rows), ROW, "f,w%d,3,4,3,0,no,0.5,yes,%d,columns,1,1,s\n", i, i);
+    snprintf(rows + strlen(rows), ROW, "f,w%d,3,4,3,0,no,0.5,yes,%d,columns,1,1,0,0.1,0.2,s\n", i,
+             i);
   put("examine_net", layers_head, rows);
   put("examine_net.directions", directions_head, "");
   says(true, "<summary>1 more layer</summary>");
@@ -190,6 +225,7 @@ int main(void) {
       cmocka_unit_test_teardown(test_nothing, empty_folder),
       cmocka_unit_test_teardown(test_terminal, empty_folder),
       cmocka_unit_test_teardown(test_page, empty_folder),
+      cmocka_unit_test_teardown(test_stack, empty_folder),
       cmocka_unit_test_teardown(test_long_net, empty_folder),
       cmocka_unit_test_teardown(test_difference, empty_folder),
       cmocka_unit_test_teardown(test_unusable, empty_folder),

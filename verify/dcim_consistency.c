@@ -66,7 +66,7 @@ static const char *const nets[] = {"random", "mirror", NULL};
 static const rv_parameter parameters[] = {
     [WIDTH] = {"width",
                "units in each layer; the exact residual is measured up to 14",
-               {1, RV_DCIM_WIDTH_MAX, .integer = true},
+               {1, RV_DCIM_DRAWN_MAX, .integer = true},
                .fallback = "6"},
     [DEPTH] = {"depth",
                "L, the number of layers of weights",

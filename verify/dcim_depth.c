@@ -67,7 +67,7 @@ static const char *const references[] = {"exact", "monte_carlo", NULL};
 static const rv_parameter parameters[] = {
     [WIDTH] = {"width",
                "units in each layer but the top; up to 14 for the exact reference",
-               {1, RV_DCIM_WIDTH_MAX, .integer = true},
+               {1, RV_DCIM_DRAWN_MAX, .integer = true},
                .fallback = "8"},
     [DEPTH] = {"depth",
                "L, the number of layers of weights",
@@ -79,7 +79,7 @@ static const rv_parameter parameters[] = {
                   .fallback = "2"},
     [TOP] = {"top",
              "units, or classes, of the top layer",
-             {1, RV_DCIM_WIDTH_MAX, .integer = true},
+             {1, RV_DCIM_DRAWN_MAX, .integer = true},
              .fallback = "10"},
     [REFERENCE] = {"reference", "what the exact means are had by", .words = references,
                    .fallback = "exact"},

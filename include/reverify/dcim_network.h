@@ -20,7 +20,9 @@
 extern "C" {
 #endif
 
-enum { RV_DCIM_LAYERS_MAX = 64, RV_DCIM_WIDTH_MAX = 4096 };
+/* Memory sets the limit of a net that is read, long before this one. What a statement draws is
+   narrower: its layers are multiplied out many times. */
+enum { RV_DCIM_LAYERS_MAX = 64, RV_DCIM_WIDTH_MAX = 1 << 24, RV_DCIM_DRAWN_MAX = 4096 };
 
 typedef struct rv_dcim {
   size_t layers;                          /* L */

@@ -116,9 +116,9 @@ static rv_status read_layers(rv_dcim_plan *plan, const rv_cell *cell, const rv_d
 /* Images that there are, and pixels that dcim_network.h has room for. */
 static rv_status check_images(const rv_cell *cell, const rv_data_shape *shape) {
   size_t pixels = shape->height * shape->width;
-  if (!rv_dcim_is_conv(cell) && pixels > RV_DCIM_WIDTH_MAX)
+  if (!rv_dcim_is_conv(cell) && pixels > RV_DCIM_DRAWN_MAX)
     return rv_fail(RV_EINVAL, "--data: images of %zu pixels: give some of up to %d", pixels,
-                   RV_DCIM_WIDTH_MAX);
+                   RV_DCIM_DRAWN_MAX);
   RV_TRY(rv_images_check(cell, RV_OPT_TRAINING_SIZE, "training-size", shape->train));
   RV_TRY(rv_images_check(cell, RV_OPT_VALIDATION_SIZE, "validation-size", shape->test));
   return rv_images_check(cell, RV_OPT_APPROXIMATION, "approximation", shape->test);

@@ -70,8 +70,10 @@ static void say_departures(FILE *out, const rv_examination *e) {
     return;
   }
   if (!(b->distance <= b->allowed))
-    fprintf(next(&why), "its spectrum is %.2g from Marchenko-Pastur's, %.2g allowed", b->distance,
-            b->allowed);
+    fprintf(
+        next(&why),
+        "its spectrum is %.2g from Marchenko-Pastur's, %.2g allowed, %.2g with signs drawn anew",
+        b->distance, b->allowed, e->flipped_distance);
   if (b->below > 0)
     fprintf(next(&why), "%zu singular value%s below the lower edge", b->below,
             b->below == 1 ? " is" : "s are");
@@ -84,8 +86,11 @@ static void say_departures(FILE *out, const rv_examination *e) {
             b->spacing, RV_SPACING_GOE, b->spacing_error);
 }
 
-static void say_agreement(FILE *out, const rv_bulk_shape *b) {
-  fprintf(out, "distance %.2g from Marchenko-Pastur's law, %.2g allowed", b->distance, b->allowed);
+static void say_agreement(FILE *out, const rv_examination *e) {
+  const rv_bulk_shape *b = &e->bulk;
+  fprintf(out,
+          "distance %.2g from Marchenko-Pastur's law, %.2g allowed, %.2g with signs drawn anew",
+          b->distance, b->allowed, e->flipped_distance);
   if (b->spacing_tells)
     fprintf(out, "; spacing ratio %.3f, random %.3f +- %.3f", b->spacing, RV_SPACING_GOE,
             b->spacing_error);
@@ -107,7 +112,7 @@ static void say_likeness(FILE *out, const rv_examination *e) {
   if (e->like == RV_RANDOM_YES) {
     fprintf(out, "%srandom-like, as a Gaussian matrix with rows and columns of these sizes (",
             e->directions.count > 0 ? "else " : "");
-    say_agreement(out, &e->bulk);
+    say_agreement(out, e);
     fputc(')', out);
     return;
   }
@@ -116,6 +121,21 @@ static void say_likeness(FILE *out, const rv_examination *e) {
     say_departures(out, e);
   else
     say_undecided(out, e);
+}
+
+/* Of the equalised matrix where it has a tail, else of what rows and columns of their sizes make.
+ */
+static void say_tail(list *l, const rv_examination *e) {
+  const double refuted = 0.1; /* as Clauset, Shalizi and Newman have it */
+  bool equalised = !isnan(e->tail.exponent);
+  const rv_tail_fit *tail = equalised ? &e->tail : &e->raw.tail;
+  if (isnan(tail->exponent))
+    return;
+  fprintf(next(l),
+          "%zu eigenvalues beyond Marchenko-Pastur's edge%s %s a power law (exponent %.2f, p = "
+          "%.2g)",
+          tail->count, equalised ? "" : ", before rows and columns are brought to one size,",
+          tail->p_value <= refuted ? "are not those of" : "fit", tail->exponent, tail->p_value);
 }
 
 /* What it has learned. */
@@ -206,6 +226,7 @@ static void say_all(FILE *out, const rv_layer_source *layer, const rv_examinatio
     say_directions(next(&l), e);
   say_likeness(next(&l), e);
   if (e->rank_full > 0) {
+    say_tail(&l, e);
     say_sizes(&l, layer, e);
     if (reversible != NULL)
       say_reversal(next(&l), reversible);

@@ -59,9 +59,9 @@ const rv_tool_column rv_net_layer_columns[] = {
     {"spacing_error", "standard error of the spacing ratio for a random matrix"},
     {"effective_rank", "exp of the entropy of the singular values as they stand, over their sum"},
     {"soft_rank", "edge of a Gaussian matrix's spectrum over the largest eigenvalue as it stands"},
-    {"tail_exponent",
-     "power law of the eigenvalues as they stand beyond that edge, scales included; "
-     "empty for fewer than 20"},
+    {"tail_exponent", "power law of the eigenvalues as they stand beyond that edge, where "
+                      "Marchenko-Pastur's law has "
+                      "none, sizes of rows and columns included; empty for fewer than 20"},
     {"tail_from", "smallest eigenvalue that it is fitted to"},
     {"tail_to", "largest"},
     {"tail_count", "their number"},
@@ -71,6 +71,13 @@ const rv_tool_column rv_net_layer_columns[] = {
     {"reversible_k_shuffled", "of the layer with its entries shuffled"},
     {"reversible_k_flipped", "with signs drawn at random"},
     {"reversible_k_without", "without its learned directions; empty if there are none"},
+    {"flipped_distance", "bulk_distance of a copy of what the directions leave with signs drawn at "
+                         "random: what the sizes of the entries do by themselves"},
+    {"equalised_tail_exponent",
+     "power law of the largest eigenvalues of the equalised matrix, as many as directions, where "
+     "Marchenko-Pastur's law has none; empty for fewer than 20"},
+    {"equalised_tail_count", "their number, from the smallest that it is fitted to"},
+    {"equalised_tail_p_value", "probability of as bad a fit where the power law is true"},
     {"sentence", "all this in words"},
     {0}};
 
@@ -117,6 +124,13 @@ static void write_entries(rv_csv *csv, const rv_examination *e) {
   rv_csv_number(csv, e->column_spread);
 }
 
+static void write_tail_count(rv_csv *csv, const rv_tail_fit *tail) {
+  if (tail->count > 0)
+    rv_csv_count(csv, tail->count);
+  else
+    rv_csv_empty(csv);
+}
+
 static void write_details(rv_csv *csv, const rv_examination *e) {
   const rv_tail_fit *tail = &e->raw.tail;
   rv_csv_finite(csv, e->directions.edge_units);
@@ -130,10 +144,7 @@ static void write_details(rv_csv *csv, const rv_examination *e) {
   rv_csv_finite(csv, tail->exponent);
   rv_csv_finite(csv, tail->from);
   rv_csv_finite(csv, tail->to);
-  if (tail->count > 0)
-    rv_csv_count(csv, tail->count);
-  else
-    rv_csv_empty(csv);
+  write_tail_count(csv, tail);
   rv_csv_finite(csv, tail->p_value);
 }
 
@@ -159,6 +170,10 @@ void rv_net_layer_write(rv_csv *csv, const rv_layer_source *layer, const rv_exam
   write_entries(csv, e);
   write_details(csv, e);
   write_reversible(csv, e, reversible);
+  rv_csv_finite(csv, e->flipped_distance);
+  rv_csv_finite(csv, e->tail.exponent);
+  write_tail_count(csv, &e->tail);
+  rv_csv_finite(csv, e->tail.p_value);
   rv_csv_text(csv, sentence);
   rv_csv_end_row(csv);
 }
@@ -215,15 +230,21 @@ static void write_bin(rv_csv *csv, const rv_examination *e, double low, double h
   rv_csv_finite(csv, predicted_between(e, low, high) / width);
 }
 
+/* Of few eigenvalues many bins would be empty. */
+static size_t bins_for(size_t eigenvalues) {
+  const double least = 10, most = 60;
+  return (size_t)fmin(fmax(2 * sqrt((double)eigenvalues), least), most);
+}
+
 void rv_net_spectrum_write(rv_csv *csv, const rv_layer_source *layer, const rv_examination *e,
                            size_t index) {
-  enum { BINS = 60 };
   if (e->n == 0)
     return;
+  size_t bins = bins_for(e->n);
   double m = (double)e->m, n = (double)e->n;
-  double width = 1.25 * rv_marchenko_pastur_upper(n / m) / BINS;
-  double beyond = share_between(e->eigenvalue, e->n, width * BINS, INFINITY);
-  for (size_t b = 0; b < BINS; b++) {
+  double width = 1.25 * rv_marchenko_pastur_upper(n / m) / (double)bins;
+  double beyond = share_between(e->eigenvalue, e->n, width * (double)bins, INFINITY);
+  for (size_t b = 0; b < bins; b++) {
     rv_csv_count(csv, index + 1);
     rv_csv_text(csv, layer->name);
     write_bin(csv, e, width * (double)b, width * (double)(b + 1));

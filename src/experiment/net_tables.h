@@ -11,8 +11,9 @@ void rv_net_layer_write(rv_csv *csv, const rv_layer_source *layer,
                         const rv_examination *examination, const rv_reversible *reversible,
                         const char *sentence, size_t index);
 
-/* The histogram of the equalised spectrum, to a quarter beyond the edge: one row a bin. None for a
-   layer without a live part. */
+/* The histogram of the equalised spectrum, to a quarter beyond the edge: one row a bin, of which
+   there are 10 to 60, twice the root of the number of eigenvalues. None for a layer without a live
+   part. */
 extern const rv_tool_column rv_net_spectrum_columns[];
 void rv_net_spectrum_write(rv_csv *csv, const rv_layer_source *layer,
                            const rv_examination *examination, size_t index);

@@ -2,6 +2,7 @@
 #include "experiment/report_net.h"
 
 #include "experiment/html.h"
+#include "experiment/report_net_stack.h"
 #include "support/file.h"
 #include "support/text.h"
 
@@ -24,7 +25,10 @@ static const char *const layer_columns[] = {"number",
                                             "rank",
                                             "directions",
                                             "at_least",
+                                            "learned_share",
                                             "p_value",
+                                            "bulk_distance",
+                                            "bulk_allowed",
                                             "random_like",
                                             "sentence",
                                             "reversible_k",
@@ -75,6 +79,9 @@ static rv_status read_all(rv_net_report *out, const char *directory) {
                    "'%s' holds examine_net.csv but no examine_net.directions.csv: run examine_net "
                    "anew",
                    directory);
+  if (out->examined)
+    RV_TRY(read_table(&out->stack, &out->stacked, directory, "examine_net.stack",
+                      rv_report_stack_columns));
   return read_table(&out->passes, &out->passed, directory, "sigmoid_means.layers", pass_columns);
 }
 
@@ -90,6 +97,7 @@ rv_status rv_net_report_read(rv_net_report *out, const char *directory) {
 void rv_net_report_free(rv_net_report *report) {
   rv_table_free(&report->layers);
   rv_table_free(&report->directions);
+  rv_table_free(&report->stack);
   rv_table_free(&report->passes);
   *report = (rv_net_report){.found = false};
 }
@@ -200,6 +208,32 @@ static const char *class_of(const char *random_like) {
   return strcmp(random_like, "yes") == 0 ? "ok" : strcmp(random_like, "no") == 0 ? "bad" : "open";
 }
 
+/* "76 %", or nothing of what is not known. */
+static void write_share(FILE *out, const char *share) {
+  if (share[0] == '\0')
+    write_cell(out, "n", "-");
+  else
+    fprintf(out, "<td class=\"n\">%.0f %%</td>", 100 * strtod(share, NULL));
+}
+
+static void write_distance(FILE *out, const rv_table *layers, size_t row) {
+  const char *distance = get(layers, row, "bulk_distance");
+  if (distance[0] == '\0')
+    write_cell(out, "n", "-");
+  else
+    fprintf(out, "<td class=\"n\">%.2g (%.2g)</td>", strtod(distance, NULL),
+            strtod(get(layers, row, "bulk_allowed"), NULL));
+}
+
+static void write_shape(FILE *out, const rv_table *layers, size_t row) {
+  bool turned = strcmp(get(layers, row, "inputs"), "rows") == 0;
+  fputs("<td class=\"n\">", out);
+  rv_html_escape(out, get(layers, row, turned ? "rows" : "columns"));
+  fputs(" → ", out);
+  rv_html_escape(out, get(layers, row, turned ? "columns" : "rows"));
+  fputs("</td>", out);
+}
+
 static void write_layer_row(FILE *out, const rv_table *layers, size_t row) {
   char directions[64], k[64];
   const char *like = get(layers, row, "random_like");
@@ -207,27 +241,25 @@ static void write_layer_row(FILE *out, const rv_table *layers, size_t row) {
   say_reversible(k, sizeof k, layers, row);
   fprintf(out, "<tr><td class=\"name\"><a href=\"#layer-%zu\">", row + 1);
   rv_html_escape(out, get(layers, row, "layer"));
-  fputs("</a><br><span class=\"e\">", out);
-  rv_html_escape(out, get(layers, row, "file"));
-  fputs("</span></td><td class=\"n\">", out);
-  rv_html_escape(out, get(layers, row, "rows"));
-  fputs(" × ", out);
-  rv_html_escape(out, get(layers, row, "columns"));
-  fputs("</td>", out);
+  fputs("</a></td>", out);
+  write_shape(out, layers, row);
   write_cell(out, "n", directions);
+  write_share(out, get(layers, row, "learned_share"));
   fprintf(out, "<td class=\"v %s\">%s</td>", class_of(like), like);
+  write_distance(out, layers, row);
   write_cell(out, "n", k);
-  write_cell(out, "e", get(layers, row, "sentence"));
   fputs("</tr>\n", out);
 }
 
 static void write_layer_rows(FILE *out, const rv_table *layers, size_t from, size_t to) {
-  fputs("<table><thead><tr><th>layer</th><th>shape</th><th>directions</th><th>random-like</th>"
-        "<th>reversible k (Gaussian)</th><th>in words</th></tr></thead><tbody>\n",
+  fputs("<div class=\"wide\"><table><thead><tr><th>layer</th><th>inputs → outputs</th>"
+        "<th>directions learned</th><th>share of squared weights</th><th>rest random-like</th>"
+        "<th>its distance from Marchenko–Pastur (allowed)</th>"
+        "<th>reversible up to k (Gaussian)</th></tr></thead><tbody>\n",
         out);
   for (size_t i = from; i < to; i++)
     write_layer_row(out, layers, i);
-  fputs("</tbody></table>\n", out);
+  fputs("</tbody></table></div>\n", out);
 }
 
 static void write_layer_table(FILE *out, const rv_table *layers) {
@@ -268,7 +300,7 @@ static size_t write_side(FILE *out, const rv_table *d, size_t first) {
 static size_t write_direction(FILE *out, const rv_table *d, size_t row, const char *number) {
   fputs("<tr>", out);
   write_cell(out, "n", get(d, row, "direction"));
-  fprintf(out, "<td class=\"n\">%.3g</td><td class=\"n\">%.3g %%</td>",
+  fprintf(out, "<td class=\"n\">%.3g</td><td class=\"n\">%.1f %%</td>",
           strtod(get(d, row, "eigenvalue"), NULL), 100 * strtod(get(d, row, "share"), NULL));
   row = write_side(out, d, row);
   if (is_of(d, row, number) && strcmp(get(d, row, "side"), "inputs") == 0)
@@ -293,7 +325,9 @@ static void write_directions(FILE *out, const rv_table *d, const char *number, s
 static void write_layer(FILE *out, const rv_net_report *report, size_t layer, size_t *row) {
   fprintf(out, "<h3 id=\"layer-%zu\">%zu. ", layer + 1, layer + 1);
   rv_html_escape(out, get(&report->layers, layer, "layer"));
-  fputs("</h3>\n<p>", out);
+  fputs("</h3>\n<p class=\"e\">", out);
+  rv_html_escape(out, get(&report->layers, layer, "file"));
+  fputs("</p>\n<p>", out);
   rv_html_escape(out, get(&report->layers, layer, "sentence"));
   fputs("</p>\n", out);
   write_directions(out, &report->directions, get(&report->layers, layer, "number"), row);
@@ -316,6 +350,7 @@ static rv_status write_page_figure(FILE *out, const figures *f, size_t page) {
 
 static rv_status write_pages(FILE *out, const rv_net_report *report, const figures *f) {
   size_t layers = report->layers.rows, row = 0;
+  fputs("<h2>Layer by layer</h2>\n", out);
   bool folded = layers > SHOWN_LAYERS;
   for (size_t from = 0; from < layers; from += LAYERS_A_FIGURE) {
     size_t to = from + LAYERS_A_FIGURE < layers ? from + LAYERS_A_FIGURE : layers;
@@ -343,6 +378,8 @@ static rv_status write_net(FILE *out, const rv_net_report *report, const figures
   fputs(".</p>\n", out);
   write_layer_table(out, &report->layers);
   RV_TRY(write_page_figure(out, f, 0));
+  if (report->stacked && report->stack.rows > 0)
+    rv_report_stack_html(out, &report->stack);
   RV_TRY(write_pages(out, report, f));
   rv_html_provenance(out, &report->layers);
   return RV_OK;

@@ -15,6 +15,8 @@ typedef struct rv_net_report {
   bool examined;       /* examine_net.csv, and with it: */
   rv_table layers;     /* one row a layer */
   rv_table directions; /* one row a coordinate */
+  bool stacked;        /* examine_net.stack.csv, and with it: */
+  rv_table stack;      /* one row a setting and layer */
   bool passed;         /* sigmoid_means.layers.csv, and with it: */
   rv_table passes;     /* one row a layer */
 } rv_net_report;

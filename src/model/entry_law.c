@@ -5,6 +5,7 @@
 
 #include <gsl/gsl_sort.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,26 +30,30 @@ static rv_status distance_by_order(double *out, const double *value, size_t coun
 }
 
 /*
- * The distance between the distribution functions at 2^20 - 1 points that are evenly spaced for the
- * normal law: between two of them neither function can add more than 2^-20 to the distance that the
- * ends show.
+ * The distance between the distribution functions at 2^22 + 1 points that are evenly spaced from -8
+ * to 8 standard deviations: between two of them the normal one grows by at most 16/2^22 times its
+ * density, 1.6e-6, and no more is lost; outside it grows by 1e-15.
  */
 static rv_status distance_by_bins(double *out, const double *value, size_t count, double mean,
                                   double sd) {
-  enum { BINS = 1 << 20 };
-  double *found;
-  RV_TRY(rv_alloc_doubles(&found, BINS, 1));
-  for (size_t b = 0; b < BINS; b++)
-    found[b] = 0;
+  enum { BINS = 1 << 22 };
+  const double reach = 8, scale = BINS / (2 * reach);
+  uint32_t *found = calloc(BINS, sizeof *found);
+  if (found == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a histogram of entries: free some memory");
   for (size_t i = 0; i < count; i++) {
-    size_t bin = (size_t)(normal_cdf(value[i], mean, sd) * BINS);
-    found[bin < BINS ? bin : BINS - 1]++;
+    double place = ((value[i] - mean) / sd + reach) * scale;
+    found[place < 0 ? 0 : place < BINS ? (size_t)place : BINS - 1]++;
   }
   double below = 0;
   *out = 0;
   for (size_t b = 0; b < BINS; b++) {
+    if (found[b] > 0) /* the difference is largest on either side of entries */
+      *out = fmax(*out, fabs(below / (double)count - normal_cdf((double)b / scale - reach, 0, 1)));
     below += found[b];
-    *out = fmax(*out, fabs(below / (double)count - (double)(b + 1) / BINS));
+    if (found[b] > 0 && b + 1 < BINS)
+      *out = fmax(*out,
+                  fabs(below / (double)count - normal_cdf((double)(b + 1) / scale - reach, 0, 1)));
   }
   free(found);
   return RV_OK;

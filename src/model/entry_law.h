@@ -10,7 +10,7 @@
 typedef struct rv_entry_law_found {
   double mean, sd;        /* denominator the number of entries */
   double kurtosis;        /* 3 for a normal law; NaN where all entries are equal */
-  double normal_distance; /* Kolmogorov distance from N(mean, sd^2), to 1e-6; likewise */
+  double normal_distance; /* Kolmogorov distance from N(mean, sd^2), to 2e-6; likewise */
 } rv_entry_law_found;
 
 /* Of `count` >= 1 finite numbers of moderate size (no square over- or underflows). RV_ENOMEM. */

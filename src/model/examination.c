@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/examination.h"
 
+#include "model/bulk.h"
 #include "model/singular_spectrum.h"
 #include "numeric/matrix_spectrum.h"
-#include "reverify/wishart_edge.h"
 #include "support/memory.h"
 #include "theory/rank_tolerance.h"
 
@@ -13,8 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The streams of the parts of an examination: trials of its key. */
-enum { TAIL_TRIAL, DIRECTIONS_TRIAL };
+/* The streams of the parts of an examination: trials of its key. Directions have one a round. */
+enum {
+  TAIL_TRIAL,
+  DIRECTIONS_TRIAL,
+  EQUALISED_TAIL_TRIAL = RV_EXAMINATION_TRIALS - 2,
+  FLIPPED_TRIAL = RV_EXAMINATION_TRIALS - 1
+};
 
 static rv_stream_key stream_of(const rv_stream_key *key, uint64_t trial) {
   rv_stream_key of_part = *key;
@@ -22,63 +27,30 @@ static rv_stream_key stream_of(const rv_stream_key *key, uint64_t trial) {
   return of_part;
 }
 
-/* As it stands. */
+/* The matrix as it stands, equalised, and that with signs drawn anew: the spectra of all three are
+   found side by side. */
+typedef struct spectra {
+  rv_gram raw, equalised, flipped;
+  rv_singular_spectrum singular; /* of the equalised */
+  double *flipped_eigenvalue;
+} spectra;
 
-static double sum_of(const double *value, size_t count) {
-  double sum = 0;
-  for (size_t i = 0; i < count; i++)
-    sum += value[i];
-  return sum;
+static void free_spectra(spectra *s) {
+  rv_gram_free(&s->raw);
+  rv_gram_free(&s->equalised);
+  rv_gram_free(&s->flipped);
+  rv_singular_spectrum_free(&s->singular);
+  free(s->flipped_eigenvalue);
 }
 
-static double effective_rank(const double *eigenvalue, size_t n) {
-  double sum = 0, entropy = 0;
-  for (size_t i = 0; i < n; i++)
-    sum += sqrt(eigenvalue[i]);
-  for (size_t i = 0; i < n; i++) {
-    double share = sqrt(eigenvalue[i]) / sum;
-    entropy -= share > 0 ? share * log(share) : 0;
-  }
-  return exp(entropy);
-}
-
-/* The sum of the eigenvalues is n times the mean square of the entries. */
-static void scale_to_mean_square_one(double *eigenvalue, size_t n) {
-  double mean_square = sum_of(eigenvalue, n) / (double)n;
-  for (size_t i = 0; i < n; i++)
-    eigenvalue[i] /= mean_square;
-}
-
-/* Frees the matrix before the larger part of the work begins. Single precision tells all that is
-   asked of a large one. */
-static rv_status raw_spectrum(double *eigenvalue, rv_tall_matrix *a) {
+/* Single precision tells all that is asked of a large matrix but for its rank and its smallest
+   eigenvalues, which are those of the equalised one. */
+static bool is_large(size_t n) {
   const size_t large = 2000;
-  size_t n = a->n;
-  float *gram;
-  if (n < large)
-    return rv_matrix_spectrum(eigenvalue, a->value, a->m, n, 1);
-  RV_TRY(rv_gram_single(&gram, a->value, a->m, n));
-  rv_tall_matrix_free(a);
-  rv_status status = rv_symmetric_spectrum_single(eigenvalue, gram, n);
-  free(gram);
-  return status;
+  return n >= large;
 }
 
-static rv_status look_at_raw(rv_raw_spectrum *out, const rv_stream_key *key, rv_tall_matrix *a) {
-  const rv_stream_key tail = stream_of(key, TAIL_TRIAL);
-  size_t m = out->m = a->m, n = out->n = a->n;
-  RV_TRY(rv_alloc_doubles(&out->eigenvalue, n, 1));
-  RV_TRY(raw_spectrum(out->eigenvalue, a));
-  scale_to_mean_square_one(out->eigenvalue, n);
-  double largest = out->eigenvalue[n - 1];
-  out->beyond_edge = rv_eigenvalues_beyond_edge(out->eigenvalue, m, n);
-  out->stable_rank = sum_of(out->eigenvalue, n) / largest;
-  out->effective_rank = effective_rank(out->eigenvalue, n);
-  out->soft_rank = rv_bai_yin_largest((double)m, (double)n) / largest;
-  size_t inside = n - out->beyond_edge;
-  return rv_tail_fit_find(&out->tail, &tail, out->eigenvalue, n,
-                          inside > 0 ? out->eigenvalue[inside - 1] : 0);
-}
+/* As it stands. */
 
 /* sd of ln ||line||, the lines `stride` apart and their `count` entries `step`. */
 static double spread_of(double *scratch, const double *value, size_t lines, size_t stride,
@@ -103,14 +75,21 @@ static rv_status measure_spreads(rv_examination *out, const rv_tall_matrix *a) {
   return RV_OK;
 }
 
-static rv_status examine_raw(rv_examination *out, const rv_stream_key *key, const double *matrix) {
+static rv_status look_at_raw(rv_examination *out, rv_gram *gram, const rv_tall_matrix *a,
+                             int threads) {
+  RV_TRY(rv_entry_law_find(&out->entries, a->value, a->m * a->n));
+  RV_TRY(measure_spreads(out, a));
+  out->raw.m = a->m;
+  out->raw.n = a->n;
+  RV_TRY(rv_alloc_doubles(&out->raw.eigenvalue, a->n, 1));
+  return rv_gram_make(gram, a->value, a->m, a->n, is_large(a->n), threads);
+}
+
+static rv_status prepare_raw(rv_examination *out, rv_gram *gram, const double *matrix,
+                             int threads) {
   rv_tall_matrix a;
   RV_TRY(rv_tall_matrix_take(&a, matrix, &out->part, RV_KEEP_CONSTANT));
-  rv_status status = rv_entry_law_find(&out->entries, a.value, a.m * a.n);
-  if (status == RV_OK)
-    status = measure_spreads(out, &a);
-  if (status == RV_OK)
-    status = look_at_raw(&out->raw, key, &a);
+  rv_status status = look_at_raw(out, gram, &a, threads);
   rv_tall_matrix_free(&a);
   return status;
 }
@@ -125,19 +104,18 @@ static void free_rest(rv_rest *rest) {
   *rest = (rv_rest){.log_row = NULL};
 }
 
-/* The part that `keep` says, equalised, with its spectrum. */
-static rv_status decompose(rv_rest *out, rv_singular_spectrum *s, const rv_live_part *part,
-                           const double *matrix, rv_keep keep, double epsilon) {
+/* The part that `keep` says, equalised. */
+static rv_status prepare(rv_rest *out, const rv_live_part *part, const double *matrix,
+                         rv_keep keep) {
   rv_tall_matrix *a = &out->matrix;
   RV_TRY(rv_tall_matrix_take(a, matrix, part, keep));
   RV_TRY(rv_alloc_doubles(&out->log_row, a->m, 1));
   RV_TRY(rv_alloc_doubles(&out->log_column, a->n, 1));
-  RV_TRY(rv_equalise(&out->equalised, a->value, out->log_row, out->log_column, a->m, a->n));
-  RV_TRY(rv_singular_spectrum_find(s, a, epsilon, 1));
-  out->eigenvalue = s->eigenvalue; /* which is handed over */
-  s->eigenvalue = NULL;
-  out->rank = s->rank;
-  return RV_OK;
+  return rv_equalise(&out->equalised, a->value, out->log_row, out->log_column, a->m, a->n);
+}
+
+static rv_status gram_of(rv_gram *out, const rv_tall_matrix *a, int threads) {
+  return rv_gram_make(out, a->value, a->m, a->n, false, threads);
 }
 
 static void note_rank(rv_examination *out, const rv_singular_spectrum *s, size_t m) {
@@ -155,20 +133,47 @@ static bool has_live(const rv_live_part *part, rv_keep keep) {
   return rv_rows_kept(part, keep) > 0 && rv_columns_kept(part, keep) > 0;
 }
 
-/* Constant lines count for the rank, and for nothing else. */
-static rv_status examine_equalised(rv_rest *rest, rv_examination *out, const double *matrix,
-                                   double epsilon) {
+/* Constant lines count for the rank, and for nothing else: where there are any it is that of a
+   matrix of its own. */
+static rv_status rank_with_constants(rv_examination *out, const double *matrix, double epsilon,
+                                     int threads) {
+  rv_rest whole = {.log_row = NULL};
+  rv_gram gram = {.value = NULL};
   rv_singular_spectrum s = {.eigenvalue = NULL};
-  rv_status status = decompose(rest, &s, &out->part, matrix, RV_KEEP_CONSTANT, epsilon);
+  rv_status status = prepare(&whole, &out->part, matrix, RV_KEEP_CONSTANT);
   if (status == RV_OK)
-    note_rank(out, &s, rest->matrix.m);
-  if (status == RV_OK && has_constants(&out->part)) {
-    rv_singular_spectrum_free(&s);
-    free_rest(rest);
-    if (has_live(&out->part, RV_KEEP_LIVE))
-      status = decompose(rest, &s, &out->part, matrix, RV_KEEP_LIVE, epsilon);
-  }
+    status = gram_of(&gram, &whole.matrix, threads);
+  if (status == RV_OK)
+    status = rv_singular_spectrum_find(&s, &whole.matrix, &gram, epsilon);
+  if (status == RV_OK)
+    note_rank(out, &s, whole.matrix.m);
   rv_singular_spectrum_free(&s);
+  free_rest(&whole);
+  return status;
+}
+
+static void flip_signs(double *value, const rv_stream_key *key, size_t m, size_t n) {
+  enum { BITS = 32 };
+  for (size_t i = 0; i < m; i++) {
+    rv_stream stream;
+    gsl_rng *rng = rv_stream_open(&stream, key, i);
+    unsigned long bits = 0;
+    for (size_t j = 0; j < n; j++, bits >>= 1) {
+      bits = j % BITS == 0 ? gsl_rng_get(rng) : bits;
+      value[i * n + j] *= bits & 1 ? -1 : 1;
+    }
+  }
+}
+
+static rv_status prepare_flipped(rv_gram *gram, const rv_stream_key *key, const rv_tall_matrix *a,
+                                 int threads) {
+  const rv_stream_key signs = stream_of(key, FLIPPED_TRIAL);
+  double *copy;
+  RV_TRY(rv_alloc_doubles(&copy, a->m, a->n));
+  memcpy(copy, a->value, a->m * a->n * sizeof *copy);
+  flip_signs(copy, &signs, a->m, a->n);
+  rv_status status = rv_gram_make(gram, copy, a->m, a->n, is_large(a->n), threads);
+  free(copy);
   return status;
 }
 
@@ -207,8 +212,32 @@ static double kurtosis_of(const double *value, size_t count) {
   return (double)count * fourth / (square * square);
 }
 
-static rv_status examine_live(rv_examination *out, const rv_stream_key *key, rv_rest *rest,
-                              int threads) {
+/* Of as many of the largest eigenvalues as there are directions. */
+static rv_status fit_tail(rv_examination *out, const rv_stream_key *key) {
+  const rv_stream_key tail = stream_of(key, EQUALISED_TAIL_TRIAL);
+  size_t inside = out->n - out->directions.count;
+  return rv_tail_fit_find(&out->tail, &tail, out->eigenvalue, out->n,
+                          inside > 0 ? out->eigenvalue[inside - 1] : 0);
+}
+
+/* Without directions the matrix is as it was when its copy was made. */
+static rv_status look_at_flipped(rv_examination *out, const rv_stream_key *key, spectra *s,
+                                 const rv_rest *rest, int threads) {
+  double *eigenvalue = s->flipped_eigenvalue, sum = 0;
+  if (out->directions.count > 0) {
+    RV_TRY(prepare_flipped(&s->flipped, key, &rest->matrix, threads));
+    RV_TRY(rv_gram_spectrum(eigenvalue, &s->flipped));
+  }
+  for (size_t i = 0; i < out->n; i++)
+    sum += eigenvalue[i];
+  if (sum > 0)
+    out->flipped_distance =
+        rv_marchenko_pastur_distance(eigenvalue, out->m, out->n, sum / (double)out->n);
+  return RV_OK;
+}
+
+static rv_status examine_live(rv_examination *out, const rv_stream_key *key, spectra *s,
+                              rv_rest *rest, int threads) {
   const rv_stream_key directions = stream_of(key, DIRECTIONS_TRIAL);
   const double whole = raw_square(rest);
   RV_TRY(note_equalised(out, rest));
@@ -220,7 +249,8 @@ static rv_status examine_live(rv_examination *out, const rv_stream_key *key, rv_
   out->kurtosis = kurtosis_of(rest->matrix.value, out->m * out->n);
   rv_bulk_shape_of(&out->bulk, out->rest_eigenvalue + known, out->m - known, out->n - known,
                    fabs(out->kurtosis - 3));
-  return RV_OK;
+  RV_TRY(fit_tail(out, key));
+  return look_at_flipped(out, key, s, rest, threads);
 }
 
 /* No eigenvalue, distance or p-value that is undefined decides anything. */
@@ -236,21 +266,62 @@ static rv_random_like judge(const rv_examination *e) {
   return rv_bulk_is_random(&e->bulk) ? RV_RANDOM_YES : RV_RANDOM_NO;
 }
 
-/* The two spectra, each the work of one thread; then what takes all of them. */
-static rv_status examine_both(rv_rest *rest, rv_examination *out, const rv_stream_key *key,
-                              const double *matrix, double epsilon, int threads) {
-  rv_status status[2];
-  char message[2][512];
-#pragma omp parallel for num_threads(threads < 2 ? 1 : 2) schedule(static, 1)
-  for (int i = 0; i < 2; i++) {
-    status[i] =
-        i == 0 ? examine_equalised(rest, out, matrix, epsilon) : examine_raw(out, key, matrix);
+/* The copy is gone before the larger Gram matrix is made. */
+static rv_status prepare_live(rv_rest *rest, spectra *s, const rv_examination *e,
+                              const rv_stream_key *key, const double *matrix, int threads) {
+  RV_TRY(prepare(rest, &e->part, matrix, RV_KEEP_LIVE));
+  RV_TRY(rv_alloc_doubles(&s->flipped_eigenvalue, rest->matrix.n, 1));
+  RV_TRY(prepare_flipped(&s->flipped, key, &rest->matrix, threads));
+  return gram_of(&s->equalised, &rest->matrix, threads);
+}
+
+/* Each the work of one thread, the longest first. */
+static rv_status find_spectra(spectra *s, rv_examination *out, const rv_rest *rest, double epsilon,
+                              int threads) {
+  rv_status status[3] = {RV_OK, RV_OK, RV_OK};
+  char message[3][512];
+  bool live = rest->matrix.value != NULL;
+#pragma omp parallel for num_threads(threads < 3 ? threads : 3) schedule(dynamic, 1)
+  for (int i = 0; i < 3; i++) {
+    if (i == 0 && live)
+      status[i] = rv_singular_spectrum_find(&s->singular, &rest->matrix, &s->equalised, epsilon);
+    if (i == 1)
+      status[i] = rv_gram_spectrum(out->raw.eigenvalue, &s->raw);
+    if (i == 2 && live)
+      status[i] = rv_gram_spectrum(s->flipped_eigenvalue, &s->flipped);
     snprintf(message[i], sizeof message[i], "%s", status[i] != RV_OK ? rv_message() : "");
   }
-  for (int i = 0; i < 2; i++)
+  for (int i = 0; i < 3; i++)
     if (status[i] != RV_OK)
       return rv_fail(status[i], "%s", message[i]);
-  return rest->matrix.value != NULL ? examine_live(out, key, rest, threads) : RV_OK;
+  return RV_OK;
+}
+
+/* The spectrum is handed over. */
+static void take_singular(rv_rest *rest, rv_examination *out, spectra *s) {
+  if (!has_constants(&out->part))
+    note_rank(out, &s->singular, rest->matrix.m);
+  rest->eigenvalue = s->singular.eigenvalue;
+  rest->rank = s->singular.rank;
+  s->singular.eigenvalue = NULL;
+}
+
+static rv_status examine_all(rv_rest *rest, spectra *s, rv_examination *out,
+                             const rv_stream_key *key, const double *matrix, double epsilon,
+                             int threads) {
+  const rv_stream_key tail = stream_of(key, TAIL_TRIAL);
+  bool live = has_live(&out->part, RV_KEEP_LIVE);
+  RV_TRY(prepare_raw(out, &s->raw, matrix, threads));
+  if (has_constants(&out->part))
+    RV_TRY(rank_with_constants(out, matrix, epsilon, threads));
+  if (live)
+    RV_TRY(prepare_live(rest, s, out, key, matrix, threads));
+  RV_TRY(find_spectra(s, out, rest, epsilon, threads));
+  RV_TRY(rv_raw_spectrum_measure(&out->raw, &tail));
+  if (!live)
+    return RV_OK;
+  take_singular(rest, out, s);
+  return examine_live(out, key, s, rest, threads);
 }
 
 static void know_nothing(rv_examination *out) {
@@ -261,6 +332,8 @@ static void know_nothing(rv_examination *out) {
               .soft_rank = NAN,
               .tail = {.exponent = NAN, .from = NAN, .to = NAN, .distance = NAN, .p_value = NAN}},
       .directions = {.edge_units = NAN, .p_value = NAN, .sign_flip_p = NAN},
+      .tail = {.exponent = NAN, .from = NAN, .to = NAN, .distance = NAN, .p_value = NAN},
+      .flipped_distance = NAN,
       .kurtosis = NAN,
       .bulk = {.distance = NAN, .allowed = NAN, .spacing = NAN, .spacing_error = NAN},
       .like = RV_RANDOM_UNDECIDED};
@@ -269,12 +342,14 @@ static void know_nothing(rv_examination *out) {
 rv_status rv_examine(rv_examination *out, const rv_stream_key *key, const double *matrix,
                      size_t rows, size_t columns, double epsilon, int threads) {
   rv_rest rest = {.log_row = NULL};
+  spectra s = {.flipped_eigenvalue = NULL};
   know_nothing(out);
   rv_status status = rv_live_part_find(&out->part, matrix, rows, columns);
   if (status == RV_OK && has_live(&out->part, RV_KEEP_CONSTANT)) {
-    status = examine_both(&rest, out, key, matrix, epsilon, threads);
+    status = examine_all(&rest, &s, out, key, matrix, epsilon, threads);
     out->like = judge(out);
   }
+  free_spectra(&s);
   free_rest(&rest);
   if (status != RV_OK)
     rv_examination_free(out);

@@ -15,21 +15,9 @@
 #include "model/directions.h"
 #include "model/entry_law.h"
 #include "model/live_part.h"
-#include "model/tail_fit.h"
+#include "model/raw_spectrum.h"
 
 typedef enum rv_random_like { RV_RANDOM_NO, RV_RANDOM_YES, RV_RANDOM_UNDECIDED } rv_random_like;
-
-/* What the matrix shows as it stands, dead lines left out and its mean square 1. */
-typedef struct rv_raw_spectrum {
-  double *eigenvalue; /* n, ascending, of W'W/m, m >= n */
-  size_t m, n;
-  size_t beyond_edge;    /* eigenvalues beyond the edge of Gaussian matrices; at most half */
-  double stable_rank;    /* ||W||_F^2 / ||W||^2 */
-  double effective_rank; /* exp of the entropy of the singular values over their sum (O. Roy, M.
-                            Vetterli, EUSIPCO 2007) */
-  double soft_rank;      /* (1 + sqrt(n/m))^2 / lambda_max: the bulk's edge over the largest */
-  rv_tail_fit tail;      /* of the eigenvalues beyond the edge */
-} rv_raw_spectrum;
 
 typedef struct rv_examination {
   rv_live_part part;
@@ -46,21 +34,26 @@ typedef struct rv_examination {
   bool equalised;
   double *eigenvalue; /* n, ascending, of E'E/m */
   rv_directions directions;
+  rv_tail_fit tail; /* of its largest eigenvalues, as many as directions */
 
   /* of what the directions leave, equalised anew */
   double *rest_eigenvalue; /* n, ascending, the first directions.count of them 0 */
   double kurtosis;         /* of its entries */
   double learned_share;    /* of the squared weights of the live part, that it has lost */
   rv_bulk_shape bulk;
+  double flipped_distance; /* of a copy with signs drawn anew, from the Marchenko-Pastur law of its
+                              shape: what the magnitudes of the entries do by themselves */
   rv_random_like like;
 } rv_examination;
 
 /*
  * Examines the matrix (rows x columns, row-major) of finite entries, the largest of a size near 1,
  * that were rounded to numbers of spacing `epsilon` at 1. What needs random numbers draws from the
- * streams of `key`. Of a matrix of zeros nothing is known: counts are 0, numbers NaN. `threads`
- * only share the work. RV_ENOMEM, RV_ENUMERIC. Free with rv_examination_free.
+ * streams of `key`, its trial and the RV_EXAMINATION_TRIALS - 1 after it. Of a matrix of zeros
+ * nothing is known: counts are 0, numbers NaN. `threads` only share the work. RV_ENOMEM,
+ * RV_ENUMERIC. Free with rv_examination_free.
  */
+enum { RV_EXAMINATION_TRIALS = 256 };
 rv_status rv_examine(rv_examination *out, const rv_stream_key *key, const double *matrix,
                      size_t rows, size_t columns, double epsilon, int threads);
 void rv_examination_free(rv_examination *examination);

@@ -18,12 +18,12 @@
 
 #include "numeric/elementary.h"
 #include "numeric/signed_gram.h"
+#include "numeric/tridiagonal_largest.h"
 #include "random/gaussian_matrix.h"
 #include "reverify/wishart_edge.h"
 #include "support/memory.h"
 
 #include <float.h>
-#include <lapacke.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +44,7 @@ typedef struct flips {
   double *image;    /* n */
   double *alpha;    /* copies x STEPS_MAX: diagonals of the tridiagonal matrices */
   double *beta;     /* copies x STEPS_MAX: what is beside them */
-  double *work;     /* 4 x STEPS_MAX */
+  double *work;     /* 2 x STEPS_MAX */
   double tolerance; /* of the residual, relative to the eigenvalue */
   bool done[GROUP];
 } flips;
@@ -84,7 +84,7 @@ static rv_status allocate(flips *f) {
   RV_TRY(rv_alloc_doubles(&f->image, f->n, 1));
   RV_TRY(rv_alloc_doubles(&f->alpha, GROUP, STEPS_MAX));
   RV_TRY(rv_alloc_doubles(&f->beta, GROUP, STEPS_MAX));
-  return rv_alloc_doubles(&f->work, 4, STEPS_MAX);
+  return rv_alloc_doubles(&f->work, 2, STEPS_MAX);
 }
 
 /* The power of two above all entries, so that squares of single precision neither overflow nor
@@ -181,16 +181,9 @@ static void advance(flips *f, size_t copy, size_t step) {
 static rv_status largest_ritz(double *theta, double *residual, const flips *f, size_t copy,
                               size_t steps) {
   const double *alpha = f->alpha + copy * STEPS_MAX, *beta = f->beta + copy * STEPS_MAX;
-  lapack_int count = (lapack_int)steps, found = 0, support[2];
-  double *diagonal = f->work, *off = diagonal + steps, *value = off + steps, *pair = value + steps;
-  memcpy(diagonal, alpha, steps * sizeof *diagonal);
-  memcpy(off, beta, steps * sizeof *off);
-  lapack_int info = LAPACKE_dstevr(LAPACK_COL_MAJOR, 'V', 'I', count, diagonal, off, 0, 0, count,
-                                   count, 0, &found, value, pair, count, support);
-  if (info != 0 || found != 1)
-    return rv_fail(RV_ENUMERIC, "LAPACK dstevr returned %d: report it with the matrix", (int)info);
-  *theta = value[0];
-  *residual = beta[steps - 1] * fabs(pair[steps - 1]);
+  double last;
+  RV_TRY(rv_tridiagonal_largest(theta, &last, f->work, alpha, beta, steps));
+  *residual = beta[steps - 1] * last;
   return RV_OK;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/singular_spectrum.h"
 
-#include "numeric/matrix_spectrum.h"
 #include "support/memory.h"
 #include "theory/rank_tolerance.h"
 
@@ -25,11 +24,11 @@ static rv_status decompose(rv_singular_spectrum *s, const rv_tall_matrix *a) {
   return RV_OK;
 }
 
-static rv_status find(rv_singular_spectrum *s, const rv_tall_matrix *a, double epsilon,
-                      int threads) {
+static rv_status find(rv_singular_spectrum *s, const rv_tall_matrix *a, rv_gram *gram,
+                      double epsilon) {
   double m = (double)a->m;
   RV_TRY(rv_alloc_doubles(&s->eigenvalue, s->n, 1));
-  RV_TRY(rv_matrix_spectrum(s->eigenvalue, a->value, a->m, a->n, threads));
+  RV_TRY(rv_gram_spectrum(s->eigenvalue, gram));
   double square = 0; /* the mean square of the entries */
   for (size_t i = 0; i < s->n; i++)
     square += s->eigenvalue[i] / (double)s->n;
@@ -44,9 +43,10 @@ static rv_status find(rv_singular_spectrum *s, const rv_tall_matrix *a, double e
 }
 
 rv_status rv_singular_spectrum_find(rv_singular_spectrum *out, const rv_tall_matrix *matrix,
-                                    double epsilon, int threads) {
+                                    rv_gram *gram, double epsilon) {
   *out = (rv_singular_spectrum){.n = matrix->n};
-  rv_status status = find(out, matrix, epsilon, threads);
+  rv_status status = find(out, matrix, gram, epsilon);
+  rv_gram_free(gram);
   if (status != RV_OK)
     rv_singular_spectrum_free(out);
   return status;

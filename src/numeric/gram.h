@@ -7,8 +7,9 @@
 
 /*
  * gram += P'P for the rows x n panel P (row-major); lower triangle, column-major. Same bytes for
- * any number of threads.
+ * any number of threads. The second is in single precision.
  */
 void rv_gram_add(double *gram, const double *panel, size_t rows, size_t n, int threads);
+void rv_gram_add_single(float *gram, const float *panel, size_t rows, size_t n, int threads);
 
 #endif

@@ -50,20 +50,6 @@ static rv_status symmetric_spectrum(double *eigenvalue, double *matrix, size_t n
       "dsyevd_2stage", n);
 }
 
-rv_status rv_matrix_spectrum(double *eigenvalue, const double *matrix, size_t m, size_t n,
-                             int threads) {
-  size_t r = m < n ? m : n;
-  double *gram;
-  RV_TRY(rv_alloc_doubles(&gram, r, r));
-  rv_status status = fill_gram(gram, matrix, m, n, threads);
-  if (status == RV_OK)
-    status = symmetric_spectrum(eigenvalue, gram, r);
-  free(gram);
-  for (size_t i = 0; i < r && status == RV_OK; i++)
-    eigenvalue[i] = fmax(eigenvalue[i] / (double)m, 0); /* rounding can make a 0 negative */
-  return status;
-}
-
 /* Row by row, W is the transpose of a matrix column by column, with the same singular values. */
 rv_status rv_matrix_singular_values(double *value, const double *matrix, size_t m, size_t n) {
   size_t r = m < n ? m : n;
@@ -81,37 +67,74 @@ rv_status rv_matrix_singular_values(double *value, const double *matrix, size_t 
   return check_info(info, "dgesdd", n);
 }
 
-static void add_panel(float *gram, float *panel, const double *matrix, size_t rows, size_t n) {
-  for (size_t i = 0; i < rows * n; i++)
-    panel[i] = (float)matrix[i];
-  cblas_ssyrk(CblasColMajor, CblasLower, CblasNoTrans, (int)n, (int)rows, 1, panel, (int)n, 1, gram,
-              (int)n);
-}
-
-rv_status rv_gram_single(float **gram, const double *matrix, size_t m, size_t n) {
-  const size_t rows = 256;
-  float *panel = reallocarray(NULL, rows * n, sizeof *panel);
-  *gram = calloc(n, n * sizeof **gram);
-  if (panel == NULL || *gram == NULL) {
-    free(panel);
-    free(*gram);
-    *gram = NULL;
-    return rv_fail(RV_ENOMEM, "no memory for %zu x %zu numbers: free some memory", n, n);
+/* A panel of W is converted at a time. */
+static rv_status fill_single(float *gram, const double *matrix, size_t m, size_t n, int threads) {
+  const size_t panel_rows = 256;
+  float *panel = reallocarray(NULL, panel_rows * n, sizeof *panel);
+  if (panel == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for %zu x %zu numbers: free some memory", panel_rows, n);
+  for (size_t first = 0; first < m; first += panel_rows) {
+    size_t rows = m - first < panel_rows ? m - first : panel_rows;
+    for (size_t i = 0; i < rows * n; i++)
+      panel[i] = (float)matrix[first * n + i];
+    rv_gram_add_single(gram, panel, rows, n, threads);
   }
-  for (size_t i = 0; i < m; i += rows)
-    add_panel(*gram, panel, matrix + i * n, m - i < rows ? m - i : rows, n);
   free(panel);
   return RV_OK;
 }
 
-rv_status rv_symmetric_spectrum_single(double *eigenvalue, float *gram, size_t n) {
+static rv_status make_single(rv_gram *out, const double *matrix, int threads) {
+  out->single = calloc(out->n, out->n * sizeof *out->single);
+  if (out->single == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for %zu x %zu numbers: free some memory", out->n, out->n);
+  return fill_single(out->single, matrix, out->m, out->n, threads);
+}
+
+static rv_status make_double(rv_gram *out, const double *matrix, size_t columns, int threads) {
+  RV_TRY(rv_alloc_doubles(&out->value, out->n, out->n));
+  return fill_gram(out->value, matrix, out->m, columns, threads);
+}
+
+rv_status rv_gram_make(rv_gram *out, const double *matrix, size_t m, size_t n, bool single,
+                       int threads) {
+  *out = (rv_gram){.m = m, .n = m < n ? m : n};
+  rv_status status =
+      single && m >= n ? make_single(out, matrix, threads) : make_double(out, matrix, n, threads);
+  if (status != RV_OK)
+    rv_gram_free(out);
+  return status;
+}
+
+void rv_gram_free(rv_gram *gram) {
+  free(gram->value);
+  free(gram->single);
+  *gram = (rv_gram){.value = NULL};
+}
+
+static rv_status spectrum_single(double *eigenvalue, float *gram, size_t n) {
   float *value = reallocarray(NULL, n, sizeof *value);
   if (value == NULL)
     return rv_fail(RV_ENOMEM, "no memory for %zu numbers: free some memory", n);
   lapack_int info =
       LAPACKE_ssyevd_2stage(LAPACK_COL_MAJOR, 'N', 'L', (lapack_int)n, gram, (lapack_int)n, value);
   for (size_t i = 0; i < n; i++)
-    eigenvalue[i] = fmax((double)value[i], 0); /* rounding can make a 0 negative */
+    eigenvalue[i] = (double)value[i];
   free(value);
   return check_info(info, "ssyevd_2stage", n);
+}
+
+rv_status rv_gram_spectrum(double *eigenvalue, rv_gram *gram) {
+  rv_status status = gram->single != NULL ? spectrum_single(eigenvalue, gram->single, gram->n)
+                                          : symmetric_spectrum(eigenvalue, gram->value, gram->n);
+  for (size_t i = 0; i < gram->n && status == RV_OK; i++)
+    eigenvalue[i] = fmax(eigenvalue[i] / (double)gram->m, 0); /* rounding can make a 0 negative */
+  rv_gram_free(gram);
+  return status;
+}
+
+rv_status rv_matrix_spectrum(double *eigenvalue, const double *matrix, size_t m, size_t n,
+                             int threads) {
+  rv_gram gram;
+  RV_TRY(rv_gram_make(&gram, matrix, m, n, false, threads));
+  return rv_gram_spectrum(eigenvalue, &gram);
 }

@@ -5,6 +5,7 @@
 
 #include "reverify/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -17,13 +18,20 @@ rv_status rv_matrix_spectrum(double *eigenvalue, const double *matrix, size_t m,
                              int threads);
 
 /*
- * gram (n x n, lower triangle, column-major) = W'W in single precision, and the eigenvalues of such
- * a matrix, ascending, which it destroys: for matrices of thousands of columns, in little more than
- * half of the time and memory, to about sqrt(n) eps of the largest, eps = 2^-24. 4 n^2 bytes; a
- * panel of W is converted at a time. RV_ENOMEM, RV_ENUMERIC.
+ * The same in two steps, so that what W takes can be freed between them. `single` is for matrices
+ * of thousands of columns, with m >= n: in little more than half of the time and memory, to about
+ * sqrt(r) eps of the largest, eps = 2^-24. The second step frees the Gram matrix in any case.
  */
-rv_status rv_gram_single(float **gram, const double *matrix, size_t m, size_t n);
-rv_status rv_symmetric_spectrum_single(double *eigenvalue, float *gram, size_t n);
+typedef struct rv_gram {
+  double *value; /* r x r, lower triangle, column-major; or */
+  float *single; /* the same */
+  size_t m, n;   /* rows of W, and r */
+} rv_gram;
+
+rv_status rv_gram_make(rv_gram *out, const double *matrix, size_t m, size_t n, bool single,
+                       int threads);
+rv_status rv_gram_spectrum(double *eigenvalue, rv_gram *gram);
+void rv_gram_free(rv_gram *gram);
 
 /*
  * value[0 .. r-1] = the singular values of W, ascending, to a few eps times the largest: of the

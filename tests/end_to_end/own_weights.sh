@@ -140,6 +140,8 @@ check "no section per layer" [ "$(grep -c '<h3 id="layer-[12]">' $html)" -eq 2 ]
 check "no such name" grep -qF '<h3 id="layer-2">2. &lt;b&gt;&amp;&quot;c</h3>' $html
 check "no verdicts, and a heading of theirs" [ "$(grep -c 'Verdicts' $html)" -eq 0 ]
 check "the sentences are not in it" grep -qF "its rank is 1 of 10" $html
+check "a stack is told of layers that do not fit" [ "$(grep -c 'All layers as one net' $html)" -eq 0 ]
+check "the stack is not told of" [ "$("$bin/report" --output one >/dev/null && grep -c 'All layers as one net' one/report.html)" -eq 1 ]
 check "the report ends half-way" [ "$(tail -n 1 $html)" = "</body></html>" ]
 check "a difference is called a network" [ "$("$bin/report" --output changed >/dev/null && grep -c 'The difference of two networks' changed/report.html)" -eq 1 ]
 # long tables are folded: the table of two layers under forty names

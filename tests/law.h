@@ -21,12 +21,11 @@ static inline void check_same_law(double *a, double *b, size_t count) {
     fail_msg("the samples differ in law by %g: p-value %g", distance, p_value);
 }
 
-/* Kolmogorov's test; the sample is sorted and overwritten with the values of the cdf. */
+/* Kolmogorov's test; the sample is sorted. */
 static inline void check_law(double *sample, size_t count, rv_cdf cdf, const void *parameters) {
+  double distance;
   gsl_sort(sample, 1, count);
-  for (size_t i = 0; i < count; i++)
-    sample[i] = cdf(sample[i], parameters);
-  double distance = rv_kolmogorov_distance(sample, sample, count);
+  check_status(rv_law_distance(&distance, sample, count, cdf, parameters, 1), RV_OK);
   double p_value = rv_kolmogorov_p_value(distance, count);
   if (!(p_value >= FALSE_ALARM))
     fail_msg("the sample differs from its law by %g: p-value %g", distance, p_value);

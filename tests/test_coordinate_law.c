@@ -163,7 +163,7 @@ static double table_cdf(double t, const void *table) {
 static void check_law_with_atoms(double *sample, size_t count, const rv_coordinate_table *table) {
   double distance;
   gsl_sort(sample, 1, count);
-  check_status(rv_law_distance(&distance, sample, count, table_cdf, table), RV_OK);
+  check_status(rv_law_distance(&distance, sample, count, table_cdf, table, 1), RV_OK);
   check(rv_kolmogorov_p_value(distance, count) >= FALSE_ALARM);
 }
 

@@ -11,7 +11,7 @@
 
 /* The cells of a plan whose data, where it names none, is the small set. */
 static rv_grid grid_of(rv_plan plan) {
-  rv_grid grid = rv_grid_over(rv_dcim_parameters);
+  rv_grid grid = rv_grid_over(rv_dcim_options);
   if (plan.list[RV_OPT_DATA] == NULL)
     plan.list[RV_OPT_DATA] = scratch_folder;
   check_status(rv_training_run_open(&grid.run), RV_OK);

@@ -472,7 +472,7 @@ static void off_support_draws_have_the_law(void **state) {
     for (size_t t = 0; t < COUNT; t++)
       number[t] = drawn[t].off_support;
     gsl_sort(number, 1, COUNT);
-    check_status(rv_law_distance(&distance, number, COUNT, off_support_cdf, &s), RV_OK);
+    check_status(rv_law_distance(&distance, number, COUNT, off_support_cdf, &s, 1), RV_OK);
     check(rv_kolmogorov_p_value(distance, COUNT) >= FALSE_ALARM);
     drop(&s);
   }

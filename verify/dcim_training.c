@@ -202,7 +202,7 @@ static bool is_paper(const rv_cell *cell) {
 /* Or convolutional. */
 static bool is_paper_net(const rv_cell *cell) {
   return rv_dcim_is_conv(cell) && is_mean(cell) && is_long(cell) &&
-         strcmp(rv_text(cell, RV_OPT_LAYERS), rv_dcim_parameters[RV_OPT_LAYERS].fallback) == 0;
+         strcmp(rv_text(cell, RV_OPT_LAYERS), rv_dcim_options[RV_OPT_LAYERS].fallback) == 0;
 }
 
 /* How far Adam takes a parameter whose gradient keeps its sign, at least. */
@@ -341,7 +341,7 @@ static const rv_statement statement = {
     .plot = "dcim_training",
     .own_trials = 5,
     .trials_option = "seeds",
-    .parameters = rv_dcim_parameters,
+    .parameters = rv_dcim_options,
     .plans = plans,
     .open_run = rv_training_run_open,
     .close_run = rv_training_run_close,

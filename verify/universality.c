@@ -29,8 +29,8 @@
 #include "reverify/ensemble_law.h"
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
+#include "reverify/wishart_law.h"
 #include "theory/bulk_bound.h"
-#include "theory/wishart_table.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -145,7 +145,7 @@ static rv_status resolve(rv_cell *cell) {
 /* The law of lambda_max of a real Gaussian matrix of the cell's size: NULL until a closed form asks
    for it, which the draws do without. */
 typedef struct closed_forms {
-  rv_wishart_table *gaussian_edge;
+  rv_wishart_law *gaussian_edge;
 } closed_forms;
 
 static rv_status open_cell(void **shared, const rv_cell *cell) {
@@ -156,16 +156,8 @@ static rv_status open_cell(void **shared, const rv_cell *cell) {
 
 static void close_cell(void *shared) {
   closed_forms *forms = shared;
-  rv_wishart_table_close(forms->gaussian_edge);
+  rv_wishart_law_close(forms->gaussian_edge);
   free(forms);
-}
-
-static rv_status tabulate_edge(closed_forms *forms, const rv_cell *cell) {
-  rv_wishart_law *law;
-  RV_TRY(rv_wishart_law_open(&law, m(cell), n(cell)));
-  rv_status status = rv_wishart_table_open(&forms->gaussian_edge, law, RV_LARGEST);
-  rv_wishart_law_close(law);
-  return status;
 }
 
 /* The trial. */
@@ -269,9 +261,10 @@ static double bulk_bound(const rv_cell *cell) {
 static double gaussian_edge_cdf(double lambda, const void *untyped) {
   const rv_cell *cell = untyped;
   closed_forms *forms = cell->shared;
-  if (forms->gaussian_edge == NULL && tabulate_edge(forms, cell) != RV_OK)
+  if (forms->gaussian_edge == NULL &&
+      rv_wishart_law_open(&forms->gaussian_edge, m(cell), n(cell)) != RV_OK)
     return NAN;
-  return rv_wishart_table_cdf(forms->gaussian_edge, m(cell) * lambda);
+  return 1 - rv_wishart_law_upper(forms->gaussian_edge, RV_LARGEST, m(cell) * lambda);
 }
 
 static double gue_edge_cdf(double lambda, const void *cell) {

@@ -17,7 +17,7 @@ static const char *const layer_rules[] = {"last", NULL};
 static const char *const weight_rules[] = {"sum", "mean", NULL};
 static const char *const no_yes[] = {"no", "yes", NULL};
 
-const rv_parameter rv_dcim_parameters[] = {
+const rv_parameter rv_dcim_options[] = {
     [RV_OPT_ARCHITECTURE] = {"architecture", "of the net", .words = architectures,
                              .fallback = "dense"},
     [RV_OPT_OBJECTIVE] =

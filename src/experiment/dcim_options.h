@@ -19,7 +19,7 @@ enum { RV_DENSE_NET, RV_CONV_NET };
 enum { RV_SAVE_NOT, RV_SAVE };
 
 /* For rv_statement.parameters; its runs are those of training_run.h. */
-extern const rv_parameter rv_dcim_parameters[];
+extern const rv_parameter rv_dcim_options[];
 
 /*
  * For rv_statement.resolve: puts numbers for "all", "usual", "last", "sum" and "mean". RV_EINVAL

@@ -2,6 +2,7 @@
 /* Claimed probabilities against true ones. */
 #include "check.h"
 #include "experiment/calibration.h"
+#include "scratch.h"
 
 #include <float.h>
 
@@ -34,11 +35,34 @@ static void what_claims_the_truth_has_no_error(void **state) {
   check_equal(rv_calibration_error(&s, 0, 1), 0);
 }
 
+/* A row for each bin that has draws, here the second and the sixth. */
+static void bins_with_draws_have_rows(void **state) {
+  (void)state;
+  static const char *const words[] = {"dense", NULL};
+  static const rv_parameter parameters[] = {{"kind", "a word", .words = words, .fallback = "dense"},
+                                            {"size", "a number", .domain.high = 9, .fallback = "3"},
+                                            {0}};
+  const double value[] = {0.5, 0.25, 0.53125, 0.15625, 0.125, 0};
+  const rv_grid grid = rv_grid_over(parameters);
+  const rv_cell cell = {.value = {{.word = "dense"}, {.number = 3}}};
+  const rv_cell_sample s = {
+      .grid = &grid, .cell = &cell, .value = value, .trials = 3, .metrics = 2};
+  char text[200];
+  rv_csv csv;
+  check_status(rv_csv_create(&csv, scratch_path("bins.csv")), RV_OK);
+  rv_calibration_write(&csv, &s, "forward", 0, 1);
+  check_status(rv_csv_commit(&csv), RV_OK);
+  text[scratch_read("bins.csv", text, sizeof text - 1)] = '\0';
+  assert_string_equal(text, "forward,dense,3,1,0.125,0.125\n"
+                            "forward,dense,3,2,0.515625,0.3125\n");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(draws_fall_into_the_tenth_that_is_claimed),
+      cmocka_unit_test(bins_with_draws_have_rows),
       cmocka_unit_test(the_error_is_the_mean_gap_of_the_bins),
       cmocka_unit_test(what_claims_the_truth_has_no_error),
   };
-  return cmocka_run_group_tests(tests, quiet_libraries, NULL);
+  return cmocka_run_group_tests(tests, scratch_open, scratch_close);
 }

@@ -438,29 +438,9 @@ static const rv_claim claims[] = {
 
 /* The bins of the confidence. */
 
-static void write_bins(rv_csv *csv, const rv_cell_sample *sample, const char *pass,
-                       size_t confidence, size_t overconfidence) {
-  const size_t parameter[] = {WIDTH, DEPTH, COUPLING, TOP};
-  rv_calibration_bin bins[RV_CALIBRATION_BINS];
-  rv_calibration_fill(bins, sample, confidence, overconfidence);
-  for (size_t b = 0; b < RV_CALIBRATION_BINS; b++) {
-    if (bins[b].count == 0)
-      continue;
-    rv_csv_text(csv, pass);
-    for (size_t p = 0; p < RV_COUNT(parameter); p++)
-      rv_csv_number(csv, rv_number(sample->cell, parameter[p]));
-    rv_csv_text(csv, references[rv_word(sample->cell, REFERENCE)]);
-    rv_csv_number(csv, samples(sample->cell));
-    rv_csv_number(csv, bins[b].count);
-    rv_csv_number(csv, bins[b].claimed / bins[b].count);
-    rv_csv_number(csv, bins[b].exact / bins[b].count);
-    rv_csv_end_row(csv);
-  }
-}
-
 static rv_status write_calibration(rv_csv *csv, const rv_cell_sample *sample) {
-  write_bins(csv, sample, "forward", CONFIDENCE, OVERCONFIDENCE);
-  write_bins(csv, sample, "variance", CONFIDENCE_VARIANCE, OVERCONFIDENCE_VARIANCE);
+  rv_calibration_write(csv, sample, "forward", CONFIDENCE, OVERCONFIDENCE);
+  rv_calibration_write(csv, sample, "variance", CONFIDENCE_VARIANCE, OVERCONFIDENCE_VARIANCE);
   return RV_OK;
 }
 

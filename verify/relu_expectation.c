@@ -86,7 +86,7 @@ static const rv_plan plans[] = {
      .trials = {180, 500, 4000}},
     {"odd",
      {[WEIGHTS] = "equal", [N] = "10000:80000:4:log", [P] = "0.7", [MEAN] = "1.5"},
-     .trials = {60, 400, 4000}},
+     .trials = {160, 600, 4000}},
     {"map",
      {[NOISE] = "both", [WEIGHTS] = "both", [N] = "4,16,64,1000", [P] = "0.8", [MEAN] = "0:3:7"},
      .trials = {4, 80, 800}},

@@ -21,14 +21,13 @@
  *
  * Run: spectral_norm --sampler implicit --m 4e12 --n 1e12 --trials 20
  */
-#include "experiment/histogram.h"
+#include "experiment/edge_histogram.h"
 #include "experiment/statement.h"
 #include "model/sizes.h"
 #include "reverify/tracy_widom.h"
 #include "reverify/wishart_edge.h"
 #include "reverify/wishart_law.h"
 #include "reverify/wishart_spectrum.h"
-#include "support/memory.h"
 #include "theory/norm_mean.h"
 
 #include <math.h>
@@ -346,13 +345,9 @@ static const rv_metric metrics[] = {
     [EDGE_GAP] = {"edge_gap", "2√(n/m) + n/m less the norm", .predicted = gap_predicted},
     {0}};
 
-static rv_status tw_p_value(double *out, const rv_cell_sample *sample) {
-  return rv_sample_law_p_value(out, sample, LAMBDA_MAX, largest_cdf);
-}
-
 static const rv_column columns[] = {
-    {"tw_p_value", "Kolmogorov–Smirnov p-value of the rescaled λmax against F₁",
-     .of_sample = tw_p_value},
+    {"tw_p_value", "Kolmogorov–Smirnov p-value of the rescaled λmax against F₁", .law = largest_cdf,
+     .metric = LAMBDA_MAX},
     {"ratio", "n/m", .value = ratio},
     {"norm_corrected", "the bound that holds", .value_at = davidson_szarek, .delta = 0.1},
     {"norm_corrected_exceeded", "exact probability that the norm is above it, at most 0.1",
@@ -426,37 +421,14 @@ static const rv_claim claims[] = {
      .law = {LAMBDA_MAX, largest_cdf_uncorrected, limit_distance, .within = 0.02}},
     {0}};
 
-/* The histogram: bins over the part of F_1 that a sample can show. */
-enum { BINS = 50 };
-static const rv_bins bins = {.low = -6, .width = 0.2, .count = BINS};
-
 static rv_status write_histogram(rv_csv *csv, const rv_cell_sample *sample) {
-  double density[BINS];
-  rv_histogram(density, &bins, sample, LAMBDA_MAX, rescale);
-  for (size_t b = 0; b < BINS; b++) {
-    double low = rv_bin_low(&bins, b), high = rv_bin_low(&bins, b + 1);
-    rv_csv_number(csv, m(sample->cell));
-    rv_csv_number(csv, n(sample->cell));
-    rv_csv_count(csv, sample->trials);
-    rv_histogram_write_bin(csv, &bins, b, density[b],
-                           rv_tracy_widom_cdf(1, high) - rv_tracy_widom_cdf(1, low));
-    rv_csv_end_row(csv);
-  }
+  rv_edge_histogram_write(csv, sample, LAMBDA_MAX, m(sample->cell), n(sample->cell), rescale);
   return RV_OK;
 }
 
-static const rv_table_column histogram_columns[] = {
-    {"m", "rows of W"},
-    {"n", "columns of W"},
-    {"trials", "draws of the cell"},
-    {"low", "lower end of a bin of (m λmax − μ)/σ"},
-    {"high", "its upper end"},
-    {"density", "share of the draws in it, over its width"},
-    {"density_predicted", "the same of F₁"},
-    {0}};
-
 static const rv_extra_table tables[] = {{"histogram", "density of (m λmax − μ)/σ and of F₁",
-                                         histogram_columns, .on = "law", .write = write_histogram},
+                                         rv_edge_histogram_columns, .on = "law",
+                                         .write = write_histogram},
                                         {0}};
 
 static const rv_statement statement = {

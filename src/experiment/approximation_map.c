@@ -30,14 +30,6 @@ const rv_table_column rv_approximation_map_columns[] = {
     {"best_name", "and by name"},
     {0}};
 
-static void write_parameters(rv_csv *csv, const rv_cell_sample *sample) {
-  for (size_t p = 0; p < PARAMETERS; p++)
-    if (rv_takes_words(&sample->grid->parameter[p]))
-      rv_csv_text(csv, rv_text(sample->cell, p));
-    else
-      rv_csv_number(csv, rv_number(sample->cell, p));
-}
-
 static void write_least(rv_csv *csv, rv_approximation least) {
   rv_csv_count(csv, least);
   rv_csv_text(csv, rv_approximation_name(least));
@@ -46,7 +38,7 @@ static void write_least(rv_csv *csv, rv_approximation least) {
 void rv_approximation_map_write(rv_csv *csv, const rv_cell_sample *sample, size_t variance,
                                 size_t error) {
   double mean[RV_APPROXIMATIONS];
-  write_parameters(csv, sample);
+  rv_sample_write_parameters(csv, sample, PARAMETERS);
   rv_csv_number(csv, rv_sample_mean(sample, variance));
   for (rv_approximation k = 0; k < RV_APPROXIMATIONS; k++) {
     mean[k] = rv_sample_mean(sample, error + k);

@@ -28,3 +28,19 @@ double rv_calibration_error(const rv_cell_sample *sample, size_t claimed, size_t
   }
   return gap / count;
 }
+
+void rv_calibration_write(rv_csv *csv, const rv_cell_sample *sample, const char *what,
+                          size_t claimed, size_t over) {
+  rv_calibration_bin bins[RV_CALIBRATION_BINS];
+  rv_calibration_fill(bins, sample, claimed, over);
+  for (size_t b = 0; b < RV_CALIBRATION_BINS; b++) {
+    if (bins[b].count == 0)
+      continue;
+    rv_csv_text(csv, what);
+    rv_sample_write_parameters(csv, sample, sample->grid->parameters);
+    rv_csv_number(csv, bins[b].count);
+    rv_csv_number(csv, bins[b].claimed / bins[b].count);
+    rv_csv_number(csv, bins[b].exact / bins[b].count);
+    rv_csv_end_row(csv);
+  }
+}

@@ -26,4 +26,9 @@ void rv_calibration_fill(rv_calibration_bin *bins, const rv_cell_sample *sample,
  */
 double rv_calibration_error(const rv_cell_sample *sample, size_t claimed, size_t over);
 
+/* Rows of a further table, one for each bin that has draws: `what`, all parameters of the cell, and
+   of the bin its draws, mean claimed and mean exact probability. */
+void rv_calibration_write(rv_csv *csv, const rv_cell_sample *sample, const char *what,
+                          size_t claimed, size_t over);
+
 #endif

@@ -54,3 +54,11 @@ rv_status rv_sample_law_p_value(double *out, const rv_cell_sample *sample, size_
   free(value);
   return status;
 }
+
+void rv_sample_write_parameters(rv_csv *csv, const rv_cell_sample *sample, size_t count) {
+  for (size_t p = 0; p < count; p++)
+    if (rv_takes_words(&sample->grid->parameter[p]))
+      rv_csv_text(csv, rv_text(sample->cell, p));
+    else
+      rv_csv_number(csv, rv_number(sample->cell, p));
+}

@@ -5,6 +5,7 @@
 
 #include "experiment/grid.h"
 #include "numeric/cdf.h"
+#include "support/csv.h"
 
 typedef struct rv_cell_sample {
   const rv_grid *grid;
@@ -33,5 +34,8 @@ double rv_interval_half_width(double sd, size_t count);
 /* *out = the Kolmogorov-Smirnov p-value of a metric against cdf(x, cell). RV_ENOMEM. */
 rv_status rv_sample_law_p_value(double *out, const rv_cell_sample *sample, size_t metric,
                                 rv_cdf cdf);
+
+/* The next fields of a row: the first `count` parameters of the cell, words or numbers. */
+void rv_sample_write_parameters(rv_csv *csv, const rv_cell_sample *sample, size_t count);
 
 #endif

@@ -5,6 +5,7 @@
 #include "reverify/gain.h"
 #include "theory/gain_average.h"
 #include "theory/relu_error_kept.h"
+#include "theory/relu_error_lattice.h"
 #include "theory/relu_error_series.h"
 
 #include <gsl/gsl_cdf.h>
@@ -16,10 +17,12 @@ struct rv_relu_error_law {
   double alpha, bias; /* |b| / s */
   rv_support_values support;
   rv_gain_density gain;
-  bool loses;             /* coordinates on the support, by a probability that counts */
-  rv_error_series series; /* then */
-  double typical;         /* root of the mean square error */
-  double atom;            /* P(error = 1) */
+  bool loses;               /* coordinates on the support, by a probability that counts */
+  rv_error_lattice lattice; /* then, where few are left */
+  rv_error_series series;   /* or where many are: one of both */
+  bool is_lattice;
+  double typical; /* root of the mean square error */
+  double atom;    /* P(error = 1) */
 };
 
 static double k_of(const rv_relu_error_law *law) {
@@ -113,6 +116,25 @@ static rv_status make_series(rv_relu_error_law *law, const rv_hidden *hidden, do
   return rv_error_series_make(&law->series, &law->layer, hidden, bias, &law->support, &law->gain);
 }
 
+/* At the mean gain, how many coordinates are above the threshold. */
+static double expected_left(const rv_relu_error_law *law) {
+  double mean = rv_gain_mean(law->layer.m, law->layer.p);
+  rv_support_given given = rv_support_given_of(mean, law->alpha, law->bias, &law->support);
+  return k_of(law) - rv_support_lost(&given) +
+         (law->layer.n - k_of(law)) * gsl_cdf_ugaussian_Q(given.threshold);
+}
+
+/* Where few are left a lattice is tried, and where that is not close a series. */
+static rv_status make_lossy(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
+  const double few = 15, close = 1e-3;
+  if (rv_error_lattice_can(&law->support) && expected_left(law) < few) {
+    RV_TRY(rv_error_lattice_make(&law->lattice, law->alpha, law->bias, law->layer.n - k_of(law),
+                                 &law->support, &law->gain));
+    law->is_lattice = law->lattice.error < close;
+  }
+  return law->is_lattice ? RV_OK : make_series(law, hidden, bias);
+}
+
 static rv_status prepare(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
   const rv_relu_law *layer = &law->layer;
   rv_gain_rule rule;
@@ -123,8 +145,10 @@ static rv_status prepare(rv_relu_error_law *law, const rv_hidden *hidden, double
   law->loses = loses(law, &rule);
   rv_gain_rule_free(&rule);
   if (law->loses)
-    RV_TRY(make_series(law, hidden, bias));
-  law->atom = law->loses ? law->series.atom : law->gain.atom + lost_alone(law);
+    RV_TRY(make_lossy(law, hidden, bias));
+  law->atom = !law->loses       ? law->gain.atom + lost_alone(law)
+              : law->is_lattice ? law->lattice.atom
+                                : law->series.atom;
   return RV_OK;
 }
 
@@ -151,14 +175,21 @@ void rv_relu_error_law_close(rv_relu_error_law *law) {
   rv_support_values_free(&law->support);
   rv_gain_density_free(&law->gain);
   rv_error_series_free(&law->series);
+  rv_error_lattice_free(&law->lattice);
   free(law);
+}
+
+/* Where coordinates on the support may be lost. */
+static double lossy_cdf(double t, const rv_relu_error_law *law) {
+  return law->is_lattice ? rv_error_lattice_cdf(t * t, &law->lattice)
+                         : rv_error_series_cdf(t * t, &law->series);
 }
 
 double rv_relu_error_law_cdf(double t, const rv_relu_error_law *law) {
   if (!(t >= 0) || isinf(t))
     return isnan(t) ? NAN : t > 0;
   if (law->loses)
-    return rv_error_series_cdf(t * t, &law->series);
+    return lossy_cdf(t, law);
   return fmin(average(t, RV_ERROR_BELOW, law) + (t >= 1 ? law->gain.atom : 0), 1);
 }
 
@@ -166,7 +197,7 @@ double rv_relu_error_law_complement(double t, const rv_relu_error_law *law) {
   if (!(t >= 0) || isinf(t))
     return isnan(t) ? NAN : t < 0;
   if (law->loses)
-    return 1 - rv_error_series_cdf(t * t, &law->series);
+    return 1 - lossy_cdf(t, law);
   return fmin(average(t, RV_ERROR_ABOVE, law) + (t < 1 ? law->gain.atom : 0), 1);
 }
 
@@ -174,7 +205,9 @@ double rv_relu_error_law_density(double t, const rv_relu_error_law *law) {
   if (!(t > 0) || isinf(t))
     return isnan(t) ? NAN : 0;
   if (law->loses)
-    return 2 * t * rv_error_series_density(t * t, &law->series);
+    return 2 * t *
+           (law->is_lattice ? rv_error_lattice_density(t * t, &law->lattice)
+                            : rv_error_series_density(t * t, &law->series));
   return 2 * t * average(t, RV_ERROR_DENSITY, law);
 }
 double rv_relu_error_law_atom(const rv_relu_error_law *law) {
@@ -182,7 +215,9 @@ double rv_relu_error_law_atom(const rv_relu_error_law *law) {
 }
 
 double rv_relu_error_law_accuracy(const rv_relu_error_law *law) {
-  return law->loses ? fmax(law->series.error, 1e-9) : 1e-11;
+  if (!law->loses)
+    return 1e-11;
+  return law->is_lattice ? law->lattice.error : fmax(law->series.error, 1e-9);
 }
 
 typedef struct target {

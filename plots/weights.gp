@@ -24,7 +24,7 @@ inputs(g) = field(g, field(g, 4) eq "rows" ? 2 : 3)
 outputs(g) = field(g, field(g, 4) eq "rows" ? 3 : 2)
 before_name(g) = (sum [i = 1:5] (strlen(field(g, i)) + 1))
 name(g) = substr(group[g], before_name(g) + 1, strlen(group[g]))
-most = panels == 4 ? 27 : panels == 3 ? 36 : 60
+most = panels == 4 ? 24 : panels == 3 ? 33 : 60
 tail(text) = strlen(text) > most ? "…" . substr(text, strlen(text) - most + 2, strlen(text)) : text
 found(g) = field(g, 5) eq "-" ? 0 : int(field(g, 5))
 learned(g, bins, largest) = bins == 0 ? "" : field(g, 5) eq "-" ? "too few to tell directions" : found(g) == 0 ? "no direction" : \
@@ -84,7 +84,7 @@ do for [i = 1:shown] {
     stats directions using (at(g, end) == at(g, end) ? 1 : 0) nooutput name "I"
     inside = I_sum
   }
-  set title tail(name(g)) . "\n" . inputs(g) . " inputs, " . outputs(g) . " outputs\n" . learned(g, bins, largest) \
+  set title field(g, 1) . ". " . tail(name(g)) . "\n" . inputs(g) . " inputs, " . outputs(g) . " outputs\n" . learned(g, bins, largest) \
     noenhanced font (panels > 2 ? ",10" : ",12")
   set xlabel "eigenvalue" offset 0, 0.4
   if (i == 1) { set ylabel "density" } else { unset ylabel }

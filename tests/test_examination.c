@@ -207,6 +207,34 @@ static void outer_product(void **state) {
   rv_examination_free(&e);
 }
 
+/* Three columns of equal entries count for the rank and nothing else: what is left is looked at as
+   if they had not been there. */
+static void constant_columns(void **state) {
+  (void)state;
+  enum { ROWS = 70, COLUMNS = 40, CONSTANT = 3 };
+  double *matrix = normal(18, ROWS * COLUMNS), live[ROWS * (COLUMNS - CONSTANT)];
+  for (size_t i = 0; i < ROWS; i++)
+    for (size_t j = 0; j < COLUMNS; j++)
+      if (j < CONSTANT)
+        matrix[i * COLUMNS + j] = 0.5 + (double)j;
+      else
+        live[i * (COLUMNS - CONSTANT) + j - CONSTANT] = matrix[i * COLUMNS + j];
+  rv_examination whole = examine(matrix, ROWS, COLUMNS),
+                 part = examine(live, ROWS, COLUMNS - CONSTANT);
+  assert_int_equal(whole.part.constant_columns, CONSTANT);
+  assert_int_equal(whole.rank_full, COLUMNS);
+  assert_int_equal(whole.rank, COLUMNS - CONSTANT + 1); /* equal but for their sizes */
+  assert_int_equal(whole.raw.n, COLUMNS);
+  assert_int_equal(whole.n, COLUMNS - CONSTANT);
+  check_bytes(whole.eigenvalue, part.eigenvalue, whole.n * sizeof *whole.eigenvalue);
+  check_bytes(&whole.bulk, &part.bulk, sizeof whole.bulk);
+  check_equal(whole.flipped_distance, part.flipped_distance);
+  check(part.rank_full == whole.n && part.like == RV_RANDOM_YES);
+  rv_examination_free(&whole);
+  rv_examination_free(&part);
+  free(matrix);
+}
+
 /* A product of rank 8, in float64, and rounded to float32, where only its type tells. */
 static void low_rank(void **state) {
   (void)state;
@@ -307,7 +335,7 @@ static void signs_drawn_anew(void **state) {
 /* The exponent of the maximum likelihood, of all eigenvalues that the fit says it is of. */
 static void tail_of_directions(void **state) {
   (void)state;
-  enum { ROWS = 240, COLUMNS = 160, DIRECTIONS = 40 };
+  enum { ROWS = 240, COLUMNS = 160, DIRECTIONS = 30 };
   double *matrix = normal(17, ROWS * COLUMNS), *few = normal(17, ROWS * COLUMNS);
   for (uint64_t d = 0; d < DIRECTIONS; d++)
     plant(matrix, ROWS, COLUMNS, 6 * pow((double)DIRECTIONS / (double)(d + 1), 0.5), 500 + d);
@@ -371,6 +399,7 @@ int main(void) {
       cmocka_unit_test(transposes_look_alike),
       cmocka_unit_test(dead_inputs),
       cmocka_unit_test(outer_product),
+      cmocka_unit_test(constant_columns),
       cmocka_unit_test(low_rank),
       cmocka_unit_test(huge_row),
       cmocka_unit_test(a_mean_is_one_direction),

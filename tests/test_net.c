@@ -101,6 +101,7 @@ static rv_examination examination_of(rv_random_like like) {
       .equalised = true,
       .directions = {.p_value = 0.25, .sign_flip_p = 0.5, .copies = 9},
       .bulk = {.count = OUTPUTS, .distance = 0.12, .allowed = 0.25, .spacing = NAN},
+      .flipped_distance = 0.07,
       .like = like};
 }
 
@@ -118,15 +119,38 @@ static void what_is_random_like(void **state) {
                  "W (40 inputs, 10 outputs): 1 dead input (7); no learned direction found (the "
                  "largest singular value: p = 0.25); random-like, as a Gaussian matrix with rows "
                  "and columns of these sizes (distance 0.12 from Marchenko-Pastur's law, 0.25 "
-                 "allowed).");
+                 "allowed, 0.07 with signs drawn anew).");
   e.directions.count = 2;
   e.directions.p_value = 1e-200;
   e.row_spread = 0.5;
-  check_sentence(&e, NULL,
-                 "W (40 inputs, 10 outputs): 1 dead input (7); 2 learned directions (the largest "
-                 "singular value: p below 1e-99); else random-like, as a Gaussian matrix with rows "
-                 "and columns of these sizes (distance 0.12 from Marchenko-Pastur's law, 0.25 "
-                 "allowed); outputs differ in size (sd of the logarithm 0.50).");
+  check_sentence(
+      &e, NULL,
+      "W (40 inputs, 10 outputs): 1 dead input (7); 2 learned directions (the largest "
+      "singular value: p below 1e-99); else random-like, as a Gaussian matrix with rows "
+      "and columns of these sizes (distance 0.12 from Marchenko-Pastur's law, 0.25 "
+      "allowed, 0.07 with signs drawn anew); outputs differ in size (sd of the logarithm "
+      "0.50).");
+}
+
+/* Whether there is a tail, and what of, does not depend on the rest. */
+static void what_has_a_tail(void **state) {
+  (void)state;
+  rv_examination e = examination_of(RV_RANDOM_UNDECIDED);
+  e.raw.tail = (rv_tail_fit){.exponent = 2.5, .count = 22, .p_value = 0.11};
+  check_sentence(
+      &e, NULL,
+      "W (40 inputs, 10 outputs): 1 dead input (7); no learned direction found (the "
+      "largest singular value: p = 0.25); random-like or not is undecided: 10 singular "
+      "values are too few to tell; 22 eigenvalues beyond Marchenko-Pastur's edge, before "
+      "rows and columns are brought to one size, fit a power law (exponent 2.50, p = "
+      "0.11).");
+  e.tail = (rv_tail_fit){.exponent = 3.125, .count = 20, .p_value = 0.1};
+  check_sentence(
+      &e, NULL,
+      "W (40 inputs, 10 outputs): 1 dead input (7); no learned direction found (the "
+      "largest singular value: p = 0.25); random-like or not is undecided: 10 singular "
+      "values are too few to tell; 20 eigenvalues beyond Marchenko-Pastur's edge are not "
+      "those of a power law (exponent 3.12, p = 0.1).");
 }
 
 static void what_is_not_random_like(void **state) {
@@ -137,7 +161,8 @@ static void what_is_not_random_like(void **state) {
   check_sentence(&e, NULL,
                  "W (40 inputs, 10 outputs): 1 dead input (7); no learned direction found (the "
                  "largest singular value: p = 0.25); not random-like: its spectrum is 0.12 from "
-                 "Marchenko-Pastur's, 0.1 allowed, 1 singular value is below the lower edge.");
+                 "Marchenko-Pastur's, 0.1 allowed, 0.07 with signs drawn anew, 1 singular value is "
+                 "below the lower edge.");
   e.rank = 3;
   e.rank_is_short = true;
   e.directions.count = 3;
@@ -239,6 +264,7 @@ int main(void) {
       cmocka_unit_test(too_many_settings_are_refused),
       cmocka_unit_test(large_layers_take_fewer_trials),
       cmocka_unit_test(what_is_random_like),
+      cmocka_unit_test(what_has_a_tail),
       cmocka_unit_test(what_is_not_random_like),
       cmocka_unit_test(what_is_undecided),
       cmocka_unit_test(what_is_reversible),

@@ -469,7 +469,7 @@ static void check_mean_of_lattice(const setting *s) {
    nothing, whatever the atom is. */
 static void few_are_left_of_many(void **state) {
   (void)state;
-  setting s = open(100, 60, 1, 3, RV_ONES, 20);
+  setting s = open(100, 200, 1, 3, RV_ONES, 20);
   double atom = rv_relu_error_law_atom(s.law), accuracy = rv_relu_error_law_accuracy(s.law);
   check(atom > 0.2 && atom < 0.4);
   check_near(rv_relu_error_law_cdf(0.3, s.law), 0, 1e-4);

@@ -127,9 +127,9 @@ static void say_likeness(FILE *out, const rv_examination *e) {
  */
 static void say_tail(list *l, const rv_examination *e) {
   const double refuted = 0.1; /* as Clauset, Shalizi and Newman have it */
-  bool equalised = !isnan(e->tail.exponent);
+  bool equalised = e->tail.count > 0;
   const rv_tail_fit *tail = equalised ? &e->tail : &e->raw.tail;
-  if (isnan(tail->exponent))
+  if (tail->count == 0)
     return;
   fprintf(next(l),
           "%zu eigenvalues beyond Marchenko-Pastur's edge%s %s a power law (exponent %.2f, p = "

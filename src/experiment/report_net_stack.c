@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The tables of deeper nets are folded away. */
+enum { SHOWN_LAYERS = 20 };
+
 const char *const rv_report_stack_columns[] = {
     "number", "layer", "k", "p", "tau", "trials", "error_q50", "error_predicted", NULL};
 
@@ -90,11 +93,12 @@ void rv_report_stack_html(FILE *out, const rv_table *stack) {
   for (size_t i = 0; i < stack->rows; i++) {
     if (!opens_setting(stack, i) || has_earlier(stack, i))
       continue;
-    fputs(i == 0 ? "<p class=\"e\">" : "<details><summary>", out);
+    bool folded = i > 0 || depth_of(stack) > SHOWN_LAYERS;
+    fputs(folded ? "<details><summary>" : "<p class=\"e\">", out);
     write_setting(out, stack, i);
-    fputs(i == 0 ? "</p>\n" : "</summary>\n", out);
+    fputs(folded ? "</summary>\n" : "</p>\n", out);
     write_table(out, stack, i);
-    if (i > 0)
+    if (folded)
       fputs("</details>\n", out);
   }
 }

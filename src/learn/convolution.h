@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The products of a convolutional layer, by oneDNN, or window_products.h where that is slow. Kernels
- * W (k x h x w x c) join the maps y (k channels) of a layer with the maps x (c channels) of the one
- * below it:
+ * The products of a convolutional layer, by oneDNN, or window_products.h where that is slow.
+ * Kernels W (k x h x w x c) join the maps y (k channels) of a layer with the maps x (c channels) of
+ * the one below it:
  *
  *   up        y[i,j,k] = sum over a, b, c of W[k,a,b,c] x[s i + a, s j + b, c],
  *   down      x = the transpose of this linear map, applied to y,

@@ -10,14 +10,17 @@
  * their tails and whatever their variances, the copies have the law of E itself (D. Hong, Y. Sheng,
  * E. Dobriban, arXiv 2012.02985), so that they show a direction in at most one of copies + 1 cases.
  * As both have to be passed, a direction shows less often than at the level where there is none: in
- * about 1e-4 of Gaussian matrices of 24 x 16, and 2e-4 of 48 x 32.
+ * about 1e-4 of Gaussian matrices of 24 x 16, and 2.5e-4 of 48 x 32. Of a matrix with a tenth of
+ * its entries the sizes of rows and columns take up so many that the largest eigenvalue is far
+ * below the Gaussian edge (of 120 x 90, 2.7 and 3.5): there a direction shows from about four times
+ * its threshold on, elsewhere from twice.
  *
  * What is found is taken off, and what it leaves equalised and looked at anew, until nothing is
  * found: a strong direction makes rows and columns large, its own noise then small beside that of
  * the others, and hides weaker ones in the copies. Later looks judge the rest as if it were a
  * matrix of independent entries, smaller by a row and a column for each direction. That is an
- * approximation: the directions found have taken some of the noise along. random_like_net (verify/)
- * holds what follows from it to 1 further direction in 100 matrices with several strong ones.
+ * approximation: the directions found have taken some of the noise along. Of Gaussian matrices of
+ * 90 x 80 with five of four times the threshold 8e-4 show a sixth (random_like_net, verify/).
  */
 #ifndef REVERIFY_MODEL_DIRECTIONS_H
 #define REVERIFY_MODEL_DIRECTIONS_H

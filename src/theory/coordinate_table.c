@@ -28,9 +28,6 @@ typedef struct side {
 static double cdf_beside(double root, void *untyped) {
   const side *s = untyped;
   double t = s->centre + s->sign * root * root;
-  /* at the atom itself the law has the value from above */
-  if (s->sign < 0)
-    t = fmin(t, nextafter(s->centre, 0));
   return rv_coordinate_law_cdf(t, s->law);
 }
 

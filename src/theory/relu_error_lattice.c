@@ -38,7 +38,7 @@ typedef struct work {
 
 bool rv_error_lattice_can(const rv_support_values *support) {
   double k = support->sizes[0];
-  return support->count == 1 && k >= 4 && k <= (double)POINTS / FINEST;
+  return support->count == 1 && k >= 8 && k <= (double)POINTS / FINEST;
 }
 
 /* exp(-y^2 / 2) Phi(x - iy): Q(z) exp(-y^2/2) as in deviation_box.c, for x <= 0, else the rest. */

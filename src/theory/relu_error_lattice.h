@@ -35,7 +35,7 @@ typedef struct rv_error_lattice {
   double error; /* about that of a probability where S is likely to be: less between edges */
 } rv_error_lattice;
 
-/* Equal values, from four on, so that the integral that holds a'e at 0 is short, and so few that
+/* Equal values, from eight on, so that the integral that holds a'e at 0 is short, and so few that
    the lattice has several points between the edges. */
 bool rv_error_lattice_can(const rv_support_values *support);
 

@@ -126,8 +126,9 @@ static double expected_left(const rv_relu_error_law *law) {
 
 /* Where few are left a lattice is tried, and where that is not close a series. */
 static rv_status make_lossy(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
-  const double few = 15, close = 1e-3;
-  if (rv_error_lattice_can(&law->support) && expected_left(law) < few) {
+  const double few = 15, close = 1e-3, steady = 50; /* of a wider gain too few nodes are taken */
+  bool is_steady = law->layer.m * law->layer.p >= steady;
+  if (is_steady && rv_error_lattice_can(&law->support) && expected_left(law) < few) {
     RV_TRY(rv_error_lattice_make(&law->lattice, law->alpha, law->bias, law->layer.n - k_of(law),
                                  &law->support, &law->gain));
     law->is_lattice = law->lattice.error < close;

@@ -13,8 +13,9 @@
  * Otherwise its characteristic function is averaged over the gain at opening, for up to a second,
  * and summed as a Fourier series (relu_error_series.h) in microseconds a value. Few coordinates
  * above the threshold leave the law edges, at which such a series converges slowly: where they are
- * expected to be fewer than 15, of four equal values or more, the law is made on a lattice instead,
- * in up to three seconds (relu_error_lattice.h). rv_relu_error_law_accuracy says what is left.
+ * expected to be fewer than 15, of eight equal values or more, and pm is at least 50, the law is
+ * made on a lattice instead, in a second (relu_error_lattice.h), unless that turns out to be less
+ * close. rv_relu_error_law_accuracy says what is left.
  */
 #ifndef REVERIFY_THEORY_RELU_ERROR_LAW_H
 #define REVERIFY_THEORY_RELU_ERROR_LAW_H

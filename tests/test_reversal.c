@@ -165,6 +165,21 @@ static void what_no_width_does_is_said(void **state) {
   double found;
   q.setting.tau = sqrt(2 * log(100));
   check_status(rv_reversal_required_m(&found, &q), RV_OK);
+  check_equal(found, INFINITY);
+}
+
+/* Where a threshold of three sigma leaves few of 20 values, the law is not known on the way to the
+   least width: to say that where it begins to be known is the least would be wrong. */
+static void what_is_not_known_is_not_said(void **state) {
+  (void)state;
+  rv_reversal_question q = {RV_REVERSAL_RELU, clear, .epsilon = 1.2, .delta = 0.05};
+  double found;
+  q.setting.m = 100;
+  q.setting.n = 60;
+  q.setting.k = 4;
+  q.setting.p = 1;
+  q.setting.tau = 3;
+  check_status(rv_reversal_required_m(&found, &q), RV_OK);
   check_nan(found);
 }
 
@@ -197,6 +212,7 @@ int main(void) {
       cmocka_unit_test(probabilities_are_those_of_draws),
       cmocka_unit_test(requirements_are_least),
       cmocka_unit_test(what_no_width_does_is_said),
+      cmocka_unit_test(what_is_not_known_is_not_said),
       cmocka_unit_test(explicit_bounds_ask_for_more),
       cmocka_unit_test(settings_out_of_range_are_refused),
   };

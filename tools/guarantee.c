@@ -246,7 +246,7 @@ static rv_status find_answer(answer *a) {
   RV_TRY(rv_reversal_required_m(&a->required_m, q));
   if (isnan(a->m))
     a->m = q->setting.m = a->required_m;
-  if (isnan(a->m)) { /* no width will do, and so nothing else */
+  if (!isfinite(a->m)) { /* no width is known to do, and so nothing else */
     a->largest_k = a->smallest_p = NAN;
     return RV_OK;
   }
@@ -275,8 +275,9 @@ static rv_status find_answers(list_of_answers *list, rv_tool_run *run) {
   return RV_OK;
 }
 
+/* Nothing where a question has no answer, or none that is known. */
 static void put(rv_csv *csv, double number) {
-  if (isnan(number))
+  if (!isfinite(number))
     rv_csv_empty(csv);
   else
     rv_csv_number(csv, number);
@@ -387,7 +388,7 @@ static void say_setting(FILE *out, const answer *a, const char *values) {
   static const char *const about[] = {"‖h − WᵀWh/m‖ / ‖h‖", "‖I − WᵀW/m‖", "‖h − r(Wᵀx + b)‖ / ‖h‖",
                                       "‖h − Wᵀx‖∞ √k / ‖h‖", "r(Wᵀx + b) has the support of h"};
   fprintf(out, "%s: %s, n = %.10g", rv_reversal_names[statement], about[statement], s->n);
-  if (!isnan(a->m))
+  if (isfinite(a->m))
     fprintf(out, ", m = %.10g", a->m);
   if (looks_at_layer(statement))
     fprintf(out, ", k = %.10g (%s), p = %.6g", s->k, values, s->p);
@@ -397,14 +398,15 @@ static void say_setting(FILE *out, const answer *a, const char *values) {
 }
 
 static void say_need(FILE *out, const answer *a) {
-  if (isnan(a->required_m)) {
-    fprintf(out, "  no m up to 1e15 does it, all else as given\n");
-    return;
-  }
-  fprintf(out, "  takes m ≥ %.10g", a->required_m);
-  if (!isnan(a->largest_k))
+  if (isinf(a->required_m))
+    fprintf(out, "  no m up to 1e15 does it, all else as given");
+  else if (isnan(a->required_m))
+    fprintf(out, "  the least m lies where the law is not known to 10⁻³");
+  else
+    fprintf(out, "  takes m ≥ %.10g", a->required_m);
+  if (isfinite(a->largest_k))
     fprintf(out, "; at m = %.10g k ≤ %.10g", a->m, a->largest_k);
-  if (!isnan(a->smallest_p))
+  if (isfinite(a->smallest_p))
     fprintf(out, ", p ≥ %.6g", a->smallest_p);
   fputc('\n', out);
 }

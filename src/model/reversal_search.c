@@ -13,7 +13,16 @@ typedef struct search {
   double direction;
   bool whole;
   rv_status status; /* of the laws */
+  bool is_known;    /* of the value looked at last */
+  int unknown;      /* values at which the law is not known, so far */
 } search;
+
+/* A law that is not known takes up to a second to say so. */
+enum { UNKNOWN_MAX = 4 };
+
+static bool is_exhausted(const search *s) {
+  return s->status != RV_OK || s->unknown > UNKNOWN_MAX;
+}
 
 /* P(error > epsilon), above 0; NaN where it is not known. */
 static double missed(const rv_reversal *reversal, double epsilon) {
@@ -25,7 +34,7 @@ static double missed(const rv_reversal *reversal, double epsilon) {
 /*
  * How much less than delta is left over, as ln of the ratio: above 0 where the value will do. Where
  * the law is not known well enough to say, as where much of h is lost, it counts as one that will
- * not.
+ * not, until the search has ended beside it.
  */
 static rv_status margin_at(double *out, double value, search *s) {
   rv_reversal *reversal;
@@ -38,8 +47,11 @@ static rv_status margin_at(double *out, double value, search *s) {
     *out = log(q->epsilon / rv_reversal_corrected(reversal, q->delta));
   else
     *out = log(q->delta / missed(reversal, q->epsilon));
-  if (isnan(*out))
+  s->is_known = !isnan(*out);
+  if (!s->is_known) {
     *out = unknown;
+    s->unknown++;
+  }
   rv_reversal_close(reversal);
   return RV_OK;
 }
@@ -48,13 +60,13 @@ static double rounded(double value, const search *s) {
   return s->whole ? round(value) : value;
 }
 
-/* For rv_root_within; NaN once a law has failed, which ends the search. */
+/* For rv_root_within; NaN ends the search: a law has failed, or too many are not known. */
 static double margin(double log_value, void *context) {
   search *s = context;
-  double out;
-  if (s->status == RV_OK)
+  double out = NAN;
+  if (!is_exhausted(s))
     s->status = margin_at(&out, rounded(exp(log_value), s), s);
-  return s->status == RV_OK ? out : NAN;
+  return is_exhausted(s) ? NAN : out;
 }
 
 /* The next value to try on the way outwards, a factor of 4 further, or the end. */
@@ -62,18 +74,47 @@ static double outwards(double value, double direction, const search *s) {
   return rounded(direction > 0 ? fmin(4 * value, s->most) : fmax(value / 4, s->least), s);
 }
 
-/* The last that will do, near the root between two values: steps of 2e-7 from there, and none
-   beyond the ends. */
-static rv_status settle(double *out, double root, search *s) {
-  double value = rounded(root, s), left;
-  RV_TRY(margin_at(&left, value, s));
-  for (double step = s->whole ? fmax(1, 2e-7 * root) : 2e-7 * root; left < 0; step *= 2) {
-    if (value == (s->direction > 0 ? s->most : s->least))
-      return RV_OK;
-    value = rounded(fmin(fmax(value + s->direction * step, s->least), s->most), s);
-    RV_TRY(margin_at(&left, value, s));
+/* How near a root is found, and the steps from there: whole numbers one by one while they are few.
+ */
+static double step_at(double value, const search *s) {
+  return s->whole ? fmax(1, 2e-7 * value) : 2e-7 * value;
+}
+
+/* One step on towards what will do (direction +1) or back; the same value at the ends. */
+static double one_step(double value, double direction, double step, const search *s) {
+  double next = rounded(value + direction * s->direction * step, s);
+  return next < s->least || next > s->most ? value : next;
+}
+
+/* From one that will do back to the last that will; of the next, which will not, a law has to tell.
+ */
+static rv_status settle_back(double *out, double value, search *s) {
+  double next, left = 0, step = step_at(value, s);
+  for (; left >= 0 && !is_exhausted(s); value = left >= 0 ? next : value) {
+    next = one_step(value, -1, step, s);
+    if (next == value)
+      break;
+    RV_TRY(margin_at(&left, next, s));
   }
-  *out = value;
+  *out = s->is_known ? value : NAN;
+  return RV_OK;
+}
+
+/* The last that will do, near the root between two values. */
+static rv_status settle(double *out, double root, search *s) {
+  double value = rounded(root, s), step = step_at(root, s), left;
+  RV_TRY(margin_at(&left, value, s));
+  if (left >= 0)
+    return settle_back(out, value, s);
+  for (; left < 0 && !is_exhausted(s); step *= 2) {
+    bool before_is_known = s->is_known;
+    double next = one_step(value, 1, step, s);
+    if (next == value)
+      return RV_OK;
+    value = next;
+    RV_TRY(margin_at(&left, value, s));
+    *out = left >= 0 && before_is_known ? value : NAN;
+  }
   return RV_OK;
 }
 
@@ -87,12 +128,15 @@ static rv_status find(double *out, search *s) {
     value = next;
     next = outwards(value, way, s);
     if (next == value) { /* the end: all that lies this way will do, or none */
-      *out = first >= 0 ? value : NAN;
+      *out = first >= 0 ? value : s->unknown > 0 ? NAN : INFINITY;
       return RV_OK;
     }
     RV_TRY(margin_at(&left, next, s));
+    if (is_exhausted(s))
+      return RV_OK;
   } while ((left >= 0) == (first >= 0));
-  double root = rv_root_within(margin, s, log(fmin(value, next)), log(fmax(value, next)), 1e-7);
+  double low = fmin(value, next), high = fmax(value, next);
+  double root = rv_root_within(margin, s, log(low), log(high), step_at(high, s) / high / 4);
   RV_TRY(s->status);
   return isnan(root) ? RV_OK : settle(out, exp(root), s);
 }

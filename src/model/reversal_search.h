@@ -18,11 +18,12 @@ typedef struct rv_reversal_question {
   bool corrected; /* ask the explicit bound, not the exact law */
 } rv_reversal_question;
 
-/* The least m, to 1e-6 of itself, up to 1e15; NaN where none will do. RV_ENOMEM, RV_ENUMERIC. */
+/* The least m, to 1e-6 of itself, up to 1e15; infinite where none will do, NaN where the law that
+   would tell is not known to 1e-3 (relu_error_law.h). RV_ENOMEM, RV_ENUMERIC. */
 rv_status rv_reversal_required_m(double *out, const rv_reversal_question *question);
 
-/* The largest k, up to n and 1e8, and the smallest p, to 1e-6 of itself; NaN where none will do,
-   and where the statement does not look at it or the values of h are given. */
+/* The largest k, up to n and 1e8, and the smallest p, to 1e-6 of itself; as above, and NaN where
+   the statement does not look at it or the values of h are given. */
 rv_status rv_reversal_largest_k(double *out, const rv_reversal_question *question);
 rv_status rv_reversal_smallest_p(double *out, const rv_reversal_question *question);
 

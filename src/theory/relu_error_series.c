@@ -30,6 +30,7 @@ typedef struct node {
 } node;
 
 enum { GAINS = 80, FREQUENCIES_MAX = 2048 };
+static const double work_max = 4e6;
 
 typedef struct layer_law {
   node gain[GAINS];
@@ -144,11 +145,22 @@ static double last_revival(const rv_support_values *support) {
   return 1.2 * frequency;
 }
 
-/* Until nothing is left for a while, or the work is done. */
+/*
+ * Whether the terms, which have fallen from `before` to `last` while their number doubled, would at
+ * this pace be too large to be of use where the work is done.
+ */
+static bool is_hopeless(double before, double last, size_t count, const layer_law *law) {
+  const double of_no_use = 0.01;
+  double by_count = (double)FREQUENCIES_MAX / (double)count;
+  double by_work = work_max / fmax(work_max - law->work, 1);
+  return last * pow(last / before, log2(fmin(by_count, by_work))) > of_no_use;
+}
+
+/* Until nothing is left for a while, or the work is done, or would come to nothing. */
 static void fill(rv_error_series *series, double at_least, layer_law *law) {
   enum { ENOUGH = 8 };
   const double negligible = 1e-11;
-  double frequency = 0, last = 1;
+  double frequency = 0, last = 1, before = 1;
   for (int quiet = 0; series->count < FREQUENCIES_MAX && law->work > 0 &&
                       (quiet < ENOUGH || frequency < at_least);) {
     frequency = ((double)series->count + 0.5) * series->step;
@@ -157,6 +169,11 @@ static void fill(rv_error_series *series, double at_least, layer_law *law) {
     series->value[series->count++] = value;
     quiet = cabs(value) < negligible ? quiet + 1 : 0;
     last = fmax(0.8 * last, cabs(value));
+    if (series->count >= 16 && (series->count & (series->count - 1)) == 0) {
+      if (is_hopeless(before, last, series->count, law))
+        break;
+      before = last;
+    }
   }
   series->error = last;
 }
@@ -164,7 +181,7 @@ static void fill(rv_error_series *series, double at_least, layer_law *law) {
 rv_status rv_error_series_make(rv_error_series *series, const rv_relu_law *layer,
                                const rv_hidden *hidden, double bias,
                                const rv_support_values *support, const rv_gain_density *gain) {
-  layer_law law = {.others = layer->n - (double)hidden->k, .no_gain = gain->atom, .work = 4e6};
+  layer_law law = {.others = layer->n - (double)hidden->k, .no_gain = gain->atom, .work = work_max};
   *series = (rv_error_series){.atom = gain->atom};
   RV_TRY(rv_alloc_doubles((double **)&series->value, FREQUENCIES_MAX, 2));
   place_gains(&law, layer, hidden, bias, support, gain);

@@ -25,8 +25,9 @@ typedef struct rv_error_series {
 
 /*
  * `bias` <= 0. The series ends where nothing is left of it, to 1e-11, or after 4e6 closed forms,
- * which take a second: then `error` is the size of its last terms. That is so where few coordinates
- * are above the threshold, for then the law has edges. RV_ENOMEM. Free with rv_error_series_free,
+ * which take a second, or where it falls too slowly to come to 0.01 by then: `error` is the size of
+ * its last terms. That is so where few coordinates are above the threshold, for then the law has
+ * edges. RV_ENOMEM. Free with rv_error_series_free,
  * which a failed call survives.
  */
 rv_status rv_error_series_make(rv_error_series *series, const rv_relu_law *layer,

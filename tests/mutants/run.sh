@@ -56,8 +56,8 @@ verdicts() {
   status=$?
   grep -v '^#' "$out/$2.claims.csv" 2>/dev/null |
     awk -F, '{ gsub(/"[^"]*"/, "text") } # which may hold commas
-             NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-             { print $at["claim"], $at["verdict"] }' >"$3"
+             NR == 1 { for (i = 1; i <= NF; i++) place[$i] = i; claim = place["claim"]; verdict = place["verdict"]; next }
+             { print $claim, $verdict }' >"$3"
   return $status
 }
 

@@ -481,6 +481,20 @@ static void few_are_left_of_many(void **state) {
   check_draws(s, 100);
 }
 
+/* No series comes near where few of few values are lost; what the law without loss is off by, the
+   probability of one, is known. */
+static void a_rare_loss_is_left_out(void **state) {
+  (void)state;
+  static const struct { double m, accuracy; } of[] = {{850, 1e-9}, {600, 1e-6}, {400, 1e-3}};
+  for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+    setting s = open(of[i].m, 60, 1, 3, RV_ONES, 4);
+    double lost = 4 * gsl_cdf_ugaussian_Q(sqrt(of[i].m / 8) - 3); /* at the mean gain */
+    check(rv_relu_error_law_accuracy(s.law) < of[i].accuracy);
+    check(rv_relu_error_law_accuracy(s.law) > lost / 2);
+    check_draws(s, 200 + i);
+  }
+}
+
 /* Few and many values, equal or not, none lost, some lost, all lost; no threshold; p = 1; k = n. */
 static void draws_have_the_law(void **state) {
   (void)state;
@@ -517,6 +531,7 @@ int main(void) {
       cmocka_unit_test(series_goes_on_to_the_revival),
       cmocka_unit_test(ends_of_the_law),
       cmocka_unit_test(few_are_left_of_many),
+      cmocka_unit_test(a_rare_loss_is_left_out),
       cmocka_unit_test(draws_have_the_law),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

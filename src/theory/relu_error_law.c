@@ -17,7 +17,8 @@ struct rv_relu_error_law {
   double alpha, bias; /* |b| / s */
   rv_support_values support;
   rv_gain_density gain;
-  bool loses;               /* coordinates on the support, by a probability that counts */
+  double lost;              /* P(a coordinate on the support is lost), at most; 0 for k = 1 */
+  bool loses;               /* that counts: without, the law is off by `lost` at most */
   rv_error_lattice lattice; /* then, where few are left */
   rv_error_series series;   /* or where many are: one of both */
   bool is_lattice;
@@ -95,17 +96,16 @@ static double lost_alone(const rv_relu_error_law *law) {
   return k_of(law) == 1 ? over_stretch(&s) : 0;
 }
 
-/* Whether any coordinate on the support is lost, for k > 1, with a probability that counts. */
-static bool loses(const rv_relu_error_law *law, const rv_gain_rule *rule) {
-  const double negligible = 1e-12;
+/* How many coordinates on the support are lost on average, where k > 1, some gain being left. */
+static double mean_lost(const rv_relu_error_law *law, const rv_gain_rule *rule) {
   double sum = 0;
-  for (size_t i = 0; i < rule->count && sum <= negligible; i++) {
+  for (size_t i = 0; i < rule->count && k_of(law) > 1; i++) {
     rv_support_given given =
         rv_support_given_of(rule->node[i], law->alpha, law->bias, &law->support);
     if (rule->node[i] > 0)
       sum += rule->weight[i] * rv_support_lost(&given);
   }
-  return k_of(law) > 1 && sum > negligible;
+  return sum;
 }
 
 /* Those that may be lost at the least gain that counts become few. */
@@ -136,17 +136,33 @@ static rv_status make_lossy(rv_relu_error_law *law, const rv_hidden *hidden, dou
   return law->is_lattice ? RV_OK : make_series(law, hidden, bias);
 }
 
+static double lossy_error(const rv_relu_error_law *law) {
+  return law->is_lattice ? law->lattice.error : fmax(law->series.error, 1e-9);
+}
+
+/* The law without loss is closer where a loss is rarer than lattice or series are off. */
+static rv_status make_loss(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
+  RV_TRY(make_lossy(law, hidden, bias));
+  if (lossy_error(law) <= law->lost)
+    return RV_OK;
+  law->loses = false;
+  rv_support_values_free(&law->support); /* compressed for the series */
+  return rv_support_values_make(&law->support, hidden);
+}
+
 static rv_status prepare(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
+  const double negligible = 1e-9; /* no series is closer */
   const rv_relu_law *layer = &law->layer;
   rv_gain_rule rule;
   RV_TRY(rv_support_values_make(&law->support, hidden));
   RV_TRY(rv_gain_density_make(&law->gain, layer->m, layer->p));
   RV_TRY(rv_gain_rule_make(&rule, layer->m, layer->p));
   law->typical = sqrt(rv_relu_error_sq(layer, hidden, bias, &rule));
-  law->loses = loses(law, &rule);
+  law->lost = mean_lost(law, &rule);
+  law->loses = law->lost > negligible;
   rv_gain_rule_free(&rule);
   if (law->loses)
-    RV_TRY(make_lossy(law, hidden, bias));
+    RV_TRY(make_loss(law, hidden, bias));
   law->atom = !law->loses       ? law->gain.atom + lost_alone(law)
               : law->is_lattice ? law->lattice.atom
                                 : law->series.atom;
@@ -216,9 +232,7 @@ double rv_relu_error_law_atom(const rv_relu_error_law *law) {
 }
 
 double rv_relu_error_law_accuracy(const rv_relu_error_law *law) {
-  if (!law->loses)
-    return 1e-11;
-  return law->is_lattice ? law->lattice.error : fmax(law->series.error, 1e-9);
+  return law->loses ? lossy_error(law) : fmax(law->lost, 1e-11);
 }
 
 typedef struct target {

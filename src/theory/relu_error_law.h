@@ -15,7 +15,8 @@
  * above the threshold leave the law edges, at which such a series converges slowly: where they are
  * expected to be fewer than 15, of eight equal values or more, and pm is at least 50, the law is
  * made on a lattice instead, in a second (relu_error_lattice.h), unless that turns out to be less
- * close. rv_relu_error_law_accuracy says what is left.
+ * close. Where a loss is less likely than either is off, the law without one is taken: it is off by
+ * that probability at most. rv_relu_error_law_accuracy says what is left.
  */
 #ifndef REVERIFY_THEORY_RELU_ERROR_LAW_H
 #define REVERIFY_THEORY_RELU_ERROR_LAW_H

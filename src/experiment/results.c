@@ -20,9 +20,10 @@ struct rv_results {
   const rv_settings *settings;
   const rv_grid *grid;
   rv_csv cells, claims;
-  rv_csv rows;                    /* of the statement's own */
-  rv_csv extra[EXTRA_TABLES_MAX]; /* in the order of statement->tables */
-  rv_file_group group;            /* the tables that are whole */
+  rv_csv rows;                                  /* of the statement's own */
+  rv_csv extra[EXTRA_TABLES_MAX];               /* in the order of statement->tables */
+  rv_file_group group;                          /* the tables that are whole */
+  size_t given[RV_PARAMETERS_MAX], given_count; /* parameters in which rules mix, in order */
 };
 
 static const char *const summaries[] = {"mean", "sd", "q05", "q50", "q95", "max"};
@@ -70,35 +71,37 @@ static size_t trials_place(const rv_results *r) {
 
 /* Beside a number that comes of a rule in some cells: what was given. */
 
-static void name_given(char *out, size_t size, const rv_results *r, size_t parameter) {
-  snprintf(out, size, "%s" RV_GIVEN_SUFFIX, r->grid->parameter[parameter].name);
+static void find_given(rv_results *r) {
+  for (size_t p = 0; p < r->grid->parameters; p++)
+    if (rv_grid_mixes_rules(r->grid, p))
+      r->given[r->given_count++] = p;
+}
+
+static const char *given_parameter(const rv_results *r, size_t index) {
+  return r->grid->parameter[r->given[index]].name;
 }
 
 static void note_given(rv_results *r) {
-  for (size_t p = 0; p < r->grid->parameters; p++)
-    if (rv_grid_mixes_rules(r->grid, p)) {
-      char name[64], key[128];
-      name_given(name, sizeof name, r, p);
-      snprintf(key, sizeof key, "parameter %s", name);
-      rv_csv_comment(&r->cells, key, "%s as given, a number or a rule", r->grid->parameter[p].name);
-    }
+  for (size_t i = 0; i < r->given_count; i++) {
+    char key[128];
+    snprintf(key, sizeof key, "parameter %s" RV_GIVEN_SUFFIX, given_parameter(r, i));
+    rv_csv_comment(&r->cells, key, "%s as given, a number or a rule", given_parameter(r, i));
+  }
 }
 
 static void write_names_given(rv_results *r) {
-  for (size_t p = 0; p < r->grid->parameters; p++)
-    if (rv_grid_mixes_rules(r->grid, p)) {
-      char name[64];
-      name_given(name, sizeof name, r, p);
-      rv_csv_text(&r->cells, name);
-    }
+  for (size_t i = 0; i < r->given_count; i++) {
+    char name[64];
+    snprintf(name, sizeof name, "%s" RV_GIVEN_SUFFIX, given_parameter(r, i));
+    rv_csv_text(&r->cells, name);
+  }
 }
 
 static void write_given(rv_results *r, const rv_cell *cell) {
-  for (size_t p = 0; p < r->grid->parameters; p++)
-    if (rv_grid_mixes_rules(r->grid, p)) {
-      char text[RV_NUMBER_TEXT];
-      rv_csv_text(&r->cells, rv_value_given(text, sizeof text, &cell->value[p]));
-    }
+  for (size_t i = 0; i < r->given_count; i++) {
+    char text[RV_NUMBER_TEXT];
+    rv_csv_text(&r->cells, rv_value_given(text, sizeof text, &cell->value[r->given[i]]));
+  }
 }
 
 static rv_status open_cells(rv_results *r) {
@@ -151,6 +154,7 @@ rv_status rv_results_open(rv_results **out, const rv_statement *statement,
     return rv_fail(RV_ENOMEM, "no memory for the results: free some memory");
   *r = (rv_results){.statement = statement, .settings = settings, .grid = grid};
   *out = r;
+  find_given(r);
   RV_TRY(open_cells(r));
   if (statement->rows != NULL)
     RV_TRY(open_table(&r->rows, r, statement->rows, ".csv"));

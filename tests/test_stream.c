@@ -68,7 +68,6 @@ static void a_uniform_takes_a_whole_word(void **state) {
   /* the rest of the block is one half: the uniform comes from the next block, not known here */
   double u = gsl_rng_uniform(rng);
   check(u != ldexp((double)(known[0].block[3] >> 11), -53));
-  assert_int_equal(stream.state.counter[0], 2);
 }
 
 /* From any half of a block on, of any number, and what is drawn behind them. */
@@ -89,15 +88,30 @@ static void words_are_those_of_single_draws(void **state) {
     }
 }
 
+/* Blocks are made ahead, more and more of them: each is that of its number. */
+static void block_by_block_is_the_counter(void **state) {
+  (void)state;
+  enum { BLOCKS = 60 };
+  const rv_stream_key key = {1, 2, 3, 4};
+  rv_stream stream, alone;
+  gsl_rng *rng = rv_stream_open(&stream, &key, 5);
+  for (uint64_t b = 0; b < BLOCKS; b++) {
+    gsl_rng *block = rv_stream_open(&alone, &key, 5);
+    alone.state.counter[0] = b;
+    for (int h = 0; h < RV_PHILOX_BLOCK; h++)
+      check(gsl_rng_get(rng) == gsl_rng_get(block));
+  }
+}
+
 static void uniforms_stay_below_one(void **state) {
   (void)state;
   rv_stream stream;
   gsl_rng *rng = open_known(&stream, 0);
   gsl_rng_uniform(rng);
-  for (size_t w = 0; w < WORDS; w++)
-    stream.state.block[w] = UINT64_MAX;
+  for (size_t h = 0; h < RV_PHILOX_BLOCK; h++)
+    stream.state.half[h] = UINT32_MAX;
   check_equal(gsl_rng_uniform(rng), 1 - 0x1p-53);
-  stream.state.block[2] = 0;
+  stream.state.half[4] = stream.state.half[5] = 0;
   check_equal(gsl_rng_uniform(rng), 0);
 }
 
@@ -200,6 +214,7 @@ int main(void) {
       cmocka_unit_test(uniforms_are_the_top_53_bits),
       cmocka_unit_test(a_uniform_takes_a_whole_word),
       cmocka_unit_test(words_are_those_of_single_draws),
+      cmocka_unit_test(block_by_block_is_the_counter),
       cmocka_unit_test(uniforms_stay_below_one),
       cmocka_unit_test(every_name_makes_another_stream),
       cmocka_unit_test(names_do_not_stand_in_for_each_other),

@@ -23,12 +23,15 @@ typedef struct rv_stream_key {
   uint64_t trial;
 } rv_stream_key;
 
-/* The state of the generator; its words are Philox's. */
+enum { RV_PHILOX_BLOCK = 8, RV_PHILOX_HALVES = 16 * RV_PHILOX_BLOCK }; /* of 32 bits */
+
+/* The state of the generator; its words are Philox's. Blocks are made ahead, twice as many each
+   time: those of a short stream cost little, those of a long one overlap in the processor. */
 typedef struct rv_philox {
-  uint64_t counter[4]; /* block, row, trial, cell */
-  uint64_t key[2];     /* seed, program */
-  uint64_t block[4];   /* the random block last made */
-  unsigned used;       /* halves (32 bits) of that block already given out, 0 to 8 */
+  uint64_t counter[4];             /* next block, row, trial, cell */
+  uint64_t key[2];                 /* seed, program */
+  uint32_t half[RV_PHILOX_HALVES]; /* of the words of the blocks last made, the lower one first */
+  unsigned made, used;             /* halves there are, and how many are already given out */
 } rv_philox;
 
 /* Do not copy: the generator inside points to the state inside. */
@@ -49,6 +52,25 @@ extern const gsl_rng_type *const rv_rng_philox;
  * Costs next to nothing: nothing is allocated or warmed up.
  */
 gsl_rng *rv_stream_open(rv_stream *stream, const rv_stream_key *key, uint64_t row);
+
+/* Makes the next blocks of a stream, of which all words have been given out. */
+void rv_philox_refill(rv_philox *state);
+
+/* The next 32 bits: gsl_rng_get without its call by a pointer. */
+static inline uint32_t rv_philox_half(rv_philox *state) {
+  if (state->used == state->made)
+    rv_philox_refill(state);
+  return state->half[state->used++];
+}
+
+/* The next number in [0, 1): gsl_rng_uniform likewise. A word already begun is left. */
+static inline double rv_philox_uniform(rv_philox *state) {
+  state->used += state->used % 2;
+  if (state->used == state->made)
+    rv_philox_refill(state);
+  uint64_t low = state->half[state->used++], high = state->half[state->used++];
+  return (double)((high << 32 | low) >> 11) * 0x1p-53;
+}
 
 /* word (count) = what gsl_rng_get gives in as many calls, for the generator of a stream; several
    times faster. */

@@ -4,10 +4,10 @@
 #include "model/sign_flips.h"
 #include "numeric/leading_vectors.h"
 #include "numeric/matrix_spectrum.h"
+#include "random/gaussian.h"
 #include "reverify/wishart_edge.h"
 #include "support/memory.h"
 
-#include <gsl/gsl_randist.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
@@ -137,7 +137,7 @@ static rv_status find_vectors(double *value, rv_directions *out, const rv_stream
   RV_TRY(rv_alloc_doubles(&start, width, a->n));
   gsl_rng *rng = rv_stream_open(&stream, key, start_row);
   for (size_t i = 0; i < width * a->n; i++)
-    start[i] = gsl_ran_gaussian_ziggurat(rng, 1);
+    start[i] = rv_gaussian(rng, 1);
   rv_status status =
       rv_leading_vectors(value, out->left + out->count * a->m, out->right + out->count * a->n,
                          a->value, a->m, a->n, more, start);

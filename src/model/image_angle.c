@@ -6,9 +6,9 @@
 #include "model/sizes.h"
 #include "numeric/matrix_products.h"
 #include "random/chi_squared.h"
+#include "random/gaussian.h"
 #include "support/memory.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -96,7 +96,7 @@ static rv_status draw_unitary(const rv_stream_key *key, double *cosine, rv_image
 static double draw_parts(const rv_stream_key *key, const rv_matrix_law *law) {
   rv_stream stream;
   gsl_rng *rng = rv_stream_open(&stream, key, 0);
-  double along = gsl_ran_gaussian_ziggurat(rng, 1);
+  double along = rv_gaussian(rng, 1);
   double across_sq = law->ensemble == RV_ENSEMBLES ? rv_chi_squared(rng, 2 * (law->n - 1)) / 2
                                                    : rv_chi_squared(rng, law->m - 1);
   return along / hypot(along, sqrt(across_sq));

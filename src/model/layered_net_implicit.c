@@ -3,6 +3,7 @@
 
 #include "random/binomial.h"
 #include "random/chi_squared.h"
+#include "random/gaussian.h"
 #include "support/memory.h"
 
 #include <gsl/gsl_cdf.h>
@@ -81,7 +82,7 @@ static rv_unit_sums run(const task *t, rv_layered_part part, piece work, size_t 
 static void draw_active(rv_unit_sums *sums, gsl_rng *rng, const task *t, size_t first,
                         size_t last) {
   for (size_t i = first; i < last; i++) {
-    double h = t->unit * fabs(gsl_ran_gaussian_ziggurat(rng, 1));
+    double h = t->unit * fabs(rv_gaussian(rng, 1));
     t->value[i] = h;
     sums->energy += h * h;
   }
@@ -89,7 +90,7 @@ static void draw_active(rv_unit_sums *sums, gsl_rng *rng, const task *t, size_t 
 
 static void draw_noise(rv_unit_sums *sums, gsl_rng *rng, const task *t, size_t first, size_t last) {
   for (size_t i = first; i < last; i++) {
-    t->noise[i] = gsl_ran_gaussian_ziggurat(rng, 1);
+    t->noise[i] = rv_gaussian(rng, 1);
     sums->product += t->noise[i] * t->value[i];
   }
 }
@@ -113,7 +114,7 @@ static double draw_tail(gsl_rng *rng, double c) {
     return gsl_ran_gaussian_tail(rng, c, 1);
   double g;
   do
-    g = fabs(gsl_ran_gaussian_ziggurat(rng, 1));
+    g = fabs(rv_gaussian(rng, 1));
   while (g < c);
   return g;
 }
@@ -123,7 +124,7 @@ static double draw_tail(gsl_rng *rng, double c) {
  * positive. P(z < 0) = 1/2 of P(silent) = 1 - p/2.
  */
 static double draw_silent_input(gsl_rng *rng, double p) {
-  double z = fabs(gsl_ran_gaussian_ziggurat(rng, 1));
+  double z = fabs(rv_gaussian(rng, 1));
   return p == 1 || gsl_rng_uniform(rng) * (2 - p) < 1 ? -z : z;
 }
 

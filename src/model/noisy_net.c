@@ -2,6 +2,7 @@
 #include "model/noisy_net.h"
 
 #include "numeric/matrix_products.h"
+#include "random/gaussian.h"
 #include "support/memory.h"
 #include "theory/relu_mean.h"
 
@@ -95,12 +96,12 @@ static void draw_weights(gsl_rng *rng, rv_noisy_net *net) {
   size_t n = s->inputs;
   double sd = s->scale / sqrt((double)n);
   for (size_t i = 0; i < n; i++)
-    net->unit[i] = s->scale * gsl_ran_gaussian_ziggurat(rng, 1);
+    net->unit[i] = s->scale * rv_gaussian(rng, 1);
   rectify(net->unit, n);
   for (size_t i = 0; i < n; i++)
-    net->top[i] = s->equal ? sd : sd * gsl_ran_gaussian_ziggurat(rng, 1);
+    net->top[i] = s->equal ? sd : sd * rv_gaussian(rng, 1);
   for (size_t i = 0; i < (hidden_layers(s) - 1) * n * n; i++)
-    net->matrix[i] = sd * gsl_ran_gaussian_ziggurat(rng, 1);
+    net->matrix[i] = sd * rv_gaussian(rng, 1);
 }
 
 /* unit of hidden layer l + 1 = r(W x), x the values of layer l. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/random_sigmoid_layer.h"
 
+#include "random/gaussian.h"
 #include "support/memory.h"
 
 #include <gsl/gsl_randist.h>
@@ -23,7 +24,7 @@ static double draw_mean(gsl_rng *rng, const rv_sigmoid_layer_law *law, rv_coding
   double size = coding == RV_ZERO_ONE ? 1 : 0.5;
   switch (law->mean) {
   case RV_FIELD_RANDOM:
-    return 2 * size * gsl_ran_gaussian_ziggurat(rng, 1);
+    return 2 * size * rv_gaussian(rng, 1);
   case RV_FIELD_INFLECTION:
     return size * log(2 + sqrt(3));
   case RV_FIELD_MINUS_VARIANCE:
@@ -35,8 +36,7 @@ static double draw_mean(gsl_rng *rng, const rv_sigmoid_layer_law *law, rv_coding
 
 /* Of variance 1. */
 static double draw_weight(gsl_rng *rng, const rv_sigmoid_layer_law *law) {
-  return law->uniform_weights ? gsl_ran_flat(rng, -sqrt(3), sqrt(3))
-                              : gsl_ran_gaussian_ziggurat(rng, 1);
+  return law->uniform_weights ? gsl_ran_flat(rng, -sqrt(3), sqrt(3)) : rv_gaussian(rng, 1);
 }
 
 static void draw_inputs(gsl_rng *rng, rv_sigmoid_layer *layer, const rv_sigmoid_layer_law *law) {

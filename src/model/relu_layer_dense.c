@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/relu_layer_parts.h"
 
-#include "random/gaussian_matrix.h"
+#include "random/gaussian.h"
 #include "support/memory.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 

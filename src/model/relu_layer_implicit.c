@@ -3,6 +3,7 @@
 
 #include "random/binomial.h"
 #include "random/chi_squared.h"
+#include "random/gaussian.h"
 #include "reverify/gain.h"
 #include "support/memory.h"
 
@@ -33,7 +34,7 @@ static void add_support(rv_relu_sums *sums, gsl_rng *rng, double gain, double si
   const rv_hidden *h = l->hidden;
   double product = 0, *g = l->sum;
   for (size_t i = 0; i < h->k; i++) {
-    g[i] = gsl_ran_gaussian_ziggurat(rng, 1);
+    g[i] = rv_gaussian(rng, 1);
     product += g[i] * h->value[i];
   }
   double along = product / (h->norm * h->norm);

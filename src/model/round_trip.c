@@ -2,11 +2,11 @@
 #include "model/round_trip.h"
 
 #include "numeric/matrix_products.h"
+#include "random/gaussian.h"
 #include "random/gaussian_matrix.h"
 #include "reverify/relu_error.h"
 #include "support/memory.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -148,7 +148,7 @@ static again go_down(gsl_rng *rng, double mean, double repeated, double across, 
 static double draw_first(gsl_rng *rng, rv_round_trip *t) {
   double norm_of_h = sqrt(t->law.k), gain = 0, energy = 0;
   for (size_t j = 0; j < t->m; j++) {
-    t->input[j] = norm_of_h * gsl_ran_gaussian_ziggurat(rng, 1);
+    t->input[j] = norm_of_h * rv_gaussian(rng, 1);
     t->x[j] = unit_value(t->input[j], rng, t);
     gain += t->input[j] * t->x[j] / t->law.k;
     energy += t->x[j] * t->x[j];
@@ -195,8 +195,8 @@ static bool draw_same_argmax(gsl_rng *rng, double cosine, size_t classes) {
   size_t best = 0, best_again = 0;
   double most = -INFINITY, most_again = -INFINITY, sine = sqrt(fmax(1 - cosine * cosine, 0));
   for (size_t c = 0; c < classes; c++) {
-    double one = gsl_ran_gaussian_ziggurat(rng, 1);
-    double two = cosine * one + sine * gsl_ran_gaussian_ziggurat(rng, 1);
+    double one = rv_gaussian(rng, 1);
+    double two = cosine * one + sine * rv_gaussian(rng, 1);
     if (one > most) {
       most = one;
       best = c;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/ensemble.h"
 
+#include "random/gaussian.h"
 #include "random/gaussian_matrix.h"
 #include "random/haar.h"
 
@@ -38,7 +39,7 @@ bool rv_ensemble_independent(rv_ensemble ensemble) {
 static void fill_rademacher(double *out, gsl_rng *rng, size_t count, double sd) {
   enum { BITS = 32 };
   for (size_t i = 0; i < count; i += BITS) {
-    unsigned long bits = gsl_rng_get(rng);
+    uint32_t bits = rv_philox_half(rng->state);
     for (size_t j = i; j < count && j < i + BITS; j++, bits >>= 1)
       out[j] = (bits & 1) != 0 ? sd : -sd;
   }
@@ -47,14 +48,14 @@ static void fill_rademacher(double *out, gsl_rng *rng, size_t count, double sd) 
 static void fill_uniform(double *out, gsl_rng *rng, size_t count, double sd) {
   double half_width = sd * sqrt(3);
   for (size_t i = 0; i < count; i++)
-    out[i] = half_width * (2 * gsl_rng_uniform(rng) - 1);
+    out[i] = half_width * (2 * rv_philox_uniform(rng->state) - 1);
 }
 
 static void fill_sparse(double *out, gsl_rng *rng, size_t count, double sd) {
   const double density = RV_SPARSE_DENSITY;
   double size = sd / sqrt(density);
   for (size_t i = 0; i < count; i++) {
-    double u = gsl_rng_uniform(rng);
+    double u = rv_philox_uniform(rng->state);
     out[i] = u >= density ? 0 : u < density / 2 ? size : -size;
   }
 }
@@ -70,10 +71,10 @@ static void fill_student(double *out, gsl_rng *rng, size_t count, double sd, int
   for (size_t i = 0; i < count; i++) {
     double square = 0;
     for (int k = 0; k < freedom; k++) {
-      double g = gsl_ran_gaussian_ziggurat(rng, 1);
+      double g = rv_gaussian(rng, 1);
       square += g * g;
     }
-    out[i] = unit * gsl_ran_gaussian_ziggurat(rng, 1) / sqrt(square);
+    out[i] = unit * rv_gaussian(rng, 1) / sqrt(square);
   }
 }
 
@@ -86,10 +87,9 @@ static void fill_correlated(double *out, gsl_rng *rng, const rv_stream_key *key,
   double own = law->sd * sqrt(1 - law->correlation), common = law->sd * sqrt(law->correlation);
   rv_stream shared;
   gsl_rng *effects = rv_stream_open(&shared, key, shared_row);
-  double effect = transposed ? gsl_ran_gaussian_ziggurat(rng, common) : 0;
+  double effect = transposed ? rv_gaussian(rng, common) : 0;
   for (size_t i = 0; i < count; i++)
-    out[i] = gsl_ran_gaussian_ziggurat(rng, own) +
-             (transposed ? effect : gsl_ran_gaussian_ziggurat(effects, common));
+    out[i] = rv_gaussian(rng, own) + (transposed ? effect : rv_gaussian(effects, common));
 }
 
 static void fill_row(double *out, gsl_rng *rng, const rv_stream_key *key, size_t count,

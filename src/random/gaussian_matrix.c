@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "random/gaussian_matrix.h"
 
-#include <gsl/gsl_randist.h>
-
-void rv_gaussian_numbers(double *out, gsl_rng *rng, size_t count, double sd) {
-  for (size_t i = 0; i < count; i++)
-    out[i] = gsl_ran_gaussian_ziggurat(rng, sd);
-}
+#include "random/gaussian.h"
 
 void rv_gaussian_rows(double *out, const rv_stream_key *key, size_t first, size_t rows,
                       size_t columns, double sd) {

@@ -10,14 +10,11 @@
 
 /*
  * out (rows x columns, row-major) = rows first .. first + rows - 1 of the trial's matrix of
- * independent N(0, sd^2) entries. Drawn by gsl_ran_gaussian_ziggurat from the stream
- * (key, row index); its grid of 2^-24 in each layer is far below what n^2 entries can resolve.
+ * independent N(0, sd^2) entries: rv_gaussian_numbers of the stream (key, row index), whose grid of
+ * 2^-24 in each layer is far below what n^2 entries can resolve.
  */
 void rv_gaussian_rows(double *out, const rv_stream_key *key, size_t first, size_t rows,
                       size_t columns, double sd);
-
-/* out (count) = independent N(0, sd^2) numbers, the next ones of a stream. */
-void rv_gaussian_numbers(double *out, gsl_rng *rng, size_t count, double sd);
 
 /* The whole matrix, the same rows, on several threads. */
 void rv_gaussian_matrix(double *out, const rv_stream_key *key, size_t rows, size_t columns,

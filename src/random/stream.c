@@ -4,40 +4,33 @@
 #include <Random123/philox.h>
 #include <string.h>
 
-enum { WORDS = 4, HALVES = 2 * WORDS }; /* 64-bit words of a block, and their 32-bit halves */
+enum { BLOCK = RV_PHILOX_BLOCK };
 
-static void next_block(rv_philox *state) {
+void rv_philox_refill(rv_philox *state) {
+  unsigned halves = state->made == 0 ? BLOCK : 2 * state->made;
+  state->made = halves < RV_PHILOX_HALVES ? halves : RV_PHILOX_HALVES;
+  state->used = 0;
   philox4x64_ctr_t counter = {
       {state->counter[0], state->counter[1], state->counter[2], state->counter[3]}};
   philox4x64_key_t key = {{state->key[0], state->key[1]}};
-  philox4x64_ctr_t block = philox4x64(counter, key);
-  /* word by word: copied as a whole, it waits until all of it has reached memory */
-  for (int w = 0; w < WORDS; w++)
-    state->block[w] = block.v[w];
-  state->counter[0]++;
-  state->used = 0;
+  for (unsigned first = 0; first < state->made; first += BLOCK, counter.v[0]++) {
+    philox4x64_ctr_t block = philox4x64(counter, key);
+    for (unsigned h = 0; h < BLOCK; h++)
+      state->half[first + h] = (uint32_t)(block.v[h / 2] >> (32 * (h % 2)));
+  }
+  state->counter[0] = counter.v[0];
 }
 
-static unsigned long get_32(void *untyped) {
-  rv_philox *state = untyped;
-  if (state->used == HALVES)
-    next_block(state);
-  unsigned half = state->used++;
-  return (state->block[half / 2] >> (32 * (half % 2))) & 0xffffffffUL;
+static unsigned long get_32(void *state) {
+  return rv_philox_half(state);
 }
 
-static double get_53(void *untyped) {
-  rv_philox *state = untyped;
-  state->used += state->used % 2; /* a whole word, or the first of the next block */
-  if (state->used == HALVES)
-    next_block(state);
-  uint64_t word = state->block[state->used / 2];
-  state->used += 2;
-  return (double)(word >> 11) * 0x1p-53;
+static double get_53(void *state) {
+  return rv_philox_uniform(state);
 }
 
 static void set_seed(void *untyped, unsigned long seed) {
-  *(rv_philox *)untyped = (rv_philox){.key = {seed, 0}, .used = HALVES};
+  *(rv_philox *)untyped = (rv_philox){.key = {seed, 0}};
 }
 
 static const gsl_rng_type philox_type = {.name = "philox4x64-10",
@@ -51,25 +44,23 @@ static const gsl_rng_type philox_type = {.name = "philox4x64-10",
 const gsl_rng_type *const rv_rng_philox = &philox_type;
 
 gsl_rng *rv_stream_open(rv_stream *stream, const rv_stream_key *key, uint64_t row) {
-  stream->state = (rv_philox){
-      .counter = {0, row, key->trial, key->cell}, .key = {key->seed, key->program}, .used = HALVES};
+  /* the words are left as they are */
+  rv_philox *state = &stream->state;
+  state->counter[0] = 0;
+  state->counter[1] = row;
+  state->counter[2] = key->trial;
+  state->counter[3] = key->cell;
+  state->key[0] = key->seed;
+  state->key[1] = key->program;
+  state->made = state->used = 0;
   stream->rng = (gsl_rng){.type = rv_rng_philox, .state = &stream->state};
   return &stream->rng;
 }
 
 void rv_stream_words(gsl_rng *rng, uint32_t *word, size_t count) {
   rv_philox *state = rng->state;
-  size_t i = 0;
-  for (; i < count && state->used < HALVES; i++)
-    word[i] = (uint32_t)get_32(state);
-  for (; count - i >= HALVES; i += HALVES) {
-    next_block(state);
-    for (int h = 0; h < HALVES; h++)
-      word[i + (size_t)h] = (uint32_t)(state->block[h / 2] >> (32 * (h % 2)));
-    state->used = HALVES;
-  }
-  for (; i < count; i++)
-    word[i] = (uint32_t)get_32(state);
+  for (size_t i = 0; i < count; i++)
+    word[i] = rv_philox_half(state);
 }
 
 uint64_t rv_hash_bytes(const void *bytes, size_t count) {

@@ -78,6 +78,23 @@ static int run(double *numbers, const rv_stream_key *of, const rv_dcim_plan *pla
   return calls;
 }
 
+/* First weights of no size leave every unit at 1/2, and ln 2 a pixel at a weight of 1. */
+static void first_weights_are_of_the_gain_asked(void **state) {
+  (void)state;
+  fixture f;
+  static double numbers[NUMBERS_MAX];
+  rv_dcim_plan plan = plan_at(1);
+  set_up(&f);
+  for (int l = 0; l < 2; l++) {
+    plan.gain = l == 0 ? 1e-12 : 4;
+    run(numbers, &key, &plan, NULL, &f);
+    const rv_dcim_record *first = rv_dcim_results_of(numbers, &plan, RV_DCIM_BIDIRECTIONAL).record;
+    double apart = fabs(first->validation_reverse_loss - M_LN2);
+    check(l == 0 ? apart < 1e-5 : apart > 1e-4);
+  }
+  tear_down(&f);
+}
+
 static void recalls_what_it_would_train(void **state) {
   (void)state;
   fixture f;
@@ -167,7 +184,8 @@ static void forgets_rather_than_grow(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(recalls_what_it_would_train),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(first_weights_are_of_the_gain_asked),
+                                     cmocka_unit_test(recalls_what_it_would_train),
                                      cmocka_unit_test(recalls_nothing_else),
                                      cmocka_unit_test(forgets_rather_than_grow)};
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

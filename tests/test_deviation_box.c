@@ -24,6 +24,23 @@ static void two_coordinates_are_one(void **state) {
              1e-15);
 }
 
+/* Of e_1 and e_2 alone, e_3 free: both positive with probability 1/4 + asin(r) / 2 pi, r their
+   correlation. */
+static void quadrants_of_three_coordinates(void **state) {
+  (void)state;
+  const double a[] = {0.36, 0.48, 0.8};
+  for (int i = 0; i < 3; i++)
+    for (int j = 0; j < 3; j++) {
+      if (i == j)
+        continue;
+      rv_deviation_side side[3];
+      for (int l = 0; l < 3; l++)
+        side[l] = (rv_deviation_side){a[l], 1, l == i || l == j ? 0 : -INFINITY, INFINITY};
+      double r = -a[i] * a[j] / sqrt((1 - a[i] * a[i]) * (1 - a[j] * a[j]));
+      check_near(rv_deviation_box(side, 3), 0.25 + asin(r) / (2 * M_PI), 1e-10);
+    }
+}
+
 /* Without lower ends the box is that of a maximum, known by another formula from 5 coordinates on
    to 1e-5, from 8 on to 1e-9. */
 static void a_box_without_lower_ends_is_a_maximum(void **state) {
@@ -98,6 +115,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(one_coordinate_does_not_deviate),
       cmocka_unit_test(two_coordinates_are_one),
+      cmocka_unit_test(quadrants_of_three_coordinates),
       cmocka_unit_test(a_box_without_lower_ends_is_a_maximum),
       cmocka_unit_test(many_coordinates_are_nearly_independent),
       cmocka_unit_test(sides_may_be_split),

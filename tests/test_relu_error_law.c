@@ -11,6 +11,7 @@
 #include "theory/gain_density.h"
 #include "theory/relu_error_kept.h"
 #include "theory/relu_error_law.h"
+#include "theory/relu_error_series.h"
 #include "theory/support_transform.h"
 
 #include <float.h>
@@ -384,6 +385,27 @@ static void density_is_the_slope(void **state) {
   }
 }
 
+/* A series whose law is known: an atom at 1 beside a normal law. */
+static void series_is_turned_back_beside_an_atom(void **state) {
+  (void)state;
+  enum { COUNT = 64 };
+  const double mean = 0.6, sd = 0.07;
+  double complex value[COUNT];
+  for (double atom = 0; atom < 1; atom += 0.3) {
+    rv_error_series s = {.high = 1.2, .step = 2 * M_PI / 1.2, .atom = atom, value, COUNT};
+    for (int j = 0; j < COUNT; j++) {
+      double omega = (j + 0.5) * s.step, spread = omega * sd;
+      value[j] = (1 - atom) * cexp(I * omega * mean - spread * spread / 2);
+    }
+    for (double x = 0.05; x < 1.2; x += 0.05) {
+      double below = (1 - atom) * gsl_cdf_gaussian_P(x - mean, sd) + (x >= 1 ? atom : 0);
+      check_near(rv_error_series_cdf(x, &s), below, 1e-14);
+      check_near(rv_error_series_density(x, &s), (1 - atom) * gsl_ran_gaussian_pdf(x - mean, sd),
+                 1e-13);
+    }
+  }
+}
+
 /* A threshold that nothing passes. */
 static void all_is_lost_beyond_the_threshold(void **state) {
   (void)state;
@@ -527,6 +549,7 @@ int main(void) {
       cmocka_unit_test(law_matches_the_table),
       cmocka_unit_test(law_has_the_mean_square),
       cmocka_unit_test(density_is_the_slope),
+      cmocka_unit_test(series_is_turned_back_beside_an_atom),
       cmocka_unit_test(all_is_lost_beyond_the_threshold),
       cmocka_unit_test(series_goes_on_to_the_revival),
       cmocka_unit_test(ends_of_the_law),

@@ -133,14 +133,11 @@ static double bai_yin(const rv_cell *cell) {
 /* The means of the extremes by the Tracy-Widom limits. */
 
 static double largest_predicted(const rv_cell *cell) {
-  return (upper_edge(cell).centre + upper_edge(cell).scale * rv_tracy_widom_mean(1)) / m(cell);
+  return rv_largest_limit_mean(m(cell), n(cell)) / m(cell);
 }
 
 static double smallest_predicted(const rv_cell *cell) {
-  if (!(n(cell) < m(cell)))
-    return 0;
-  rv_edge edge = rv_lower_edge_log(m(cell), n(cell));
-  return exp(edge.centre - edge.scale * rv_tracy_widom_mean(1)) / m(cell);
+  return rv_smallest_limit_mean(m(cell), n(cell)) / m(cell);
 }
 
 /* The Tracy-Widom laws of the extremes, as distribution functions of lambda itself. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reverify/wishart_edge.h"
 
+#include "reverify/tracy_widom.h"
 #include "theory/edge_expansion.h"
 
 #include <math.h>
@@ -44,6 +45,18 @@ rv_edge rv_lower_edge_log(double m, double n) {
   double centre = (a - b) * (a - b), scale = (a - b) * cbrt(1 / b - 1 / a);
   double relative = scale / centre;
   return (rv_edge){.centre = log(centre) + relative * relative / 8, .scale = relative};
+}
+
+double rv_largest_limit_mean(double m, double n) {
+  rv_edge edge = rv_upper_edge(m, n);
+  return edge.centre + edge.scale * rv_tracy_widom_mean(1);
+}
+
+double rv_smallest_limit_mean(double m, double n) {
+  if (!(n < m))
+    return 0;
+  rv_edge edge = rv_lower_edge_log(m, n);
+  return exp(edge.centre - edge.scale * rv_tracy_widom_mean(1));
 }
 
 double rv_edge_limit_distance(double m, double n) {

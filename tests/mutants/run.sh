@@ -69,7 +69,7 @@ unit_test() { # FOLDER NAME
 # The claims whose verdict is another than that of the sources as they are.
 changed_claims() { # FOLDER NAME
   awk 'NR == FNR { was[$1] = $2; next }
-       was[$1] != $2 && n++ < 3 { printf "%s%s=%s", n > 1 ? "," : "", $1, $2 }' \
+       was[$1] != $2 && n++ < 3 { printf "%s%s=%s", (n > 1 ? "," : ""), $1, $2 }' \
     "$folder/verdicts/$2" "$1/verdicts"
 }
 

@@ -48,8 +48,8 @@ rv_edge rv_upper_edge_uncorrected(double m, double n);
 /* (centre - ln(m lambda_min)) / scale -> F_1 for n < m (Ma 2012, theorem 2); NaN for n >= m. */
 rv_edge rv_lower_edge_log(double m, double n);
 
-/* The means of lambda_max and lambda_min of W'W by these limits; of lambda_min that of its logarithm,
-   turned back. 0 for the smallest when n >= m. */
+/* The means of lambda_max and lambda_min of W'W by these limits; of lambda_min that of its
+   logarithm, turned back. 0 for the smallest when n >= m. */
 double rv_largest_limit_mean(double m, double n);
 double rv_smallest_limit_mean(double m, double n);
 

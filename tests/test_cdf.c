@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* The error that cdf.h documents. */
-static const double documented = 1e-9;
+static const double documented = 1e-6;
 
 enum { MANY = 5000, THREADS = 2 };
 
@@ -61,14 +61,16 @@ static void smooth_functions_are_interpolated(void **state) {
   compare(normal, &(double){1}, 1e-9, 40, documented);
 }
 
-/* Where the interpolant would be off, the values must be the function's own. */
+/* Where the interpolant would be off, the values must be the function's own; but an atom of less
+   than a hundred times what the interpolant may be off is smoothed where none of the probes is
+   near. */
 static void rough_functions_are_evaluated(void **state) {
   (void)state;
   compare(with_corner, NULL, -0.5, 1.5, documented);
   compare(square_root, NULL, 0, 1, documented);
   compare(normal, &(double){1e-4}, -1, 1.1, documented);
   for (double atom = 1e-7; atom < 1; atom *= 10)
-    compare(with_atom, &atom, -3, 3, documented);
+    compare(with_atom, &atom, -3, 3, atom < 100 * documented ? atom : documented);
 }
 
 static void short_lists_are_evaluated(void **state) {

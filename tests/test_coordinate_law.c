@@ -5,10 +5,9 @@
  */
 #include "check.h"
 #include "law.h"
-#include "numeric/piecewise.h"
 #include "reverify/gain.h"
 #include "reverify/relu_layer.h"
-#include "theory/coordinate_table.h"
+#include "theory/coordinate_law.h"
 
 #include <gsl/gsl_cdf.h>
 
@@ -137,33 +136,14 @@ static void quantiles_there_and_back(void **state) {
   }
 }
 
-/* Tables. */
-
-static double root_and_kink(double x, void *untyped) {
-  (void)untyped;
-  return sin(9 * x) + fabs(x - 0.3);
+static double cdf(double t, const void *law) {
+  return rv_coordinate_law_cdf(t, law);
 }
 
-static void pieces_are_as_short_as_it_takes(void **state) {
-  (void)state;
-  rv_piecewise *table;
-  check_status(rv_piecewise_open(&table, root_and_kink, NULL, -2, 3, 1e-4), RV_OK);
-  check(rv_piecewise_error(table) <= 1e-4);
-  for (double x = -2; x <= 3; x += 0.01)
-    check_near(rv_piecewise_at(x, table), root_and_kink(x, NULL), 5e-4);
-  check_near(rv_piecewise_at(2.7, table), root_and_kink(2.7, NULL), 1e-12);
-  rv_piecewise_close(table);
-  rv_piecewise_close(NULL);
-}
-
-static double table_cdf(double t, const void *table) {
-  return rv_coordinate_table_cdf(t, table);
-}
-
-static void check_law_with_atoms(double *sample, size_t count, const rv_coordinate_table *table) {
+static void check_law_with_atoms(double *sample, size_t count, const rv_coordinate_law *law) {
   double distance;
   gsl_sort(sample, 1, count);
-  check_status(rv_law_distance(&distance, sample, count, table_cdf, table, 1), RV_OK);
+  check_status(rv_law_distance(&distance, sample, count, cdf, law, 1), RV_OK);
   check(rv_kolmogorov_p_value(distance, count) >= FALSE_ALARM);
 }
 
@@ -181,25 +161,17 @@ static void draws_have_this_law(void **state) {
   static double sample[DRAWS];
   for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
     setting s = open(of[i].m, of[i].n, of[i].p, of[i].k);
-    rv_coordinate_table *table;
     rv_relu_layer *layer;
     rv_relu_draw draw;
-    check_status(rv_coordinate_table_open(&table, s.law), RV_OK);
     check_status(rv_relu_layer_open(&layer, of[i].sampler, &s.layer, &s.hidden, -9, 1), RV_OK);
     for (uint64_t t = 0; t < DRAWS; t++) {
       rv_relu_layer_draw(&(rv_stream_key){301, 302, i, t}, &draw, layer);
       sample[t] = draw.coordinate;
     }
-    check_law_with_atoms(sample, DRAWS, table);
-    for (double delta = 0.01; delta < 1; delta += 0.14) {
-      double t = rv_coordinate_law_upper_quantile(delta, s.law);
-      check_near(rv_coordinate_table_cdf(t, table), rv_coordinate_law_cdf(t, s.law), 1e-5);
-    }
+    check_law_with_atoms(sample, DRAWS, s.law);
     rv_relu_layer_close(layer);
-    rv_coordinate_table_close(table);
     drop(&s);
   }
-  rv_coordinate_table_close(NULL);
 }
 
 int main(void) {
@@ -209,7 +181,6 @@ int main(void) {
       cmocka_unit_test(boxes_look_at_one_part_alone),
       cmocka_unit_test(nothing_and_everything),
       cmocka_unit_test(quantiles_there_and_back),
-      cmocka_unit_test(pieces_are_as_short_as_it_takes),
       cmocka_unit_test(draws_have_this_law),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

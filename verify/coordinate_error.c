@@ -16,9 +16,8 @@
  * printed 1/k for 1/sqrt(k) leaves nearly half of the noise above 0. On the support r(u_i + b)
  * moves by at most |b| exactly where u_i >= -|b|.
  *
- * Tolerances: the laws are exact, up to a table's error of a fraction of what draws can show, so
- * the tests are purely statistical. The ratio of a shift to |b| is held against 1 with a slack of
- * 1e-9 for the rounding of u + b.
+ * Tolerances: the laws are exact, so the tests are purely statistical. The ratio of a shift to |b|
+ * is held against 1 with a slack of 1e-9 for the rounding of u + b.
  *
  * Run: coordinate_error --m 1e12 --n 1e12 --k 1000 --tau corrected_root --trials 1e4
  */
@@ -28,7 +27,7 @@
 #include "model/relu_setting.h"
 #include "model/sizes.h"
 #include "reverify/relu_layer.h"
-#include "theory/coordinate_table.h"
+#include "theory/coordinate_law.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -125,19 +124,14 @@ static double zeroed_predicted(const rv_cell *cell) {
 typedef struct layer_law {
   rv_relu_setting *setting;
   rv_coordinate_law *law;
-  rv_coordinate_table *table; /* NULL until the claim on the law asks for it */
 } layer_law;
 
 static layer_law *of(const rv_cell *cell) {
   return cell->shared;
 }
 
-/* NaN where memory is short. */
 static double coordinate_cdf(double t, const void *cell) {
-  layer_law *l = of(cell);
-  if (l->table == NULL && rv_coordinate_table_open(&l->table, l->law) != RV_OK)
-    return NAN;
-  return rv_coordinate_table_cdf(t, l->table);
+  return rv_coordinate_law_cdf(t, of(cell)->law);
 }
 
 static double coordinate_quantile(const rv_cell *cell) {
@@ -205,7 +199,6 @@ static void close_cell(void *shared) {
   layer_law *l = shared;
   if (l == NULL)
     return;
-  rv_coordinate_table_close(l->table);
   rv_coordinate_law_close(l->law);
   rv_relu_setting_close(l->setting);
   free(l);

@@ -51,13 +51,13 @@ static void place(double x[NODES + PROBES], double low, double high) {
 
 /* Whether the series, fitted to the nodes, agrees with the function at the probes. */
 static bool fits(double low, double high, const task *t) {
-  const double tolerance = 1e-9;
+  const double close = 1e-6;
   double x[NODES + PROBES], value[NODES + PROBES];
   place(x, low, high);
   evaluate(value, x, NODES + PROBES, t);
   fit(t->series, value, low, high);
   for (int i = NODES; i < NODES + PROBES; i++)
-    if (!(fabs(gsl_cheb_eval(t->series, x[i]) - value[i]) <= tolerance))
+    if (!(fabs(gsl_cheb_eval(t->series, x[i]) - value[i]) <= close))
       return false;
   return true;
 }

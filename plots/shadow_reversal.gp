@@ -27,7 +27,7 @@ apart = int(tall + 2 > across * 1.53 / blocks ? tall + 2 : across * 1.53 / block
 down = blocks * apart
 array gray[across * down]
 array peak[5 * blocks]
-do for [i = 1:across * down] { gray[i] = 0 }
+white = sum [i = 1:across * down] (gray[i] = 0) # a loop takes twenty times as long
 do for [i = 1:5 * blocks] { peak[i] = 0 }
 line = 0 # of the table; each picture is `tall` of them
 picture(line) = int(line / tall)

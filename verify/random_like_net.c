@@ -24,18 +24,13 @@
  *      random_like_net --ensemble scaled --spike 0:4:17 --m 240 --n 60 --trials 100
  */
 #include "experiment/statement.h"
-#include "model/examination.h"
-#include "model/planted_structure.h"
-#include "model/sign_flips.h"
-#include "numeric/matrix_spectrum.h"
+#include "model/directions.h"
+#include "model/planted_trial.h"
 #include "reverify/ensemble.h"
-#include "support/memory.h"
 #include "theory/equalised_edge.h"
 #include "theory/spike.h"
 
-#include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
 enum { ENSEMBLE, M, N, SPIKE, PLANTED, LOOK };
 enum {
@@ -48,9 +43,8 @@ enum {
   RAW_DIRECTIONS,
   UNLIKE
 };
-enum { GAUSSIAN, SCALED, STUDENT3, SPARSE, INT8, DEAD };
-enum { EDGE, FOUND, ALL };
 
+/* In the order of rv_planted_entries and rv_planted_look. */
 static const char *const ensembles[] = {"gaussian", "scaled", "student3", "sparse",
                                         "int8",     "dead",   NULL};
 static const char *const looks[] = {"edge", "directions", "all", NULL};
@@ -127,25 +121,29 @@ static double spike(const rv_cell *cell) {
   return rv_number(cell, SPIKE);
 }
 
-static bool has_ensemble(const rv_cell *cell, int word) {
-  return rv_word(cell, ENSEMBLE) == word;
+static bool has_ensemble(const rv_cell *cell, rv_planted_entries entries) {
+  return rv_word(cell, ENSEMBLE) == (int)entries;
+}
+
+static rv_planted_look look(const rv_cell *cell) {
+  return (rv_planted_look)rv_word(cell, LOOK);
 }
 
 static bool looks_at_all(const rv_cell *cell) {
-  return rv_word(cell, LOOK) == ALL;
+  return look(cell) == RV_LOOK_ALL;
 }
 
 static bool looks_for_directions(const rv_cell *cell) {
-  return rv_word(cell, LOOK) != EDGE;
+  return look(cell) != RV_LOOK_EDGE;
 }
 
 static bool looks_at_copies(const rv_cell *cell) {
-  return rv_word(cell, LOOK) != FOUND;
+  return look(cell) != RV_LOOK_DIRECTIONS;
 }
 
 static rv_status resolve(rv_cell *cell) {
   const double side_min = 80; /* a shorter row of one entry in ten is often empty, or nearly */
-  if (has_ensemble(cell, SPARSE) && fmin(m(cell), n(cell)) < side_min)
+  if (has_ensemble(cell, RV_PLANTED_SPARSE) && fmin(m(cell), n(cell)) < side_min)
     return rv_fail(RV_EINVAL,
                    "a sparse matrix of %.15g x %.15g may have empty rows: choose sides of at least "
                    "%.15g",
@@ -153,163 +151,39 @@ static rv_status resolve(rv_cell *cell) {
   return RV_OK;
 }
 
-/* The trial. */
-
-typedef struct trial {
-  size_t m, n;
-  double *matrix; /* m x n */
-  double *scale;  /* m + n: of rows and columns */
-} trial;
-
-static void close_trial(void *opened) {
-  trial *t = opened;
-  if (t != NULL) {
-    free(t->matrix);
-    free(t->scale);
-  }
-  free(t);
-}
-
-static rv_status open_trial(void **out, const rv_cell *cell, int threads) {
-  (void)threads;
-  trial *t = calloc(1, sizeof *t);
-  if (t == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a trial: free some memory");
-  t->m = (size_t)m(cell);
-  t->n = (size_t)n(cell);
-  rv_status status = rv_alloc_doubles(&t->matrix, t->m, t->n);
-  if (status == RV_OK)
-    status = rv_alloc_doubles(&t->scale, t->m + t->n, 1);
-  *out = t;
-  if (status != RV_OK) {
-    close_trial(t);
-    *out = NULL;
-  }
-  return status;
-}
-
-/* Rows of the trial's key that no matrix reaches, the first of as many as directions, and cells for
-   what else is drawn. */
-static const uint64_t direction_row = UINT64_MAX - 2000, scale_row = UINT64_MAX - 2,
-                      step_row = UINT64_MAX - 1000;
-static const uint64_t zeros_cell = 1, examination_cell = 2;
-
 /* What is sparse keeps so much less of a direction than of the noise. */
 static double strength(const rv_cell *cell) {
   double s = spike(cell) * rv_spike_threshold(m(cell), n(cell));
-  return has_ensemble(cell, SPARSE) ? s / sqrt(RV_SPARSE_DENSITY) : s;
+  return has_ensemble(cell, RV_PLANTED_SPARSE) ? s / sqrt(RV_SPARSE_DENSITY) : s;
 }
 
-static rv_status plant(const rv_stream_key *key, const rv_cell *cell, trial *t) {
-  for (uint64_t i = 0; spike(cell) > 0 && i < (uint64_t)rv_number(cell, PLANTED); i++)
-    RV_TRY(rv_plant_direction(key, t->matrix, direction_row + i, t->m, t->n, strength(cell)));
-  return RV_OK;
+static rv_status open_trial(void **trial, const rv_cell *cell, int threads) {
+  (void)threads;
+  const rv_planted setting = {.entries = (rv_planted_entries)rv_word(cell, ENSEMBLE),
+                              .m = (size_t)m(cell),
+                              .n = (size_t)n(cell),
+                              .strength = strength(cell),
+                              .directions = (size_t)rv_number(cell, PLANTED),
+                              .look = look(cell)};
+  return rv_planted_trial_open((rv_planted_trial **)trial, &setting);
 }
 
-static rv_status draw_matrix(const rv_stream_key *key, const rv_cell *cell, trial *t) {
-  const double log_sd = 0.7, dead_share = 0.1, int8_step = 1.0 / 32;
-  const rv_entry_law law = {.ensemble = has_ensemble(cell, STUDENT3) ? RV_STUDENT3 : RV_GAUSSIAN,
-                            .sd = 1};
-  rv_stream_key zeros = *key;
-  zeros.cell += zeros_cell;
-  RV_TRY(rv_ensemble_matrix(t->matrix, key, t->m, t->n, &law, 1));
-  RV_TRY(plant(key, cell, t));
-  if (has_ensemble(cell, SPARSE))
-    rv_thin_entries(&zeros, t->matrix, t->m, t->n, RV_SPARSE_DENSITY);
-  if (has_ensemble(cell, INT8))
-    rv_quantise_entries(t->matrix, t->m * t->n, int8_step);
-  if (has_ensemble(cell, SCALED) || has_ensemble(cell, DEAD))
-    rv_scale_lines(key, t->matrix, t->scale, scale_row, t->m, t->n, log_sd);
-  if (has_ensemble(cell, DEAD))
-    rv_kill_lines(t->matrix, t->m, t->n, dead_share);
-  return RV_OK;
+static void close_trial(void *trial) {
+  rv_planted_trial_close(trial);
 }
 
-/* The rank moved down by a uniform part of the step to the next: uniform, where ranks are. */
-static double uniform_rank(const rv_stream_key *key, double sign_flip_p, double copies) {
-  rv_stream stream;
-  return sign_flip_p - gsl_rng_uniform(rv_stream_open(&stream, key, step_row)) / (copies + 1);
-}
-
-static rv_status largest_eigenvalue(double *out, const rv_tall_matrix *a) {
-  double *eigenvalue;
-  RV_TRY(rv_alloc_doubles(&eigenvalue, a->n, 1));
-  rv_status status = rv_matrix_spectrum(eigenvalue, a->value, a->m, a->n, 1);
-  *out = eigenvalue[a->n - 1];
-  free(eigenvalue);
-  return status;
-}
-
-/* The rank of the largest among copies. */
-static rv_status look_at_copies(const rv_stream_key *key, double *metric, const rv_tall_matrix *a,
-                                double largest) {
-  enum { COPIES = 19 };
-  double copy[COPIES], rank = 1;
-  RV_TRY(rv_sign_flips(copy, key, a->value, a->m, a->n, COPIES, 1));
-  for (int c = 0; c < COPIES; c++)
-    rank += copy[c] >= largest;
-  metric[SIGN_FLIP] = rank / (COPIES + 1);
-  metric[SIGN_FLIP_UNIFORM] = uniform_rank(key, metric[SIGN_FLIP], COPIES);
-  return RV_OK;
-}
-
-/* What the p-values of an examination come from. */
-static rv_status look_at_edge(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                              const rv_tall_matrix *a, double *scale) {
-  rv_equalised equalised;
-  double largest;
-  RV_TRY(rv_equalise(&equalised, a->value, scale, scale + a->m, a->m, a->n));
-  RV_TRY(largest_eigenvalue(&largest, a));
-  metric[P_VALUE] = rv_equalised_edge_p_value((double)a->m, (double)a->n, largest);
-  metric[EDGE_UNITS] = rv_equalised_edge_units((double)a->m, (double)a->n, largest);
-  return looks_at_copies(cell) ? look_at_copies(key, metric, a, largest) : RV_OK;
-}
-
-static rv_status draw_edge(const rv_stream_key *key, double *metric, const rv_cell *cell,
-                           trial *t) {
-  rv_live_part part;
-  rv_tall_matrix live;
-  RV_TRY(rv_live_part_find(&part, t->matrix, t->m, t->n));
-  rv_status status = rv_tall_matrix_take(&live, t->matrix, &part, RV_KEEP_LIVE);
-  if (status == RV_OK) {
-    status = look_at_edge(key, metric, cell, &live, t->scale);
-    rv_tall_matrix_free(&live);
-  }
-  rv_live_part_free(&part);
-  return status;
-}
-
-static rv_status draw_all(const rv_stream_key *key, double *metric, trial *t) {
-  rv_examination e;
-  RV_TRY(rv_examine(&e, key, t->matrix, t->m, t->n, DBL_EPSILON, 1));
-  metric[P_VALUE] = e.directions.p_value;
-  metric[SIGN_FLIP] = e.directions.sign_flip_p;
-  metric[SIGN_FLIP_UNIFORM] =
-      uniform_rank(key, e.directions.sign_flip_p, (double)e.directions.copies);
-  metric[EDGE_UNITS] = e.directions.edge_units;
-  metric[DIRECTIONS] = (double)e.directions.count;
-  metric[FOUND_P_VALUE] = e.directions.count > 0 ? e.directions.p_value : 0;
-  metric[RAW_DIRECTIONS] = (double)e.raw.beyond_edge;
-  metric[UNLIKE] = e.like == RV_RANDOM_NO;
-  rv_examination_free(&e);
-  return RV_OK;
-}
-
-/* The quantile and the p-value are each other's inverse up to this part. */
-static const double level_slack = 1e-6;
-
-static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *opened) {
-  rv_stream_key examination = *key;
-  examination.cell += examination_cell;
-  examination.trial *= RV_EXAMINATION_TRIALS;
-  for (size_t i = 0; i <= UNLIKE; i++)
-    metric[i] = 0; /* what is not measured */
-  RV_TRY(draw_matrix(key, cell, opened));
-  if (looks_at_all(cell))
-    return draw_all(&examination, metric, opened);
-  RV_TRY(draw_edge(&examination, metric, cell, opened));
-  if (looks_for_directions(cell) && metric[P_VALUE] < RV_DIRECTION_LEVEL * (1 + level_slack))
-    return draw_all(&examination, metric, opened);
+static rv_status draw(const rv_stream_key *key, double *metric, const rv_cell *cell, void *trial) {
+  (void)cell;
+  rv_planted_draw d;
+  RV_TRY(rv_planted_trial_draw(key, &d, trial));
+  metric[P_VALUE] = d.p_value;
+  metric[SIGN_FLIP] = d.sign_flip_p;
+  metric[SIGN_FLIP_UNIFORM] = d.sign_flip_uniform;
+  metric[EDGE_UNITS] = d.edge_units;
+  metric[DIRECTIONS] = d.directions;
+  metric[FOUND_P_VALUE] = d.found_p_value;
+  metric[RAW_DIRECTIONS] = d.raw_directions;
+  metric[UNLIKE] = d.unlike;
   return RV_OK;
 }
 
@@ -362,7 +236,8 @@ static bool ranks_nothing(const rv_cell *cell) {
 
 static bool is_gaussian(const rv_cell *cell) {
   return has_nothing(cell) &&
-         (has_ensemble(cell, GAUSSIAN) || has_ensemble(cell, SCALED) || has_ensemble(cell, DEAD));
+         (has_ensemble(cell, RV_PLANTED_GAUSSIAN) || has_ensemble(cell, RV_PLANTED_SCALED) ||
+          has_ensemble(cell, RV_PLANTED_DEAD));
 }
 
 static bool is_large(const rv_cell *cell) {
@@ -370,7 +245,8 @@ static bool is_large(const rv_cell *cell) {
 }
 
 static bool has_scales(const rv_cell *cell) {
-  return has_nothing(cell) && looks_at_all(cell) && has_ensemble(cell, SCALED) && is_large(cell);
+  return has_nothing(cell) && looks_at_all(cell) && has_ensemble(cell, RV_PLANTED_SCALED) &&
+         is_large(cell);
 }
 
 static bool is_whole(const rv_cell *cell) {
@@ -384,14 +260,14 @@ static double weight_of_directions(const rv_cell *cell) {
 }
 
 static bool is_spike(const rv_cell *cell) {
-  return looks_for_directions(cell) && is_large(cell) && !has_ensemble(cell, SPARSE) &&
+  return looks_for_directions(cell) && is_large(cell) && !has_ensemble(cell, RV_PLANTED_SPARSE) &&
          rv_number(cell, PLANTED) == 1 && spike(cell) >= 2 && weight_of_directions(cell) <= 0.125;
 }
 
 /* Few entries a line, and sizes fitted to them: the largest eigenvalue of noise is far below the
    edge of Gaussian matrices, and a direction has to come from there. */
 static bool is_sparse_spike(const rv_cell *cell) {
-  return looks_for_directions(cell) && has_ensemble(cell, SPARSE) && spike(cell) >= 6 &&
+  return looks_for_directions(cell) && has_ensemble(cell, RV_PLANTED_SPARSE) && spike(cell) >= 6 &&
          rv_number(cell, PLANTED) == 1 && weight_of_directions(cell) <= 0.36;
 }
 
@@ -401,7 +277,7 @@ static bool is_family_spike(const rv_cell *cell) {
 
 /* Directions that neither hide each other nor the noise. */
 static bool is_several(const rv_cell *cell) {
-  return looks_for_directions(cell) && is_large(cell) && !has_ensemble(cell, SPARSE) &&
+  return looks_for_directions(cell) && is_large(cell) && !has_ensemble(cell, RV_PLANTED_SPARSE) &&
          spike(cell) >= 4 && rv_number(cell, PLANTED) <= n(cell) / 16 &&
          weight_of_directions(cell) <= 1;
 }
@@ -461,7 +337,7 @@ static const rv_claim claims[] = {
     {"found-beyond-edge", RV_EXACT, "Definition 2.2",
      "no direction is found where the p-value of the largest eigenvalue is above 0.001",
      .on = "bulk spike several strength", .where = looks_at_all, .needs = "look all",
-     .every = {FOUND_P_VALUE, .constant = RV_DIRECTION_LEVEL, .slack = level_slack}},
+     .every = {FOUND_P_VALUE, .constant = RV_DIRECTION_LEVEL, .slack = RV_DIRECTION_SLACK}},
     {"spike-found", RV_CORRECTED, "Benaych-Georges & Nadakuditi 2012",
      "a direction of twice the threshold is found, and nothing else, more often than not, whatever "
      "the sizes of rows and columns",

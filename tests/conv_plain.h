@@ -88,11 +88,16 @@ static inline void plain_up(conv_plain *p, const float *image, size_t to) {
     plain_step(p, l, l + 1);
 }
 
+/* From the units as they stand. */
+static inline void plain_descend(conv_plain *p, size_t from) {
+  for (size_t l = from; l > 0; l--)
+    plain_step(p, l, l - 1);
+}
+
 static inline void plain_down(conv_plain *p, const float *code, size_t from) {
   for (size_t i = 0; i < rv_conv_units(p->net, from); i++)
     p->unit[i] = (double)code[i];
-  for (size_t l = from; l > 0; l--)
-    plain_step(p, l, l - 1);
+  plain_descend(p, from);
 }
 
 /* -log p(label | image). */
@@ -104,16 +109,21 @@ static inline double plain_forward_loss(conv_plain *p, const float *image, size_
   return log(sum) - p->unit[label];
 }
 
-/* -log q(image | the units of layer `from`), summed over the pixels. */
-static inline double plain_reverse_loss(conv_plain *p, const float *image, const float *code,
-                                        size_t from) {
+/* -log of the probability of an image by the pixels' fields, where a way down ended. */
+static inline double plain_image_loss(const conv_plain *p, const float *image) {
   double loss = 0;
-  plain_down(p, code, from);
   for (size_t i = 0; i < rv_conv_units(p->net, 0); i++) {
     double z = p->unit[i], x = (double)image[i];
     loss += x * log1p(exp(-z)) + (1 - x) * log1p(exp(z));
   }
   return loss;
+}
+
+/* -log q(image | the units of layer `from`), summed over the pixels. */
+static inline double plain_reverse_loss(conv_plain *p, const float *image, const float *code,
+                                        size_t from) {
+  plain_down(p, code, from);
+  return plain_image_loss(p, image);
 }
 
 /* The derivative of a loss by a parameter. */

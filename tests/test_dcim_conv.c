@@ -30,7 +30,9 @@ typedef struct fixture {
   rv_images part;
   rv_dcim_batch batch;
   rv_dcim_objective objective;
-  float code[ROWS][HIDDEN]; /* what is drawn of x^3 */
+  float code[ROWS][HIDDEN];  /* what is drawn of x^3 */
+  double mean[ROWS][HIDDEN]; /* of x^3, by the parameters as they are */
+  double excess[ROWS];       /* of the loss of what is drawn over that of the mean */
 } fixture;
 
 static gsl_rng *open_draws(rv_stream *stream) {
@@ -45,8 +47,10 @@ static void draw_codes(fixture *f) {
   conv_plain *p = conv_plain_open(&f->conv.net);
   for (size_t r = 0; r < ROWS; r++) {
     plain_up(p, f->image + rv_dcim_example(&f->batch, r) * PIXELS, SAMPLED);
-    for (size_t j = 0; j < HIDDEN; j++)
+    for (size_t j = 0; j < HIDDEN; j++) {
+      f->mean[r][j] = p->unit[j];
       f->code[r][j] = (double)gsl_rng_get(rng) * 0x1p-32 < p->unit[j];
+    }
   }
   conv_plain_free(p);
 }
@@ -85,6 +89,44 @@ static double reverse_loss(conv_plain *p, const fixture *f, size_t r, int kind) 
              : plain_reverse_loss(p, f->image + example * PIXELS, class, LAYERS);
 }
 
+static const float *image_of(const fixture *f, size_t r) {
+  return f->image + rv_dcim_example(&f->batch, r) * PIXELS;
+}
+
+/* What is drawn has moved as far as its mean. */
+static double loss_of_moved(conv_plain *p, const fixture *f, size_t r) {
+  plain_up(p, image_of(f, r), SAMPLED);
+  for (size_t j = 0; j < HIDDEN; j++)
+    p->unit[j] += (double)f->code[r][j] - f->mean[r][j];
+  plain_descend(p, SAMPLED);
+  return plain_image_loss(p, image_of(f, r));
+}
+
+static double log_probability(conv_plain *p, const fixture *f, size_t r) {
+  double sum = 0;
+  plain_up(p, image_of(f, r), SAMPLED);
+  for (size_t j = 0; j < HIDDEN; j++)
+    sum += log(f->code[r][j] > 0 ? p->unit[j] : 1 - p->unit[j]);
+  return sum;
+}
+
+/* A function whose derivatives are what the gradient is to be. */
+static double reverse_part(conv_plain *p, const fixture *f, size_t r) {
+  if (f->objective.draw == RV_DRAW_STRAIGHT_THROUGH)
+    return loss_of_moved(p, f, r);
+  double loss = reverse_loss(p, f, r, f->objective.kind);
+  return f->objective.draw == RV_DRAW_GIVEN ? loss : loss + f->excess[r] * log_probability(p, f, r);
+}
+
+static void find_excess(fixture *f, conv_plain *p) {
+  for (size_t r = 0; r < ROWS; r++) {
+    memcpy(p->unit, f->mean[r], sizeof f->mean[r]);
+    plain_descend(p, SAMPLED);
+    double of_mean = plain_image_loss(p, image_of(f, r));
+    f->excess[r] = reverse_loss(p, f, r, RV_DCIM_SAMPLED) - of_mean;
+  }
+}
+
 static double objective(conv_plain *p, void *context) {
   const fixture *f = context;
   double loss = 0;
@@ -92,18 +134,20 @@ static double objective(conv_plain *p, void *context) {
     size_t example = rv_dcim_example(&f->batch, r);
     loss += plain_forward_loss(p, f->image + example * PIXELS, f->label[example]);
     if (f->objective.kind != RV_DCIM_DISCRIMINATIVE)
-      loss += f->objective.reverse_weight * reverse_loss(p, f, r, f->objective.kind);
+      loss += f->objective.reverse_weight * reverse_part(p, f, r);
   }
   return loss / ROWS;
 }
 
-static void check_objective(int kind) {
+static void check_objective(int kind, rv_draw_gradient draw) {
   fixture f;
   rv_stream stream;
   double largest = 0, worst = 0;
   set_up(&f, kind);
+  f.objective.draw = draw;
   check_status(f.model.add(f.model.net, &f.batch, &f.objective, open_draws(&stream)), RV_OK);
   conv_plain *p = conv_plain_open(&f.conv.net);
+  find_excess(&f, p);
   for (size_t i = 0; i < f.conv.net.count; i++) {
     double slope = plain_slope(p, i, objective, &f);
     largest = fmax(largest, fabs(slope));
@@ -117,9 +161,10 @@ static void check_objective(int kind) {
 
 static void gradients_are_those_of_the_objective(void **state) {
   (void)state;
-  check_objective(RV_DCIM_DISCRIMINATIVE);
-  check_objective(RV_DCIM_BIDIRECTIONAL);
-  check_objective(RV_DCIM_SAMPLED);
+  check_objective(RV_DCIM_DISCRIMINATIVE, RV_DRAW_GIVEN);
+  check_objective(RV_DCIM_BIDIRECTIONAL, RV_DRAW_GIVEN);
+  for (int draw = RV_DRAW_GIVEN; draw <= RV_DRAW_SCORE; draw++)
+    check_objective(RV_DCIM_SAMPLED, (rv_draw_gradient)draw);
 }
 
 static void measures_are_means_over_the_images(void **state) {

@@ -248,7 +248,7 @@ static void sampled_gradient_is_that_of_the_objective(void **state) {
   draw_codes(code, &p, &f, rv_stream_open(&stream, &key, 77));
   const rv_dcim_model model = rv_dcim_dense_model(&dense);
   const rv_dcim_batch batch = {&f.set.train, f.lesson.example, 20};
-  const rv_dcim_objective sampled = {RV_DCIM_SAMPLED, weight, 2};
+  const rv_dcim_objective sampled = {RV_DCIM_SAMPLED, weight, 2, RV_DRAW_GIVEN};
   check_status(model.add(model.net, &batch, &sampled, rv_stream_open(&stream, &key, 77)), RV_OK);
   for (size_t i = 0; i < dense.net.count; i++) {
     double at = p.parameter[i];
@@ -268,6 +268,96 @@ static void sampled_gradient_is_that_of_the_objective(void **state) {
   check_near(measure.forward_loss + measure.sampled_loss, all, 1000 * 0x1p-24 * all);
   rv_dcim_dense_close(&dense);
   tear_down(&f);
+}
+
+/* One image, its units of layer 2 drawn as the bits of `state` say: the next words of the stream
+   are replaced. */
+static gsl_rng *draws_of_state(rv_stream *stream, size_t state) {
+  gsl_rng *rng = rv_stream_open(stream, &key, 77);
+  rv_philox_refill(&stream->state);
+  for (size_t j = 0; j < width[2]; j++)
+    stream->state.half[j] = (state >> j & 1) > 0 ? 0 : UINT32_MAX;
+  return rng;
+}
+
+static double probability_of(const plain *p, const float *image, size_t state) {
+  double unit[PIXELS], probability = 1;
+  for (size_t i = 0; i < PIXELS; i++)
+    unit[i] = (double)image[i];
+  step(unit, p, 0, 1);
+  step(unit, p, 1, 2);
+  for (size_t j = 0; j < width[2]; j++)
+    probability *= (state >> j & 1) > 0 ? unit[j] : 1 - unit[j];
+  return probability;
+}
+
+/* (22) of one image, the mean over all states of the layer that is drawn. */
+static double expected_objective(const plain *p, const fixture *f, double weight) {
+  const float *image = f->train + f->lesson.example[0] * PIXELS;
+  double loss = forward_loss(p, image, f->train_label[f->lesson.example[0]]);
+  for (size_t s = 0; s < (size_t)1 << width[2]; s++) {
+    double unit[PIXELS] = {0}, cost = 0;
+    for (size_t j = 0; j < width[2]; j++)
+      unit[j] = (double)(s >> j & 1);
+    step(unit, p, 2, 1);
+    step(unit, p, 1, 0);
+    for (size_t i = 0; i < PIXELS; i++)
+      cost += log1p(exp(unit[i])) - (double)image[i] * unit[i];
+    loss += weight * probability_of(p, image, s) * cost;
+  }
+  return loss;
+}
+
+/* The mean of the gradients over all states, by their probabilities, into `mean`. */
+static void mean_gradient(double *mean, const plain *p, rv_dcim_dense *dense, const fixture *f,
+                          const rv_dcim_objective *objective) {
+  const rv_dcim_model model = rv_dcim_dense_model(dense);
+  const rv_dcim_batch batch = {&f->set.train, f->lesson.example, 1};
+  const float *image = f->train + f->lesson.example[0] * PIXELS;
+  memset(mean, 0, dense->net.count * sizeof *mean);
+  for (size_t s = 0; s < (size_t)1 << width[2]; s++) {
+    rv_stream stream;
+    memset(model.gradient, 0, model.count * sizeof *model.gradient);
+    check_status(model.add(model.net, &batch, objective, draws_of_state(&stream, s)), RV_OK);
+    for (size_t i = 0; i < model.count; i++)
+      mean[i] += probability_of(p, image, s) * (double)model.gradient[i];
+  }
+}
+
+/* By the score function it is the gradient of the mean; without what the draw depends on it is not,
+   nor straight through. */
+static void score_gradient_is_unbiased(void **state) {
+  (void)state;
+  const double weight = 0.5, h = 1e-5;
+  for (int draw = RV_DRAW_GIVEN; draw <= RV_DRAW_SCORE; draw++) {
+    fixture f;
+    rv_dcim_dense dense;
+    double mean[COUNT_MAX], largest = 0, worst = 0;
+    const rv_dcim_objective sampled = {RV_DCIM_SAMPLED, weight, 2, (rv_draw_gradient)draw};
+    set_up(&f, 1);
+    check_status(rv_dcim_dense_open(&dense, width, LAYERS, 1), RV_OK);
+    rv_dense_net_draw(&key, &dense.net, 20, RV_WEIGHT_ROWS);
+    plain p = {.net = &dense.net};
+    for (size_t i = 0; i < dense.net.count; i++)
+      p.parameter[i] = (double)dense.net.parameter[i];
+    mean_gradient(mean, &p, &dense, &f, &sampled);
+    for (size_t i = 0; i < dense.net.count; i++) {
+      double at = p.parameter[i];
+      p.parameter[i] = at + h;
+      double above = expected_objective(&p, &f, weight);
+      p.parameter[i] = at - h;
+      double g = (above - expected_objective(&p, &f, weight)) / (2 * h);
+      p.parameter[i] = at;
+      largest = fmax(largest, fabs(g));
+      worst = fmax(worst, fabs(g - mean[i]));
+    }
+    if (draw == RV_DRAW_SCORE)
+      check_near(worst, 0, 1000 * 0x1p-24 * largest);
+    else
+      check(worst > 0.003 * largest);
+    rv_dcim_dense_close(&dense);
+    tear_down(&f);
+  }
 }
 
 /* What a record says of a net, by loops over the images; `looked` of either part went through. */
@@ -506,6 +596,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(first_step_follows_the_objective),
       cmocka_unit_test(sampled_gradient_is_that_of_the_objective),
+      cmocka_unit_test(score_gradient_is_unbiased),
       cmocka_unit_test(records_look_at_as_many_of_either_part),
       cmocka_unit_test(training_lowers_both_losses),
       cmocka_unit_test(without_a_reverse_weight_nothing_is_generated),

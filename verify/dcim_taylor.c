@@ -92,7 +92,7 @@ static const rv_plan plans[] = {
       [Q] = "0.5",
       [MEAN] = "inflection",
       [LAW] = "uniform"},
-     .trials = {800, 8000, 80000}},
+     .trials = {1000, 10000, 100000}},
     {"tight",
      {[CODING] = "both", [N] = "5", [SCALE] = "0.1", [Q] = "0.5", [MEAN] = "inflection"},
      .trials = {40, 400, 4000}},

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 
 /* What shapes the weights of a net besides its data and what names its draws. */
-static const size_t shaping[] = {RV_OPT_EPOCHS, RV_OPT_BATCH, RV_OPT_RATE,
-                                 RV_OPT_DECAY,  RV_OPT_GAIN,  RV_OPT_SAMPLED_LAYER};
+static const size_t shaping[] = {RV_OPT_EPOCHS, RV_OPT_BATCH,         RV_OPT_RATE,    RV_OPT_DECAY,
+                                 RV_OPT_GAIN,   RV_OPT_SAMPLED_LAYER, RV_OPT_GRADIENT};
 
 /* In six digits, or all that it needs where the weights of the grid differ. */
 static const char *weight_text(char text[RV_NUMBER_TEXT], const rv_cell *cell, int net) {

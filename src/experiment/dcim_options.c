@@ -89,6 +89,11 @@ const rv_parameter rv_dcim_options[] = {
                      "keep the weights of the first trial as .npy and .safetensors, in whose names "
                      "stands what varies",
                      .words = no_yes, .fallback = "no", .label = true},
+    [RV_OPT_GRADIENT] = {"gradient",
+                         "of sampled, what it makes of units being drawn: nothing (given), as if "
+                         "they moved as their means do, or by the score function, unbiased",
+                         .words = rv_draw_gradients, .all = "each", .fallback = "given",
+                         .label = true},
     {0}};
 
 rv_shared_data *rv_dcim_data(const rv_cell *cell) {
@@ -174,6 +179,7 @@ rv_dcim_plan rv_dcim_plan_of(const rv_cell *cell) {
                        .gain = rv_number(cell, RV_OPT_GAIN),
                        .reverse_weight = rv_number(cell, RV_OPT_REVERSE_WEIGHT),
                        .layer = whole(cell, RV_OPT_SAMPLED_LAYER),
+                       .draw = (rv_draw_gradient)rv_word(cell, RV_OPT_GRADIENT),
                        .approximation = whole(cell, RV_OPT_APPROXIMATION),
                        .samples = whole(cell, RV_OPT_SAMPLES)};
   for (int net = 0; net < RV_DCIM_NETS; net++)

@@ -150,17 +150,22 @@ static void add_bias_gradient(rv_conv_net *gradient, const rv_conv_pass *pass, s
                places_of(gradient, l), gradient->maps[l].channels);
 }
 
+/* Derivatives by the units that the step begins at. */
+static rv_status slope_back(rv_conv_pass *pass, rv_conv_products *products, step s) {
+  const step back = {.from = s.to, .to = s.from, .layer = s.layer, .up = !s.up};
+  return multiply(pass->slope[s.from], pass->slope[s.to], products, back);
+}
+
 /* `begin` is the layer that the pass began at, of which nobody asks for derivatives. */
 static rv_status step_back(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_products *products,
                            const rv_conv_net *net, step s, size_t begin) {
   const float *lower = s.up ? pass->unit[s.layer - 1] : pass->slope[s.layer - 1];
   const float *upper = s.up ? pass->slope[s.layer] : pass->unit[s.layer];
-  const step back = {.from = s.to, .to = s.from, .layer = s.layer, .up = !s.up};
   RV_TRY(rv_convolution_add(products->layer[s.layer], lower, upper));
   add_bias_gradient(gradient, pass, s.to);
   if (s.from == begin)
     return RV_OK;
-  RV_TRY(multiply(pass->slope[s.from], pass->slope[s.to], products, back));
+  RV_TRY(slope_back(pass, products, s));
   through_sigmoid(pass->slope[s.from], pass->unit[s.from],
                   RV_CONV_ROWS * rv_conv_units(net, s.from));
   return RV_OK;
@@ -199,12 +204,17 @@ static void begin_back(rv_conv_pass *pass, const rv_conv_net *net, size_t l) {
          (RV_CONV_ROWS - pass->rows) * units * sizeof(float));
 }
 
-rv_status rv_conv_up_back(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_products *products,
-                          const rv_conv_net *net) {
-  begin_back(pass, net, net->layers);
-  for (size_t l = net->layers; l >= 1; l--)
+rv_status rv_conv_up_back_to(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_products *products,
+                             const rv_conv_net *net, size_t from, size_t to) {
+  begin_back(pass, net, from);
+  for (size_t l = from; l > to; l--)
     RV_TRY(step_back(gradient, pass, products, net, step_up(l), 0));
   return RV_OK;
+}
+
+rv_status rv_conv_up_back(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_products *products,
+                          const rv_conv_net *net) {
+  return rv_conv_up_back_to(gradient, pass, products, net, net->layers, 0);
 }
 
 rv_status rv_conv_down_back(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_products *products,
@@ -213,4 +223,8 @@ rv_status rv_conv_down_back(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_p
   for (size_t l = 1; l <= from; l++)
     RV_TRY(step_back(gradient, pass, products, net, step_down(l), from));
   return RV_OK;
+}
+
+rv_status rv_conv_down_slope(rv_conv_pass *pass, rv_conv_products *products, size_t from) {
+  return slope_back(pass, products, step_down(from));
 }

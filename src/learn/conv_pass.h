@@ -68,4 +68,12 @@ rv_status rv_conv_up_back(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_pro
 rv_status rv_conv_down_back(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_products *products,
                             const rv_conv_net *net, size_t from);
 
+/* A part of the way back of a pass up, from slope[from] to slope[to], which is filled unless it is
+   that of layer 0. */
+rv_status rv_conv_up_back_to(rv_conv_net *gradient, rv_conv_pass *pass, rv_conv_products *products,
+                             const rv_conv_net *net, size_t from, size_t to);
+
+/* slope[from] = the derivatives by unit[from], at which a pass down began that has been back. */
+rv_status rv_conv_down_slope(rv_conv_pass *pass, rv_conv_products *products, size_t from);
+
 #endif

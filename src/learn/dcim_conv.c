@@ -61,10 +61,14 @@ static rv_status go_up(uint8_t *label, rv_dcim_conv *m, const rv_dcim_batch *bat
   return rv_conv_up(&m->up, &m->products, &m->net);
 }
 
-static rv_status add_forward(rv_dcim_conv *m, const uint8_t *label, double weight) {
+static void set_forward_slope(rv_dcim_conv *m, const uint8_t *label, double weight) {
   size_t top = m->net.layers;
   rv_softmax_loss(m->up.slope[top], NULL, m->up.unit[top], label, m->up.rows,
                   rv_conv_units(&m->net, top), weight);
+}
+
+static rv_status add_forward(rv_dcim_conv *m, const uint8_t *label, double weight) {
+  set_forward_slope(m, label, weight);
   return rv_conv_up_back(&m->gradient, &m->up, &m->products, &m->net);
 }
 
@@ -76,11 +80,55 @@ static rv_status go_down_drawn(rv_dcim_conv *m, size_t layer, gsl_rng *rng) {
   return rv_conv_down(&m->down, &m->products, &m->net, layer, 0);
 }
 
-static rv_status add_drawn(rv_dcim_conv *m, size_t layer, double weight, gsl_rng *rng) {
+/* Of the image of row i, as what went down predicts it. */
+static double cost_of(const rv_dcim_conv *m, size_t i) {
+  size_t pixels = rv_conv_units(&m->net, 0);
+  return rv_image_loss(m->down.unit[0] + i * pixels, m->up.unit[0] + i * pixels, pixels);
+}
+
+/* cost (rows) = those of the way down from the means of a layer. */
+static rv_status find_costs_of_means(double *cost, rv_dcim_conv *m, size_t layer) {
+  m->down.rows = m->up.rows;
+  memcpy(m->down.unit[layer], m->up.unit[layer],
+         m->up.rows * rv_conv_units(&m->net, layer) * sizeof *m->up.unit[layer]);
+  RV_TRY(rv_conv_down(&m->down, &m->products, &m->net, layer, 0));
+  for (size_t i = 0; i < m->up.rows; i++)
+    cost[i] = cost_of(m, i);
+  return RV_OK;
+}
+
+/* What the draw adds to the slopes of the layer on the way up; a pass down from it has been back.
+ */
+static rv_status add_draw(rv_dcim_conv *m, const rv_dcim_objective *objective, double weight,
+                          const double *cost_of_mean) {
+  size_t layer = objective->layer, units = rv_conv_units(&m->net, layer);
+  float *slope = m->up.slope[layer];
+  const float *mean = m->up.unit[layer], *unit = m->down.unit[layer];
+  if (objective->draw == RV_DRAW_STRAIGHT_THROUGH) {
+    RV_TRY(rv_conv_down_slope(&m->down, &m->products, layer));
+    rv_dcim_add_through(slope, m->down.slope[layer], mean, m->up.rows * units);
+  }
+  for (size_t i = 0; i < m->up.rows && objective->draw == RV_DRAW_SCORE; i++)
+    rv_dcim_add_score(slope + i * units, unit + i * units, mean + i * units, units,
+                      weight * (cost_of(m, i) - cost_of_mean[i]));
+  return RV_OK;
+}
+
+/* Both parts of (22), of the rows that went up; a row of the batch counts as `share`. */
+static rv_status add_sampled(rv_dcim_conv *m, const uint8_t *label,
+                             const rv_dcim_objective *objective, double share, gsl_rng *rng) {
+  size_t layer = objective->layer;
+  double cost[RV_CONV_ROWS], weight = objective->reverse_weight * share;
+  if (objective->draw == RV_DRAW_SCORE)
+    RV_TRY(find_costs_of_means(cost, m, layer));
   RV_TRY(go_down_drawn(m, layer, rng));
   rv_image_slope(m->down.slope[0], m->down.unit[0], m->up.unit[0],
                  m->down.rows * rv_conv_units(&m->net, 0), weight);
-  return rv_conv_down_back(&m->gradient, &m->down, &m->products, &m->net, layer);
+  RV_TRY(rv_conv_down_back(&m->gradient, &m->down, &m->products, &m->net, layer));
+  set_forward_slope(m, label, share);
+  RV_TRY(rv_conv_up_back_to(&m->gradient, &m->up, &m->products, &m->net, m->net.layers, layer));
+  RV_TRY(add_draw(m, objective, weight, cost));
+  return rv_conv_up_back_to(&m->gradient, &m->up, &m->products, &m->net, layer, 0);
 }
 
 /* Classes from `first`, as many as a pass carries, go down to layer `to`. */
@@ -109,16 +157,15 @@ static rv_status add_classes(rv_dcim_conv *m, const rv_dcim_batch *batch, double
 static rv_status add(void *net, const rv_dcim_batch *batch, const rv_dcim_objective *objective,
                      gsl_rng *rng) {
   rv_dcim_conv *m = net;
-  double share = 1 / (double)batch->rows, weight = objective->reverse_weight * share;
+  double share = 1 / (double)batch->rows;
   uint8_t label[RV_CONV_ROWS];
   for (size_t first = 0; first < batch->rows; first += RV_CONV_ROWS) {
     RV_TRY(go_up(label, m, batch, first));
-    RV_TRY(add_forward(m, label, share));
-    if (objective->kind == RV_DCIM_SAMPLED)
-      RV_TRY(add_drawn(m, objective->layer, weight, rng));
+    RV_TRY(objective->kind == RV_DCIM_SAMPLED ? add_sampled(m, label, objective, share, rng)
+                                              : add_forward(m, label, share));
   }
   if (objective->kind == RV_DCIM_BIDIRECTIONAL)
-    RV_TRY(add_classes(m, batch, weight));
+    RV_TRY(add_classes(m, batch, objective->reverse_weight * share));
   return rv_conv_products_collect(&m->gradient, &m->products);
 }
 

@@ -27,8 +27,9 @@ static rv_status open_all(rv_dcim_dense *d, const size_t *width, size_t layers, 
   RV_TRY(rv_dense_net_open(&d->gradient, RV_UNIT_SIGMOID, width, layers));
   RV_TRY(open_passes(d, rows));
   d->label = malloc(rows);
+  d->cost = malloc(rows * sizeof *d->cost);
   d->count = calloc(classes_of(d) * (width[0] + 1), sizeof *d->count);
-  if (d->label == NULL || d->count == NULL)
+  if (d->label == NULL || d->cost == NULL || d->count == NULL)
     return rv_fail(RV_ENOMEM, "no memory for a batch of %zu: give a smaller one", rows);
   d->sum = d->count + classes_of(d);
   return RV_OK;
@@ -51,6 +52,7 @@ void rv_dcim_dense_close(rv_dcim_dense *dense) {
   rv_dense_pass_free(&dense->drawn);
   rv_dense_pass_free(&dense->down);
   free(dense->label);
+  free(dense->cost);
   free(dense->count);
   *dense = (rv_dcim_dense){.label = NULL};
 }
@@ -88,10 +90,14 @@ static void look_up(rv_dcim_dense *d, const rv_dcim_batch *batch, size_t first, 
   rv_dense_up_of(&d->up, &d->net, batch->part->value + first * d->net.width[0]);
 }
 
-static void add_forward(rv_dcim_dense *d) {
+static void set_forward_slope(rv_dcim_dense *d) {
   size_t top = d->net.layers;
   rv_softmax_loss(d->up.slope[top], NULL, d->up.unit[top], d->label, d->up.rows, classes_of(d),
                   1 / (double)d->up.rows);
+}
+
+static void add_forward(rv_dcim_dense *d) {
+  set_forward_slope(d);
   rv_dense_up_back(&d->gradient, &d->up, &d->net);
 }
 
@@ -119,11 +125,51 @@ static void go_down_drawn(rv_dcim_dense *d, size_t layer, gsl_rng *rng) {
   rv_dense_down_from(&d->drawn, &d->net, layer);
 }
 
-static void add_drawn(rv_dcim_dense *d, size_t layer, double weight, gsl_rng *rng) {
+/* Of the image of row i, as what went down predicts it. */
+static double cost_of(const rv_dcim_dense *d, size_t i) {
+  size_t pixels = d->net.width[0];
+  return rv_image_loss(d->drawn.unit[0] + i * pixels, d->up.unit[0] + i * pixels, pixels);
+}
+
+/* The costs of the way down from the means of a layer. */
+static void find_costs_of_means(rv_dcim_dense *d, size_t layer) {
+  d->drawn.rows = d->up.rows;
+  memcpy(d->drawn.unit[layer], d->up.unit[layer],
+         d->up.rows * d->net.width[layer] * sizeof *d->up.unit[layer]);
+  rv_dense_down_from(&d->drawn, &d->net, layer);
+  for (size_t i = 0; i < d->up.rows; i++)
+    d->cost[i] = cost_of(d, i);
+}
+
+/* What the draw adds to the slopes of the layer on the way up; a pass down from it has been back.
+ */
+static void add_draw(rv_dcim_dense *d, const rv_dcim_objective *objective, double weight) {
+  size_t layer = objective->layer, units = d->net.width[layer];
+  float *slope = d->up.slope[layer];
+  const float *mean = d->up.unit[layer], *unit = d->drawn.unit[layer];
+  if (objective->draw == RV_DRAW_STRAIGHT_THROUGH) {
+    rv_dense_down_from_slope(&d->drawn, &d->net, layer);
+    rv_dcim_add_through(slope, d->drawn.slope[layer], mean, d->up.rows * units);
+  }
+  for (size_t i = 0; i < d->up.rows && objective->draw == RV_DRAW_SCORE; i++)
+    rv_dcim_add_score(slope + i * units, unit + i * units, mean + i * units, units,
+                      weight * (cost_of(d, i) - d->cost[i]));
+}
+
+/* Both parts of (22). */
+static void add_sampled(rv_dcim_dense *d, const rv_dcim_objective *objective, double weight,
+                        gsl_rng *rng) {
+  size_t layer = objective->layer;
+  if (objective->draw == RV_DRAW_SCORE)
+    find_costs_of_means(d, layer);
   go_down_drawn(d, layer, rng);
   rv_image_slope(d->drawn.slope[0], d->drawn.unit[0], d->up.unit[0],
                  d->drawn.rows * d->net.width[0], weight);
   rv_dense_down_from_back(&d->gradient, &d->drawn, &d->net, layer);
+  set_forward_slope(d);
+  rv_dense_up_back_to(&d->gradient, &d->up, &d->net, d->net.layers, layer);
+  add_draw(d, objective, weight);
+  rv_dense_up_back_to(&d->gradient, &d->up, &d->net, layer, 0);
 }
 
 static rv_status add(void *net, const rv_dcim_batch *batch, const rv_dcim_objective *objective,
@@ -131,11 +177,13 @@ static rv_status add(void *net, const rv_dcim_batch *batch, const rv_dcim_object
   rv_dcim_dense *d = net;
   double weight = objective->reverse_weight / (double)batch->rows;
   go_up(d, batch, 0, batch->rows);
+  if (objective->kind == RV_DCIM_SAMPLED) {
+    add_sampled(d, objective, weight, rng);
+    return RV_OK;
+  }
   add_forward(d);
   if (objective->kind == RV_DCIM_BIDIRECTIONAL)
     add_classes(d, batch, weight);
-  if (objective->kind == RV_DCIM_SAMPLED)
-    add_drawn(d, objective->layer, weight, rng);
   return RV_OK;
 }
 

@@ -13,6 +13,7 @@ typedef struct rv_dcim_dense {
   rv_dense_pass drawn; /* as many rows: units drawn, on their way down */
   rv_dense_pass down;  /* every class at once */
   uint8_t *label;      /* of the rows of `up` */
+  double *cost;        /* likewise: of the way down from their means */
   float *count, *sum;  /* rv_dcim_add_up_classes */
 } rv_dcim_dense;
 

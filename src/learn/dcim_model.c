@@ -12,6 +12,8 @@ const char *rv_dcim_net_name(int kind) {
   return name[kind];
 }
 
+const char *const rv_draw_gradients[] = {"given", "straight_through", "score", NULL};
+
 size_t rv_dcim_example(const rv_dcim_batch *batch, size_t i) {
   return batch->example != NULL ? batch->example[i] : i;
 }
@@ -31,6 +33,22 @@ void rv_dcim_draw_units(float *unit, const float *mean, size_t count, gsl_rng *r
     rv_stream_words(rng, word, left);
     compare_with_means(unit + i, mean + i, word, left);
   }
+}
+
+RV_VECTORISED static void add_through(float *restrict slope, const float *restrict by_unit,
+                                      const float *restrict mean, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    slope[i] += by_unit[i] * mean[i] * (1 - mean[i]);
+}
+
+void rv_dcim_add_through(float *slope, const float *by_unit, const float *mean, size_t count) {
+  add_through(slope, by_unit, mean, count);
+}
+
+void rv_dcim_add_score(float *slope, const float *unit, const float *mean, size_t count,
+                       double excess) {
+  for (size_t i = 0; i < count; i++)
+    slope[i] += (float)(excess * ((double)unit[i] - (double)mean[i]));
 }
 
 void rv_dcim_add_up_classes(float *count, float *sum, const rv_dcim_batch *batch) {

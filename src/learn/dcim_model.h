@@ -10,7 +10,7 @@
  *
  * p and q by the forward pass of either model, approximation (2); units sigmoid, the classes a
  * softmax. lambda = 1 is (16) as printed, 1/pixels the mean over the pixels. x^k are the units of a
- * hidden layer k, drawn from p(x^k | x) with the weights as they are, and taken as given.
+ * hidden layer k, drawn from p(x^k | x) with the weights as they are.
  */
 #ifndef REVERIFY_LEARN_DCIM_MODEL_H
 #define REVERIFY_LEARN_DCIM_MODEL_H
@@ -24,10 +24,30 @@ enum { RV_DCIM_DISCRIMINATIVE, RV_DCIM_BIDIRECTIONAL, RV_DCIM_SAMPLED, RV_DCIM_N
 /* "discriminative", "bidirectional", "sampled". */
 const char *rv_dcim_net_name(int kind);
 
+/*
+ * What a gradient of (22) makes of x^k being drawn:
+ *
+ *   given              nothing, as the paper has it: the weights that x^k is drawn by do not count,
+ *   straight_through   x^k moves as its mean does (Y. Bengio, N. Leonard, A. Courville,
+ *                      arXiv:1308.3432, 2013): biased,
+ *   score              the gradient of log p(x^k | x), times by how much the loss is larger than
+ *                      that of the mean of x^k (R. J. Williams, Machine Learning 8, 1992): the mean
+ *                      over the draws is the gradient of the mean.
+ */
+typedef enum rv_dcim_draw {
+  RV_DRAW_GIVEN,
+  RV_DRAW_STRAIGHT_THROUGH,
+  RV_DRAW_SCORE
+} rv_draw_gradient;
+
+/* Their names, ended by NULL. */
+extern const char *const rv_draw_gradients[];
+
 typedef struct rv_dcim_objective {
   int kind;
   double reverse_weight; /* lambda; of no account for RV_DCIM_DISCRIMINATIVE */
   size_t layer;          /* k, of RV_DCIM_SAMPLED */
+  rv_draw_gradient draw; /* likewise */
 } rv_dcim_objective;
 
 /* Some images of a part, at least one. */
@@ -82,6 +102,14 @@ typedef struct rv_dcim_model {
 
 /* unit = 0 or 1, of the given means to 2^-32, by the generator of a stream; unit may be mean. */
 void rv_dcim_draw_units(float *unit, const float *mean, size_t count, gsl_rng *rng);
+
+/* slope (count), derivatives by W x + b, gains what derivatives by units that were drawn are by the
+   fields of their means. */
+void rv_dcim_add_through(float *slope, const float *by_unit, const float *mean, size_t count);
+
+/* The same gains `excess` times the derivatives of the logarithm of the units' probability. */
+void rv_dcim_add_score(float *slope, const float *unit, const float *mean, size_t count,
+                       double excess);
 
 /* count (classes) = images of each class in the batch, sum (classes x pixels) = of their pixels. */
 void rv_dcim_add_up_classes(float *count, float *sum, const rv_dcim_batch *batch);

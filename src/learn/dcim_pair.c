@@ -131,12 +131,14 @@ static rv_status save(const subject *s, const rv_dcim_plan *plan, const char *pa
 static rv_status train(const rv_stream_key *key, subject *s, const rv_dcim_results *results,
                        const rv_dcim_plan *plan, int kind, const rv_dcim_lesson *lesson,
                        const rv_dcim_files *files, const rv_dcim_watch *watch) {
-  const rv_dcim_settings settings = {
-      .epochs = plan->epochs,
-      .batch = plan->batch,
-      .rate = plan->rate,
-      .decay = plan->decay,
-      .objective = {.kind = kind, .reverse_weight = plan->reverse_weight, .layer = plan->layer}};
+  const rv_dcim_settings settings = {.epochs = plan->epochs,
+                                     .batch = plan->batch,
+                                     .rate = plan->rate,
+                                     .decay = plan->decay,
+                                     .objective = {.kind = kind,
+                                                   .reverse_weight = plan->reverse_weight,
+                                                   .layer = plan->layer,
+                                                   .draw = plan->draw}};
   RV_TRY(rv_dcim_train(key, &s->model, results->record, lesson, &settings, watch,
                        files->checkpoint[kind]));
   return save(s, plan, files->weights[kind]);

@@ -37,9 +37,10 @@ typedef struct rv_dcim_plan {
   size_t epochs, batch;
   double rate, gain, reverse_weight; /* dcim_train.h; the last of nets trained to generate */
   rv_decay decay;
-  size_t layer;         /* k, whose units are drawn for (22) and for images: 1 to `layers` */
-  size_t approximation; /* validation images on which (2) is measured; 0: it is not */
-  size_t samples;       /* images to draw for each class */
+  size_t layer;          /* k, whose units are drawn for (22) and for images: 1 to `layers` */
+  rv_draw_gradient draw; /* what a gradient of (22) makes of that */
+  size_t approximation;  /* validation images on which (2) is measured; 0: it is not */
+  size_t samples;        /* images to draw for each class */
 } rv_dcim_plan;
 
 /* What is known of a net in the end. */

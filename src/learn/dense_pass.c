@@ -177,14 +177,20 @@ static void add_weight_gradient(rv_dense_net *gradient, const rv_dense_pass *pas
   rv_product_add(gradient->weight[s.layer], upper, lower, shape);
 }
 
-static void step_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net,
-                      step s) {
-  add_weight_gradient(gradient, pass, net, s);
-  add_rows(gradient->bias[s.to], pass->slope[s.to], pass->rows, net->width[s.to]);
-  if (!is_hidden(net, s.from))
-    return;
+/* Derivatives by the units that the step begins at. */
+static void slope_back(rv_dense_pass *pass, const rv_dense_net *net, step s) {
   const step back = {.from = s.to, .to = s.from, .layer = s.layer, .up = !s.up};
   multiply(pass->slope[s.from], pass->slope[s.to], net, pass->rows, back);
+}
+
+/* `begin` is the layer that the pass began at, of which nobody asks for derivatives. */
+static void step_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net, step s,
+                      size_t begin) {
+  add_weight_gradient(gradient, pass, net, s);
+  add_rows(gradient->bias[s.to], pass->slope[s.to], pass->rows, net->width[s.to]);
+  if (s.from == begin)
+    return;
+  slope_back(pass, net, s);
   through_unit(pass->slope[s.from], pass->unit[s.from], pass->keep[s.from],
                pass->rows * net->width[s.from], net->unit);
 }
@@ -216,15 +222,24 @@ void rv_dense_down(rv_dense_pass *pass, const rv_dense_net *net) {
   rv_dense_down_from(pass, net, net->layers);
 }
 
+void rv_dense_up_back_to(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net,
+                         size_t from, size_t to) {
+  for (size_t l = from; l > to; l--)
+    step_back(gradient, pass, net, step_up(l), 0);
+}
+
 void rv_dense_up_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net) {
-  for (size_t l = net->layers; l >= 1; l--)
-    step_back(gradient, pass, net, step_up(l));
+  rv_dense_up_back_to(gradient, pass, net, net->layers, 0);
 }
 
 void rv_dense_down_from_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net,
                              size_t from) {
   for (size_t l = 1; l <= from; l++)
-    step_back(gradient, pass, net, step_down(l));
+    step_back(gradient, pass, net, step_down(l), from);
+}
+
+void rv_dense_down_from_slope(rv_dense_pass *pass, const rv_dense_net *net, size_t from) {
+  slope_back(pass, net, step_down(from));
 }
 
 void rv_dense_down_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net) {

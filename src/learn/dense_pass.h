@@ -56,8 +56,15 @@ void rv_rectify(float *x, size_t count);
  * that of the layer the pass began at.
  */
 void rv_dense_up_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net);
+
+/* A part of it, from slope[from] to slope[to], which is filled unless it is that of layer 0. */
+void rv_dense_up_back_to(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net,
+                         size_t from, size_t to);
 void rv_dense_down_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net);
 void rv_dense_down_from_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net,
                              size_t from);
+
+/* slope[from] = the derivatives by unit[from], at which a pass down began that has been back. */
+void rv_dense_down_from_slope(rv_dense_pass *pass, const rv_dense_net *net, size_t from);
 
 #endif

@@ -155,6 +155,15 @@ fields sampled/dcim_training.csv | grep sampled >sampled-rows
 check "a sampled net alone is another than among others" cmp all-rows sampled-rows
 check "no rows of sampled nets" [ -s sampled-rows ]
 
+# what is made of the draws changes the net, and is the same on any number of threads
+expect 0 "${pair[@]}" --epochs 20 --objective sampled --gradient each --threads 1 --output gradients
+expect 0 "${pair[@]}" --epochs 20 --objective sampled --gradient each --threads 2 --output gradients-2
+check "2 threads give other gradients than 1" same_tables gradients gradients-2
+fields gradients/dcim_training.cells.csv reverse_loss_sampled_mean | tail -n 3 >losses
+check "gradients that do not differ: $(cat losses)" [ "$(sort -u losses | wc -l)" -eq 3 ]
+check "given is not what is taken where nothing is said" [ "$(head -n 1 losses)" = \
+  "$(fields sampled/dcim_training.cells.csv reverse_loss_sampled_mean | tail -n 1)" ]
+
 # the first columns, which scripts rely on
 says "architecture,objective,reverse_weight,seed,epoch,iteration,train_accuracy,validation_accuracy,train_reverse_loss,validation_reverse_loss," threads-1/dcim_training.csv
 for table in cells curve approximation images claims; do

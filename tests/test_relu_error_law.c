@@ -503,6 +503,48 @@ static void few_are_left_of_many(void **state) {
   check_draws(s, 100);
 }
 
+/* Of sizes that one tries first, and of many coordinates that are left on a lattice of long steps:
+   the law is known, and is that of the draws. Its probability at the end of all is 1. */
+static void small_layers_have_their_law(void **state) {
+  (void)state;
+  static const struct {
+    double m, n, p, tau;
+    size_t k;
+  } of[] = {{100, 60, 1, 1.5, 8},    {100, 100, 1, 1.5, 5}, {50, 100, 1, 1, 3},
+            {50, 100, 1, 1, 20},     {300, 100, 1, 3, 7},   {50, 100, 0.3, 1, 5},
+            {200, 1000, 1, 0.5, 20}, {200, 1000, 1, 1, 60}, {20, 10, 1, 2, 5}};
+  for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+    setting s = open(of[i].m, of[i].n, of[i].p, of[i].tau, RV_ONES, of[i].k);
+    check(rv_relu_error_law_accuracy(s.law) < 1e-3);
+    check_near(rv_relu_error_law_cdf(30, s.law), 1, 1e-3);
+    check_draws(s, 300 + i);
+  }
+}
+
+/* Just below an edge, and just beyond it, where a chord would be far off: 19 of 20 values lost, or
+   all but one coordinate off the support. */
+static void edges_are_sharp(void **state) {
+  (void)state;
+  enum { DRAWS = 300000 };
+  static const double at[] = {0.7995, 0.8005, 0.803, 0.9995, 1.0005, 1.002};
+  setting s = open(20, 10, 1, 2, RV_ONES, 5);
+  double below[6] = {0};
+  rv_relu_layer *layer;
+  rv_relu_draw draw;
+  check_status(rv_relu_layer_open(&layer, RV_IMPLICIT, &s.layer, &s.hidden, s.bias, 1), RV_OK);
+  for (uint64_t t = 0; t < DRAWS; t++) {
+    rv_relu_layer_draw(&(rv_stream_key){.seed = 6, .cell = 1, .trial = t}, &draw, layer);
+    for (int i = 0; i < 6; i++)
+      below[i] += draw.error * draw.error <= at[i];
+  }
+  for (int i = 0; i < 6; i++) {
+    double said = rv_relu_error_law_cdf(sqrt(at[i]), s.law);
+    check_near(below[i] / DRAWS, said, 0.005 + FALSE_ALARM_SD * sqrt(said * (1 - said) / DRAWS));
+  }
+  rv_relu_layer_close(layer);
+  drop(&s);
+}
+
 /* No series comes near where few of few values are lost; what the law without loss is off by, the
    probability of one, is known. */
 static void a_rare_loss_is_left_out(void **state) {
@@ -554,6 +596,8 @@ int main(void) {
       cmocka_unit_test(series_goes_on_to_the_revival),
       cmocka_unit_test(ends_of_the_law),
       cmocka_unit_test(few_are_left_of_many),
+      cmocka_unit_test(small_layers_have_their_law),
+      cmocka_unit_test(edges_are_sharp),
       cmocka_unit_test(a_rare_loss_is_left_out),
       cmocka_unit_test(draws_have_the_law),
   };

@@ -18,13 +18,22 @@
 #include <complex.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_fft_complex.h>
+#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* Points are halves of steps: what is left lies on odd ones. */
-enum { POINTS = 4096, STEPS = POINTS / 2, GAINS = 256, THETAS_MAX = 40, FINEST = 32 };
+/* Points are quarters of steps: what is left lies on odd ones. */
+enum { POINTS = 4096, QUARTERS = 4, STEPS = POINTS / QUARTERS };
+enum { GAINS = 128, THETAS_MAX = 40, COARSEST = 64, FINEST = 1024 };
 
-static const double theta_step = 0.8, far = 9; /* standard deviations beyond which is nothing */
+static const double theta_step = 1.2, far = 9; /* standard deviations beyond which is nothing */
+
+/* Sums over gains, all of them or every second one: of a level's transforms, POINTS numbers, and of
+   the probability that everything is lost. */
+typedef struct part {
+  double complex *sum;
+  double atom;
+} part;
 
 /* What is shared by all gains, and the lattice of the gain at hand; arrays have POINTS numbers. */
 typedef struct work {
@@ -32,13 +41,32 @@ typedef struct work {
   double a, others;
   double step, between;               /* points from edge to edge, below 1 at large gains */
   double complex *value, *off, *here; /* the last at a gain */
-  double complex *sum, *half;         /* those of the level: over all gains and every second one */
-  double complex *level_sum[RV_LATTICE_LEVELS];
+  double *spread;                     /* STEPS, of a gain, on the support */
+  size_t level;                       /* of the gain */
+  part all[RV_LATTICE_LEVELS], half[RV_LATTICE_LEVELS];
+  rv_lattice_level of_half[RV_LATTICE_LEVELS];
 } work;
 
 bool rv_error_lattice_can(const rv_support_values *support) {
   double k = support->sizes[0];
-  return support->count == 1 && k >= 8 && k <= (double)POINTS / FINEST;
+  return support->count == 1 && k >= 3 && k <= (double)POINTS / COARSEST;
+}
+
+/* A measure on g of a set, and the integrals of (g - c)^2 and (g - c)^4 over it. */
+typedef struct moments {
+  double complex mass, second, fourth;
+} moments;
+
+static moments difference(moments a, moments b) {
+  return (moments){a.mass - b.mass, a.second - b.second, a.fourth - b.fourth};
+}
+
+/* By parts, from the mass and what exp(iyg) phi(g) is at the end of the set; shift = iy - c. */
+static moments by_parts(double complex mass, double complex end, double complex shift, double z) {
+  double complex first = shift * mass - end;
+  double complex second = mass + shift * first - z * end;
+  double complex third = 2 * first + shift * second - z * z * end;
+  return (moments){mass, second, 3 * second + shift * third - z * z * z * end};
 }
 
 /* exp(-y^2 / 2) Phi(x - iy): Q(z) exp(-y^2/2) as in deviation_box.c, for x <= 0, else the rest. */
@@ -46,12 +74,58 @@ static double complex scaled_tail(double x, double y) {
   return cexp(-x * x / 2 + I * x * y) * w_of_z(I * (x - I * y) / M_SQRT2) / 2;
 }
 
-static double complex measure_below(double x, double y) {
+static double complex mass_below(double x, double y) {
   if (x < -far || x > far)
     return x < 0 ? 0 : exp(-y * y / 2);
   if (y == 0)
     return gsl_cdf_ugaussian_P(x);
   return x <= 0 ? scaled_tail(-x, -y) : exp(-y * y / 2) - scaled_tail(x, y);
+}
+
+/* Of {g < x}. */
+static moments measure_below(double x, double y, double c) {
+  double complex end = fabs(x) > far ? 0 : gsl_ran_ugaussian_pdf(x) * cexp(I * x * y);
+  return by_parts(mass_below(x, y), end, I * y - c, x - c);
+}
+
+/* Of {g > x}, y = 0. */
+static moments measure_above(double x, double c) {
+  return by_parts(gsl_cdf_ugaussian_Q(x), -gsl_ran_ugaussian_pdf(x), -c, x - c);
+}
+
+/* Of what lies in a step, whose places are measured from its middle: `unit` is that of (g - c)^2 in
+   steps. */
+typedef struct places {
+  double complex mass, mean, square;
+} places;
+
+static places places_of(moments of, size_t step, double unit) {
+  double middle = (double)step + 0.5;
+  return (places){of.mass, unit * of.second - middle * of.mass,
+                  unit * unit * of.fourth - 2 * middle * unit * of.second +
+                      middle * middle * of.mass};
+}
+
+/* The part of what stands on a quarter that is to be moved to either quarter next to it. */
+static double spread_of(places at) {
+  double mass = creal(at.mass), spread = mass > 0 ? 8 * creal(at.square) / mass - 0.5 : 0;
+  return fmin(fmax(spread, 0), 0.5);
+}
+
+/*
+ * What lies in a step goes to its first and third quarter, which keep its mass and mean, and from
+ * there in part to the quarters beside, which keeps its variance: many coordinates that are left
+ * would else move their sum and narrow it. All are positive where y = 0, so that no frequency is
+ * amplified by a power.
+ */
+static void put(double complex *value, size_t step, places of, double spread) {
+  double complex third = of.mass / 2 + 2 * of.mean, first = of.mass - third;
+  double complex *at = &value[QUARTERS * step];
+  at[0] += spread * first;
+  at[1] += (1 - 2 * spread) * first;
+  at[2] += spread * of.mass;
+  at[3] += (1 - 2 * spread) * third;
+  at[QUARTERS] += spread * third;
 }
 
 /* In standard deviations of the noise, the root of the upper end of a step. */
@@ -66,16 +140,25 @@ static void clear(double complex *value) {
 
 /* A coordinate on the support: kept where g > t, its error then (g - t - l)^2. */
 static void fill_on(double y, const rv_support_given *given, const work *w) {
-  double t = given->threshold - w->a * given->root, l = w->a / given->sigma;
-  double complex lost = measure_below(t, y), before = 0;
+  double t = given->threshold - w->a * given->root, l = w->a / given->sigma, c = l + t;
+  double complex lost = mass_below(t, y);
+  double unit = given->sigma * given->sigma / w->step; /* of g^2, in steps */
+  moments before = {0, 0, 0};
   bool is_last = false;
   clear(w->value);
   for (size_t i = 0; !is_last; i++) {
     double root = root_of_end(i, given->sigma, w), low = fmax(l - root, 0) + t;
     is_last = i + 1 == STEPS || (root + l + t > far && (root >= l || low < -far));
-    double complex below =
-        is_last ? exp(-y * y / 2) - lost : measure_below(l + root + t, y) - measure_below(low, y);
-    w->value[2 * i + 1] = below - before;
+    moments below = difference(measure_below(c + root, y, c), measure_below(low, y, c));
+    moments here = difference(below, before);
+    if (is_last)
+      w->value[QUARTERS * i + 2] = exp(-y * y / 2) - lost - before.mass;
+    else {
+      places at = places_of(here, i, unit);
+      if (y == 0)
+        w->spread[i] = spread_of(at);
+      put(w->value, i, at, w->spread[i]);
+    }
     before = below;
   }
   /* on a coarse lattice 1/k is no point, but has two next to it, which keep the mean */
@@ -92,12 +175,19 @@ static void transform(double complex *value) {
 /* All coordinates off the support: the power of 1 + f, f of what is above the threshold less its
    probability. */
 static void fill_off(const rv_support_given *given, const work *w) {
-  double c = given->threshold, all = gsl_cdf_ugaussian_Q(c), before = all;
+  double c = given->threshold, unit = given->sigma * given->sigma / w->step;
+  moments above = measure_above(c, c);
+  double all = creal(above.mass);
   clear(w->off);
-  for (size_t i = 0; w->others > 0 && i < STEPS && before > 0; i++) {
-    double above = i + 1 == STEPS ? 0 : gsl_cdf_ugaussian_Q(c + root_of_end(i, given->sigma, w));
-    w->off[2 * i + 1] = before - above;
-    before = above;
+  for (size_t i = 0; w->others > 0 && i < STEPS && creal(above.mass) > 0; i++) {
+    moments rest = measure_above(c + root_of_end(i, given->sigma, w), c);
+    if (i + 1 == STEPS)
+      w->off[QUARTERS * i + 2] = above.mass;
+    else {
+      places at = places_of(difference(above, rest), i, unit);
+      put(w->off, i, at, spread_of(at));
+    }
+    above = rest;
   }
   w->off[0] -= w->others > 0 ? all : 0;
   transform(w->off);
@@ -115,40 +205,42 @@ static double complex whole_power(double complex x, size_t exponent) {
   return power;
 }
 
-/* Adds the transform at a gain and theta; returns its largest modulus. */
+/* Adds the transform at a gain and theta; returns what it makes of a distribution function, at
+   most: a frequency counts by one over its number. */
 static double add_theta(double theta, double weight, const rv_support_given *given, const work *w) {
   size_t k = (size_t)w->support->sizes[0];
-  double largest = 0;
+  double most = 0;
   fill_on(theta * w->a, given, w);
   transform(w->value);
   for (size_t i = 0; i < POINTS; i++) {
     double complex value = whole_power(w->value[i], k) * w->off[i];
     w->here[i] += weight * value;
-    largest = fmax(largest, cabs(value));
+    if (i > 0 && i <= POINTS / 2)
+      most += cabs(value) / (double)i;
   }
-  return largest;
+  return most * weight / (M_PI * sqrt(2 * M_PI));
 }
 
 /*
  * The integral over theta, without 1 / sqrt(2 pi): theta and -theta have measures that are
- * conjugate, their sum is twice the real part. Returns what is left of the integrand.
+ * conjugate, their sum is twice the real part. Returns what the rest, which falls like theta^-k,
+ * makes of a distribution function.
  */
 static double at_gain(const rv_support_given *given, const work *w) {
-  const double negligible = 1e-10;
-  double largest = 1;
+  const double negligible = 1e-5;
+  double rest = 1, power = w->support->sizes[0];
   fill_off(given, w);
   clear(w->here);
-  for (int i = 0; i < THETAS_MAX && largest > negligible; i++)
-    largest = add_theta(i * theta_step, (i == 0 ? 1 : 2) * theta_step, given, w);
-  return largest;
+  for (int i = 0; i < THETAS_MAX && rest > negligible; i++)
+    rest = add_theta(i * theta_step, (i == 0 ? 1 : 2) * theta_step, given, w) *
+           fmax(i / (power - 1), 1);
+  return rest;
 }
 
-static void add_gain(double mass, bool is_even, const work *w) {
-  for (size_t i = 0; i < POINTS; i++) {
-    double complex part = mass * w->here[i];
-    w->sum[i] += part;
-    w->half[i] += is_even ? 2 * part : 0;
-  }
+static void add_to(part *to, double mass, double atom, const work *w) {
+  for (size_t i = 0; i < POINTS; i++)
+    to->sum[i] += mass / sqrt(2 * M_PI) * w->here[i];
+  to->atom += mass * atom;
 }
 
 static double none_left(const rv_support_given *given, double others) {
@@ -165,98 +257,170 @@ static double range_at(double gain, const rv_support_given *given, const work *w
   return 1 + along * along + variance * (count + deviations * sqrt(2 * count) + 30);
 }
 
-/* The finest lattice that goes so far, its step a power of two times 1/k. RV_ENOMEM. */
-static rv_status choose_level(rv_error_lattice *out, double range, work *w) {
-  double k = w->support->sizes[0];
-  size_t level = 0;
-  w->between = FINEST;
-  while (w->between * range * k > POINTS && level + 1 < RV_LATTICE_LEVELS) {
-    w->between /= 2;
-    level++;
-  }
-  w->step = 2 / (k * w->between);
-  if (out->level[level].below == NULL) {
-    double *numbers;
-    RV_TRY(rv_alloc_doubles(&out->level[level].below, STEPS, 1));
-    RV_TRY(rv_alloc_doubles(&numbers, POINTS, 4));
-    w->level_sum[level] = (double complex *)numbers;
-    clear(w->level_sum[level]);
-    clear(w->level_sum[level] + POINTS);
-    out->level[level].step = w->step;
-  }
-  w->sum = w->level_sum[level];
-  w->half = w->sum + POINTS;
+static rv_status open_level(rv_error_lattice *out, work *w) {
+  size_t l = w->level;
+  double *numbers;
+  RV_TRY(rv_alloc_doubles(&out->level[l].below, STEPS, 2));
+  RV_TRY(rv_alloc_doubles(&numbers, POINTS, 4));
+  w->all[l].sum = (double complex *)numbers;
+  w->half[l].sum = w->all[l].sum + POINTS;
+  clear(w->all[l].sum);
+  clear(w->half[l].sum);
+  out->level[l].step = w->step;
+  out->level[l].apart = (size_t)w->between / QUARTERS;
+  w->of_half[l] = out->level[l];
+  w->of_half[l].below += STEPS;
   return RV_OK;
 }
 
-/* At the end of a step that lies within those of two coordinates that are left, half of what is
-   there counts. */
+/* The finest lattice that goes so far, its step a power of two times 1/k. RV_ENOMEM. */
+static rv_status choose_level(rv_error_lattice *out, double range, work *w) {
+  double k = w->support->sizes[0];
+  w->level = 0;
+  w->between = FINEST;
+  while (w->between * range * k > POINTS && w->level + 1 < RV_LATTICE_LEVELS) {
+    w->between /= 2;
+    w->level++;
+  }
+  w->step = QUARTERS / (k * w->between);
+  return out->level[w->level].below == NULL ? open_level(out, w) : RV_OK;
+}
+
+static bool is_edge(size_t step, const rv_lattice_level *level) {
+  return level->apart > 0 && step % level->apart == 0;
+}
+
+/* Of what stands at the end of a step half counts, but none at an edge: it was moved there from
+   beyond. */
 static void add_up(rv_lattice_level *level, const double complex *sum) {
-  double below = creal(sum[0]);
-  level->below[0] = below;
-  for (size_t i = 1; i < STEPS; i++) {
-    below += creal(sum[2 * i - 1]) + creal(sum[2 * i]) / 2;
-    level->below[i] = below;
-    below += creal(sum[2 * i]) / 2;
+  double below = 0;
+  for (size_t i = 0; i < STEPS; i++) {
+    const double complex *end = &sum[QUARTERS * i];
+    double before = is_edge(i, level) ? 0 : creal(end[0]) / 2;
+    level->below[i] = below + before;
+    below += creal(end[0]) + creal(end[1]) + creal(end[2]) + creal(end[3]);
   }
 }
 
-/* What a chord is off, of a law that bends like a root at worst, on the average of the law. */
-static double chord_error(const rv_lattice_level *level) {
+/* Turns the transforms back; what is lost altogether is kept apart. */
+static void finish_level(rv_lattice_level *level, const part *from) {
+  size_t one = (size_t)round(QUARTERS / level->step);
+  gsl_fft_complex_radix2_inverse((double *)from->sum, 1, POINTS);
+  from->sum[one] -= from->atom;
+  add_up(level, from->sum);
+}
+
+/* Chords; but beyond an edge the law begins like a power, a root where one coordinate is left,
+   which the probabilities of one step and of two tell. */
+static double level_cdf(double x, const rv_lattice_level *level) {
+  size_t start = (size_t)fmin(x / level->step, STEPS);
+  if (start + 2 >= STEPS)
+    return level->below[STEPS - 1];
+  const double *at = &level->below[start];
+  double share = x / level->step - (double)start, one = at[1] - at[0], two = at[2] - at[0];
+  if (is_edge(start, level) && one > 0 && two > one)
+    share = pow(share, fmin(fmax(log2(two / one), 0.5), 1));
+  return fmax(at[0] + one * share, 0);
+}
+
+static double sum_of_levels(double x, const rv_lattice_level level[RV_LATTICE_LEVELS]) {
   double sum = 0;
-  for (size_t i = 1; i + 1 < STEPS; i++) {
-    double mass = level->below[i + 1] - level->below[i];
-    sum += fabs(mass) * fabs(mass - (level->below[i] - level->below[i - 1])) / 4;
-  }
+  for (size_t l = 0; l < RV_LATTICE_LEVELS; l++)
+    if (level[l].below != NULL)
+      sum += level_cdf(x, &level[l]);
   return sum;
 }
 
-/* How far the sum over every second gain is off. */
-static double gain_error(const double complex *sum, const double complex *half) {
-  double difference = 0, largest = 0;
-  for (size_t i = 0; i < POINTS; i++) {
-    difference += creal(sum[i] - half[i]);
-    largest = fmax(largest, fabs(difference));
+/*
+ * What the chord of a step is off, of a law that bends like a root at worst; and what the law is
+ * for the two quarters of a step having a variance that is a 48th of its square too small, each of
+ * the coordinates that are left. On the average of the law.
+ */
+static double step_error(const rv_lattice_level *level) {
+  double sum = 0;
+  for (size_t i = 1; i + 1 < STEPS; i++) {
+    double mass = level->below[i + 1] - level->below[i];
+    sum += fabs(mass) * fabs(mass - (level->below[i] - level->below[i - 1]));
   }
-  return largest;
+  return sum / 4;
 }
 
-static double finish_level(rv_lattice_level *level, double complex *sum, double atom) {
-  size_t one = (size_t)round(2 / level->step);
-  double complex *half = sum + POINTS;
-  gsl_fft_complex_radix2_inverse((double *)sum, 1, POINTS);
-  gsl_fft_complex_radix2_inverse((double *)half, 1, POINTS);
-  double error = gain_error(sum, half);
-  sum[one] -= atom;
-  add_up(level, sum);
-  return error + chord_error(level);
+/* How far the sum over every second gain is off, by the law without its atom and by the atom. */
+static double gain_error(const rv_error_lattice *lattice, const work *w) {
+  double largest = 0, atoms = 0;
+  for (size_t l = 0; l < RV_LATTICE_LEVELS; l++) {
+    atoms += w->all[l].atom - w->half[l].atom;
+    for (size_t i = 0; lattice->level[l].below != NULL && i < STEPS; i++) {
+      double x = (double)i * lattice->level[l].step;
+      largest =
+          fmax(largest, fabs(sum_of_levels(x, lattice->level) - sum_of_levels(x, w->of_half)));
+    }
+  }
+  return largest + fabs(atoms);
 }
 
-/* The trapezoidal rule in sqrt(Q), of which everything is a smooth function. */
+static void finish(rv_error_lattice *out, work *w) {
+  double whole = out->atom;
+  for (size_t l = 0; l < RV_LATTICE_LEVELS; l++) {
+    if (out->level[l].below == NULL)
+      continue;
+    finish_level(&out->level[l], &w->all[l]);
+    finish_level(&w->of_half[l], &w->half[l]);
+    out->error += step_error(&out->level[l]);
+    out->atom += w->all[l].atom;
+    whole += w->all[l].atom + out->level[l].below[STEPS - 1];
+  }
+  out->error += gain_error(out, w) + fabs(whole - 1);
+}
+
+/* The probability of a step of the root of the gain. */
+static double mass_of(double root, double width, const rv_gain_density *gain) {
+  return width * 2 * root * rv_gain_density_at(root * root, gain);
+}
+
+/* The roots of gains that count. */
+static void find_roots(double *low, double *high, const rv_gain_density *gain) {
+  const double negligible = 1e-7;
+  double from = sqrt(gain->low), width = (sqrt(gain->high) - from) / GAINS;
+  int first = 1, last = GAINS - 1;
+  while (first < last && mass_of(from + first * width, width, gain) < negligible)
+    first++;
+  while (first < last && mass_of(from + last * width, width, gain) < negligible)
+    last--;
+  *low = from + (first - 1) * width;
+  *high = from + (last + 1) * width;
+}
+
+/* The trapezoidal rule in sqrt(Q), of which everything is a smooth function; what it leaves out is
+   spread over all of it. Returns by how much all masses together are off 1. */
+static double make_rule(double root[GAINS], double mass[GAINS], const rv_gain_density *gain) {
+  double low, high, sum = 0;
+  find_roots(&low, &high, gain);
+  for (int i = 0; i < GAINS; i++) {
+    root[i] = low + (i + 1) * (high - low) / GAINS;
+    mass[i] = mass_of(root[i], (high - low) / GAINS, gain);
+    sum += mass[i];
+  }
+  for (int i = 0; i < GAINS; i++)
+    mass[i] *= (1 - gain->atom) / sum;
+  return fabs(sum + gain->atom - 1);
+}
+
 static rv_status fill(rv_error_lattice *out, work *w, double alpha, double bias,
                       const rv_gain_density *gain) {
-  const double negligible = 1e-10;
-  double low = sqrt(gain->low), high = sqrt(gain->high), width = (high - low) / GAINS;
-  double atom[RV_LATTICE_LEVELS] = {0};
-  for (int i = 1; i <= GAINS; i++) {
-    double root = low + i * width, q = root * root;
-    double mass = width * 2 * root * rv_gain_density_at(q, gain);
-    if (mass < negligible)
-      continue;
+  double root[GAINS], mass[GAINS];
+  out->error = make_rule(root, mass, gain);
+  for (int i = 0; i < GAINS; i++) {
+    double q = root[i] * root[i];
     rv_support_given given = rv_support_given_of(q, alpha, bias, w->support);
+    double atom = none_left(&given, w->others);
     RV_TRY(choose_level(out, range_at(alpha * q, &given, w), w));
-    out->error += mass * at_gain(&given, w);
-    add_gain(mass / sqrt(2 * M_PI), i % 2 == 0, w);
-    for (size_t l = 0; l < RV_LATTICE_LEVELS; l++)
-      if (w->sum == w->level_sum[l])
-        atom[l] += mass * none_left(&given, w->others);
+    out->error += mass[i] * at_gain(&given, w);
+    add_to(&w->all[w->level], mass[i], atom, w);
+    if (i % 2 == 1)
+      add_to(&w->half[w->level], 2 * mass[i], atom, w);
   }
-  for (size_t l = 0; l < RV_LATTICE_LEVELS; l++) {
-    if (w->level_sum[l] == NULL)
-      continue;
-    out->error += finish_level(&out->level[l], w->level_sum[l], atom[l]);
-    out->atom += atom[l];
-  }
+  finish(out, w);
   return RV_OK;
 }
 
@@ -265,13 +429,14 @@ rv_status rv_error_lattice_make(rv_error_lattice *lattice, double alpha, double 
   double *numbers;
   work w = {.support = support, .a = support->value[0], .others = others};
   *lattice = (rv_error_lattice){.atom = gain->atom};
-  RV_TRY(rv_alloc_doubles(&numbers, POINTS, 6));
+  RV_TRY(rv_alloc_doubles(&numbers, POINTS, 7));
   w.value = (double complex *)numbers;
   w.off = w.value + POINTS;
   w.here = w.off + POINTS;
+  w.spread = numbers + 6 * (size_t)POINTS;
   rv_status status = fill(lattice, &w, alpha, bias, gain);
   for (size_t l = 0; l < RV_LATTICE_LEVELS; l++)
-    free(w.level_sum[l]);
+    free(w.all[l].sum);
   free(numbers);
   return status;
 }
@@ -282,23 +447,10 @@ void rv_error_lattice_free(rv_error_lattice *lattice) {
   *lattice = (rv_error_lattice){0};
 }
 
-/* Chords; but from 1 on, where all but one off the support are lost, the law begins like a root. */
-static double level_cdf(double x, const rv_lattice_level *level) {
-  double place = x / level->step, start = floor(place), share = place - start;
-  if (start + 1 >= STEPS)
-    return level->below[STEPS - 1];
-  if (fabs(start - 1 / level->step) < 0.25)
-    share = sqrt(share);
-  const double *at = &level->below[(size_t)start];
-  return fmax(at[0] + (at[1] - at[0]) * share, 0);
-}
-
 double rv_error_lattice_cdf(double x, const rv_error_lattice *lattice) {
-  double sum = x >= 1 ? lattice->atom : 0;
-  for (size_t l = 0; l < RV_LATTICE_LEVELS && x >= 0; l++)
-    if (lattice->level[l].below != NULL)
-      sum += level_cdf(x, &lattice->level[l]);
-  return fmin(sum, 1);
+  if (!(x >= 0))
+    return 0;
+  return fmin(sum_of_levels(x, lattice->level) + (x >= 1 ? lattice->atom : 0), 1);
 }
 
 double rv_error_lattice_density(double x, const rv_error_lattice *lattice) {

@@ -124,16 +124,27 @@ static double expected_left(const rv_relu_error_law *law) {
          (law->layer.n - k_of(law)) * gsl_cdf_ugaussian_Q(given.threshold);
 }
 
-/* Where few are left a lattice is tried, and where that is not close a series. */
+static rv_status make_lattice(rv_relu_error_law *law) {
+  return rv_error_lattice_make(&law->lattice, law->alpha, law->bias, law->layer.n - k_of(law),
+                               &law->support, &law->gain);
+}
+
+/* Where few are left the law has edges, and a lattice is tried first; else where a series, which is
+   closer if it comes to an end, is not close. */
 static rv_status make_lossy(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
-  const double few = 15, close = 1e-3, steady = 50; /* of a wider gain too few nodes are taken */
-  bool is_steady = law->layer.m * law->layer.p >= steady;
-  if (is_steady && rv_error_lattice_can(&law->support) && expected_left(law) < few) {
-    RV_TRY(rv_error_lattice_make(&law->lattice, law->alpha, law->bias, law->layer.n - k_of(law),
-                                 &law->support, &law->gain));
+  const double few = 30, close = 1e-3;
+  bool can = rv_error_lattice_can(&law->support), has_few = expected_left(law) < few;
+  if (can && has_few) {
+    RV_TRY(make_lattice(law));
     law->is_lattice = law->lattice.error < close;
   }
-  return law->is_lattice ? RV_OK : make_series(law, hidden, bias);
+  if (law->is_lattice)
+    return RV_OK;
+  RV_TRY(make_series(law, hidden, bias));
+  if (can && !has_few && law->series.error > close)
+    RV_TRY(make_lattice(law));
+  law->is_lattice = can && law->lattice.error > 0 && law->lattice.error < law->series.error;
+  return RV_OK;
 }
 
 static double lossy_error(const rv_relu_error_law *law) {

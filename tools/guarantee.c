@@ -351,21 +351,48 @@ static void write_point(rv_csv *csv, const rv_reversal_question *q, const widths
   rv_csv_end_row(csv);
 }
 
+/* A point of the frontier. */
+typedef struct point {
+  rv_reversal_question question;
+  widths found;
+  rv_status status;
+  char message[512];
+} point;
+
+static void find_point(point *p) {
+  p->status = rv_interrupted() ? rv_fail(RV_ESTOPPED, "stopped: nothing was written")
+                               : find_widths(&p->found, &p->question);
+  if (p->status != RV_OK) /* which another thread is to tell */
+    snprintf(p->message, sizeof p->message, "%s", rv_message());
+}
+
+/* As many as there are different k. */
+static size_t list_points(point list[FRONTIER_POINTS], const rv_reversal_question *question) {
+  double last = 0, most = fmin(question->setting.n, 1e6);
+  size_t count = 0;
+  for (size_t i = 0; i < FRONTIER_POINTS; i++) {
+    double k = round(pow(most, (double)i / (FRONTIER_POINTS - 1)));
+    if (k == last)
+      continue;
+    list[count] = (point){.question = *question};
+    list[count++].question.setting.k = last = k;
+  }
+  return count;
+}
+
 /* A layer without ReLU does not look at k: its widths are found once. */
 static rv_status write_line(rv_tool_run *run, const rv_reversal_question *question) {
-  rv_reversal_question q = *question;
-  widths w;
-  double last = 0, most = fmin(q.setting.n, 1e6);
-  for (size_t i = 0; i < FRONTIER_POINTS; i++) {
-    q.setting.k = round(pow(most, (double)i / (FRONTIER_POINTS - 1)));
-    if (rv_interrupted())
-      return rv_fail(RV_ESTOPPED, "stopped: nothing was written");
-    if (q.setting.k == last)
-      continue;
-    if (last == 0 || looks_at_layer(q.statement))
-      RV_TRY(find_widths(&w, &q));
-    write_point(&run->table[FRONTIER], &q, &w);
-    last = q.setting.k;
+  point list[FRONTIER_POINTS];
+  size_t count = list_points(list, question);
+  bool looks = looks_at_layer(question->statement);
+#pragma omp parallel for schedule(dynamic, 1)
+  for (size_t i = 0; i < (looks ? count : 1); i++)
+    find_point(&list[i]);
+  for (size_t i = 0; i < count; i++) {
+    const point *p = &list[looks ? i : 0];
+    if (p->status != RV_OK)
+      return rv_fail(p->status, "%s", p->message);
+    write_point(&run->table[FRONTIER], &list[i].question, &p->found);
   }
   return RV_OK;
 }
@@ -415,6 +442,8 @@ static void say_answer(FILE *out, const answer *a, const char *values) {
   double delta = a->question.delta;
   say_setting(out, a, values);
   if (looks_at_epsilon(a->question.statement)) {
+    if (isnan(a->probability) && isfinite(a->m))
+      fputs("  the law is not known here to 10⁻³\n", out);
     if (!isnan(a->probability))
       fprintf(out,
               "  P(error ≤ %.6g) = %.6g; at most %.6g with probability %.10g\n"

@@ -3,7 +3,17 @@
 
 #include "numeric/root.h"
 
+#include <float.h>
+#include <gsl/gsl_cdf.h>
 #include <math.h>
+
+enum { SEEN_MAX = 100 };
+
+/* A value that was looked at: whole numbers come again and again. */
+typedef struct seen {
+  double value, margin;
+  bool is_known;
+} seen;
 
 /* A search along one parameter: in direction +1 what will do lies at its large values. */
 typedef struct search {
@@ -15,6 +25,8 @@ typedef struct search {
   rv_status status; /* of the laws */
   bool is_known;    /* of the value looked at last */
   int unknown;      /* values at which the law is not known, so far */
+  seen seen[SEEN_MAX];
+  size_t looks;
 } search;
 
 /* A law that is not known takes up to a second to say so. */
@@ -24,35 +36,55 @@ static bool is_exhausted(const search *s) {
   return s->status != RV_OK || s->unknown > UNKNOWN_MAX;
 }
 
-/* P(error > epsilon), above 0; NaN where it is not known. */
-static double missed(const rv_reversal *reversal, double epsilon) {
-  const double least = 1e-300;
+/* The deviate that a normal number exceeds as often as the error does epsilon, which is nearly a
+   straight line in the logarithm of a width; NaN where it is not known. */
+static double deviate(const rv_reversal *reversal, double epsilon) {
+  const double least = 1e-300, most = 1 - DBL_EPSILON;
   double above = 1 - rv_reversal_probability(reversal, epsilon);
-  return above < least ? least : above;
+  return gsl_cdf_ugaussian_Qinv(above < least ? least : above > most ? most : above);
 }
 
-/*
- * How much less than delta is left over, as ln of the ratio: above 0 where the value will do. Where
- * the law is not known well enough to say, as where much of h is lost, it counts as one that will
- * not, until the search has ended beside it.
- */
-static rv_status margin_at(double *out, double value, search *s) {
+/* How much farther out than that of delta it is: above 0 where the value will do. */
+static rv_status look(double *out, double value, search *s) {
   rv_reversal *reversal;
   const rv_reversal_question *q = &s->question;
-  const double unknown = -10;
   *s->parameter = value;
   RV_TRY((q->corrected ? rv_reversal_open_bounds : rv_reversal_open)(&reversal, q->statement,
                                                                      &q->setting));
   if (q->corrected)
     *out = log(q->epsilon / rv_reversal_corrected(reversal, q->delta));
   else
-    *out = log(q->delta / missed(reversal, q->epsilon));
+    *out = deviate(reversal, q->epsilon) - gsl_cdf_ugaussian_Qinv(q->delta);
+  rv_reversal_close(reversal);
+  return RV_OK;
+}
+
+static bool recall(double *out, double value, search *s) {
+  for (size_t i = 0; i < s->looks; i++)
+    if (s->seen[i].value == value) {
+      *out = s->seen[i].margin;
+      s->is_known = s->seen[i].is_known;
+      return true;
+    }
+  return false;
+}
+
+/*
+ * The same, but where the law is not known well enough to say, as where much of h is lost, a value
+ * counts as one that will not do, until the search has ended beside it.
+ */
+static rv_status margin_at(double *out, double value, search *s) {
+  const double unknown = -10;
+  if (recall(out, value, s))
+    return RV_OK;
+  RV_TRY(look(out, value, s));
   s->is_known = !isnan(*out);
   if (!s->is_known) {
     *out = unknown;
     s->unknown++;
   }
-  rv_reversal_close(reversal);
+  if (s->looks < SEEN_MAX)
+    s->seen[s->looks++] = (seen){value, *out, s->is_known};
   return RV_OK;
 }
 

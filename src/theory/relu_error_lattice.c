@@ -23,7 +23,7 @@
 #include <stdlib.h>
 
 /* Points are quarters of steps: what is left lies on odd ones. */
-enum { POINTS = 4096, QUARTERS = 4, STEPS = POINTS / QUARTERS };
+enum { POINTS = 4096, QUARTERS = 4, STEPS = POINTS / QUARTERS - 1 }; /* and room beyond the last */
 enum { GAINS = 128, THETAS_MAX = 40, COARSEST = 64, FINEST = 1024 };
 
 static const double theta_step = 1.2, far = 9; /* standard deviations beyond which is nothing */
@@ -150,15 +150,12 @@ static void fill_on(double y, const rv_support_given *given, const work *w) {
     double root = root_of_end(i, given->sigma, w), low = fmax(l - root, 0) + t;
     is_last = i + 1 == STEPS || (root + l + t > far && (root >= l || low < -far));
     moments below = difference(measure_below(c + root, y, c), measure_below(low, y, c));
-    moments here = difference(below, before);
+    places at = places_of(difference(below, before), i, unit);
     if (is_last)
-      w->value[QUARTERS * i + 2] = exp(-y * y / 2) - lost - before.mass;
-    else {
-      places at = places_of(here, i, unit);
-      if (y == 0)
-        w->spread[i] = spread_of(at);
-      put(w->value, i, at, w->spread[i]);
-    }
+      at = (places){.mass = exp(-y * y / 2) - lost - before.mass};
+    if (y == 0) /* which comes first */
+      w->spread[i] = spread_of(at);
+    put(w->value, i, at, w->spread[i]);
     before = below;
   }
   /* on a coarse lattice 1/k is no point, but has two next to it, which keep the mean */
@@ -181,12 +178,10 @@ static void fill_off(const rv_support_given *given, const work *w) {
   clear(w->off);
   for (size_t i = 0; w->others > 0 && i < STEPS && creal(above.mass) > 0; i++) {
     moments rest = measure_above(c + root_of_end(i, given->sigma, w), c);
+    places at = places_of(difference(above, rest), i, unit);
     if (i + 1 == STEPS)
-      w->off[QUARTERS * i + 2] = above.mass;
-    else {
-      places at = places_of(difference(above, rest), i, unit);
-      put(w->off, i, at, spread_of(at));
-    }
+      at = (places){.mass = above.mass};
+    put(w->off, i, at, spread_of(at));
     above = rest;
   }
   w->off[0] -= w->others > 0 ? all : 0;

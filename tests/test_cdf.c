@@ -124,6 +124,21 @@ static void atoms_have_their_own_values(void **state) {
   }
 }
 
+/* An atom so near the end of a piece that no node lies between. */
+static void no_piece_reaches_beyond_an_atom(void **state) {
+  (void)state;
+  static double x[MANY], value[MANY];
+  const double atom = 0.4;
+  for (int side = -1; side <= 1; side += 2) {
+    for (int i = 0; i < MANY; i++)
+      x[i] = side > 0 ? fmin(0.3, 2.0 * i / MANY - 1) : fmax(0.3, 2.0 * i / MANY - 0.4);
+    x[side > 0 ? MANY - 1 : 0] += side * 1e-7;
+    check_status(rv_cdf_many(value, x, MANY, with_atom, &atom, THREADS), RV_OK);
+    for (int i = 0; i < MANY; i++)
+      check_near(value[i], with_atom(x[i], &atom), documented);
+  }
+}
+
 static void values_do_not_depend_on_threads(void **state) {
   (void)state;
   static double x[MANY], one[MANY], three[MANY];
@@ -159,6 +174,7 @@ int main(void) {
       cmocka_unit_test(equal_points_are_no_interval),
       cmocka_unit_test(nan_comes_through),
       cmocka_unit_test(atoms_have_their_own_values),
+      cmocka_unit_test(no_piece_reaches_beyond_an_atom),
       cmocka_unit_test(values_do_not_depend_on_threads),
       cmocka_unit_test(interpolation_saves_evaluations),
   };

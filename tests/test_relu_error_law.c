@@ -521,6 +521,18 @@ static void small_layers_have_their_law(void **state) {
   }
 }
 
+/* Terms that hardly fall at first, and then ever faster: a series that comes to its end. */
+static void smooth_laws_are_not_given_up(void **state) {
+  (void)state;
+  static const double tau[] = {0.9, 1.5, 1.8};
+  for (size_t i = 0; i < 3; i++) {
+    setting s = open(240, 301, 1, tau[i], RV_ONES, 116);
+    check(rv_relu_error_law_is_sound(&s.layer, 116, tau[i], true));
+    check(rv_relu_error_law_accuracy(s.law) < 1e-5);
+    check_draws(s, 400 + i);
+  }
+}
+
 /* Just below an edge, and just beyond it, where a chord would be far off: 19 of 20 values lost, or
    all but one coordinate off the support. */
 static void edges_are_sharp(void **state) {
@@ -597,6 +609,7 @@ int main(void) {
       cmocka_unit_test(ends_of_the_law),
       cmocka_unit_test(few_are_left_of_many),
       cmocka_unit_test(small_layers_have_their_law),
+      cmocka_unit_test(smooth_laws_are_not_given_up),
       cmocka_unit_test(edges_are_sharp),
       cmocka_unit_test(a_rare_loss_is_left_out),
       cmocka_unit_test(draws_have_the_law),

@@ -95,14 +95,20 @@ double rv_relu_cell_recovery(const rv_cell *cell) {
   return rv_relu_recovery(&s->law, &s->hidden, s->bias, &s->rule);
 }
 
-/* A function of the law of the error. */
-static double at_law(double (*function)(double x, const rv_relu_error_law *law), double x,
-                     const rv_cell *cell) {
+/* NULL when memory is short. */
+static const rv_relu_error_law *law_of(const rv_cell *cell) {
   relu_cell *of = cell->shared;
   const rv_relu_setting *s = of->setting;
   if (of->law == NULL && rv_relu_error_law_open(&of->law, &s->law, &s->hidden, s->bias) != RV_OK)
-    return NAN;
-  return function(x, of->law);
+    return NULL;
+  return of->law;
+}
+
+/* A function of the law of the error. */
+static double at_law(double (*function)(double x, const rv_relu_error_law *law), double x,
+                     const rv_cell *cell) {
+  const rv_relu_error_law *law = law_of(cell);
+  return law != NULL ? function(x, law) : NAN;
 }
 
 double rv_relu_cell_error_cdf(double x, const void *cell) {
@@ -115,4 +121,9 @@ double rv_relu_cell_error_complement(double x, const rv_cell *cell) {
 
 double rv_relu_cell_error_quantile(double p, const rv_cell *cell) {
   return at_law(rv_relu_error_law_quantile, p, cell);
+}
+
+double rv_relu_cell_error_accuracy(const rv_cell *cell) {
+  const rv_relu_error_law *law = law_of(cell);
+  return law != NULL ? rv_relu_error_law_accuracy(law) : NAN;
 }

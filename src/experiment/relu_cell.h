@@ -39,11 +39,12 @@ double rv_relu_cell_oracle_sq(const rv_cell *cell);
 double rv_relu_cell_unthresholded_sq(const rv_cell *cell);
 double rv_relu_cell_recovery(const rv_cell *cell);
 
-/* Of relu_error_law.h: P(error <= x), an rv_cdf whose parameters are the cell, P(error > x), and
-   the least x with P(error <= x) >= p. Opened when one of them is asked for first, for up to a
-   second; NaN when memory is short. For one thread at a time. */
+/* Of relu_error_law.h: P(error <= x), an rv_cdf whose parameters are the cell, P(error > x), the
+   least x with P(error <= x) >= p, and about how far probabilities are off. Opened when one of them
+   is asked for first, for up to a second; NaN when memory is short. For one thread at a time. */
 double rv_relu_cell_error_cdf(double x, const void *cell);
 double rv_relu_cell_error_complement(double x, const rv_cell *cell);
 double rv_relu_cell_error_quantile(double p, const rv_cell *cell);
+double rv_relu_cell_error_accuracy(const rv_cell *cell);
 
 #endif

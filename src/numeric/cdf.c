@@ -95,13 +95,33 @@ static void fill(size_t from, size_t to, const task *t) {
   }
 }
 
+/* How many points from `from` on are equal, or else how many differ from their neighbours. */
+static size_t stretch(bool *is_tie, size_t from, size_t count, const double *x) {
+  size_t to = from + 1;
+  *is_tie = to < count && x[to] == x[from];
+  while (to < count && (*is_tie ? x[to] == x[from] : to + 1 == count || x[to] != x[to + 1]))
+    to++;
+  return to - from;
+}
+
+/* Points that are equal mark an atom, beside which no polynomial may reach. */
+static void fill_all(size_t count, const task *t) {
+  for (size_t from = 0, length; from < count; from += length) {
+    bool is_tie;
+    length = stretch(&is_tie, from, count, t->x);
+    if (is_tie)
+      fill_with(t->cdf(t->x[from], t->parameters), from, from + length, t);
+    else
+      fill(from, from + length, t);
+  }
+}
+
 rv_status rv_cdf_many(double *out, const double *x, size_t count, rv_cdf cdf,
                       const void *parameters, int threads) {
   task t = {out, x, cdf, parameters, threads, gsl_cheb_alloc(NODES - 1)};
   if (t.series == NULL)
     return rv_fail(RV_ENOMEM, "no memory for an interpolant: free some memory");
-  if (count > 0)
-    fill(0, count, &t);
+  fill_all(count, &t);
   gsl_cheb_free(t.series);
   return RV_OK;
 }

@@ -13,8 +13,8 @@ typedef double (*rv_cdf)(double x, const void *parameters);
  * out[i] = cdf(x[i]) for `count` points in ascending order; out may not be x. Where there are many,
  * they are halved into pieces until each has few or a Chebyshev interpolant of the function, of 40
  * nodes, agrees with it to 1e-6, a thousandth of the distance that a million draws can show, at 9
- * points between them; at the ends of a piece, and so at an
- * atom, the function itself is evaluated.
+ * points between them; at the ends of a piece the function itself is evaluated, and where points
+ * are equal, which mark an atom: no piece goes beyond them.
  *
  * The function is called by `threads` threads at once, after a first call has returned: what it
  * prepares on demand has to stand then. The values do not depend on the number of threads.

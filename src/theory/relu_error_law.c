@@ -306,9 +306,11 @@ static bool keeps_all(const rv_relu_law *layer, double k, double tau) {
   return k == 1 || sqrt(layer->p * layer->m / (2 * k)) >= tau / layer->alpha_scale + 9;
 }
 
-/* Coordinates above the threshold, at least. */
+/* Coordinates above the threshold at the mean gain, on average. */
 static double active(const rv_relu_law *layer, double k, double tau) {
-  return k / 2 + (layer->n - k) * gsl_cdf_ugaussian_Q(tau);
+  double threshold = tau / layer->alpha_scale, value = sqrt(layer->p * layer->m / (2 * k));
+  return k * gsl_cdf_ugaussian_P(value - threshold) +
+         (layer->n - k) * gsl_cdf_ugaussian_Q(threshold);
 }
 
 bool rv_relu_error_law_is_sound(const rv_relu_law *layer, double k, double tau, bool slow) {

@@ -13,9 +13,9 @@
  * Otherwise its characteristic function is averaged over the gain at opening, for up to a second,
  * and summed as a Fourier series (relu_error_series.h) in microseconds a value. Few coordinates
  * above the threshold leave the law edges, at which such a series converges slowly: of three to 64
- * equal values the law is made on a lattice instead (relu_error_lattice.h), in a second, where fewer
- * than 30 are expected, or where the series is not close. Where a loss is less likely than either is
- * off, the law without one is taken: it is off by that probability at most.
+ * equal values the law is made on a lattice instead (relu_error_lattice.h), in a second, where
+ * fewer than 30 are expected, or where the series is not close. Where a loss is less likely than
+ * either is off, the law without one is taken: it is off by that probability at most.
  * rv_relu_error_law_accuracy says what is left: of unequal values that may be lost, and where the
  * gain has few degrees of freedom, much.
  */
@@ -46,7 +46,8 @@ double rv_relu_error_law_quantile(double probability, const rv_relu_error_law *l
 /* True where the law of a flat h of k values at the threshold tau, in units of sigma, has all
    digits that matter: none of them is lost, to 1e-13, so that a value takes milliseconds; or, with
    `slow` ones too, of half a second at opening, so many coordinates are above the threshold that
-   the law is smooth. False for a tau that is no number from 0 on. */
+   its series is close as a rule, which its accuracy is to say. False for a tau that is no number
+   from 0 on. */
 bool rv_relu_error_law_is_sound(const rv_relu_law *layer, double k, double tau, bool slow);
 
 /* About the absolute error of the probabilities. */

@@ -145,22 +145,35 @@ static double last_revival(const rv_support_values *support) {
   return 1.2 * frequency;
 }
 
+/* The terms each time their number has doubled. */
+typedef struct decay {
+  double before, last; /* the two latest */
+  double slope;        /* ln of their ratio, the time before */
+} decay;
+
 /*
- * Whether the terms, which have fallen from `before` to `last` while their number doubled, would at
- * this pace be too large to be of use where the work is done.
+ * Whether the terms, at the pace at which they fell while their number doubled, would be too large
+ * to be of use where the work is done. Where they fall faster each time, as those of a smooth law
+ * do, there is no saying.
  */
-static bool is_hopeless(double before, double last, size_t count, const layer_law *law) {
-  const double of_no_use = 0.01;
+static bool is_hopeless(decay *d, double term, size_t count, const layer_law *law) {
+  const double of_no_use = 0.01, faster = 1.3;
   double by_count = (double)FREQUENCIES_MAX / (double)count;
   double by_work = work_max / fmax(work_max - law->work, 1);
-  return last * pow(last / before, log2(fmin(by_count, by_work))) > of_no_use;
+  double before = d->slope;
+  d->before = d->last;
+  d->last = term;
+  d->slope = log(d->last / d->before);
+  return d->slope > faster * before &&
+         d->last * exp(d->slope * log2(fmin(by_count, by_work))) > of_no_use;
 }
 
 /* Until nothing is left for a while, or the work is done, or would come to nothing. */
 static void fill(rv_error_series *series, double at_least, layer_law *law) {
   enum { ENOUGH = 8 };
   const double negligible = 1e-11;
-  double frequency = 0, last = 1, before = 1;
+  double frequency = 0, last = 1;
+  decay fallen = {1, 1, 0};
   for (int quiet = 0; series->count < FREQUENCIES_MAX && law->work > 0 &&
                       (quiet < ENOUGH || frequency < at_least);) {
     frequency = ((double)series->count + 0.5) * series->step;
@@ -169,11 +182,9 @@ static void fill(rv_error_series *series, double at_least, layer_law *law) {
     series->value[series->count++] = value;
     quiet = cabs(value) < negligible ? quiet + 1 : 0;
     last = fmax(0.8 * last, cabs(value));
-    if (series->count >= 16 && (series->count & (series->count - 1)) == 0) {
-      if (is_hopeless(before, last, series->count, law))
-        break;
-      before = last;
-    }
+    bool has_doubled = series->count >= 16 && (series->count & (series->count - 1)) == 0;
+    if (has_doubled && is_hopeless(&fallen, last, series->count, law))
+      break;
   }
   series->error = last;
 }

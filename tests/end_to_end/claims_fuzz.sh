@@ -41,3 +41,11 @@ expect 0 "$bin/coordinate_error" --sampler both --m 7 --n 11 --k 3 --p 0.4 --tau
 says "exact      law " out
 expect 0 "$bin/relu_reversal" --m 7 --n 11 --k 3 --p 0.4 --tau 1 --trials 20000
 says "exact      gain-law " out
+
+# an atom just below the end of a sample, and a threshold that loses most of many values: both had
+# been judged by a law that was not known
+expect 0 "$bin/coordinate_error" --sampler both --m 77 --n 16 --k 3 --p 0.0217206292904826 --tau corrected_root --trials 6000 --seed 2026
+says "exact      law " out
+expect 0 "$bin/relu_reversal" --m 240 --n 301 --k 116 --alpha 1.72809480408974 --trials 2000 --seed 2026
+expect 0 "$bin/relu_reversal" --m 240 --n 301 --k 116 --trials 6000
+says "exact      law " out

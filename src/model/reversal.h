@@ -48,7 +48,7 @@ rv_status rv_reversal_open_bounds(rv_reversal **out, rv_reversal_statement state
 void rv_reversal_close(rv_reversal *reversal);
 
 /* P(error <= epsilon). For the support, whose error is 0 or 1, epsilon is not looked at. NaN where
-   the law is not known to 1e-3. */
+   the law is not known to 1e-3, or just beside an edge, where epsilon is sqrt(j/k), to 5e-3. */
 double rv_reversal_probability(const rv_reversal *reversal, double epsilon);
 
 /* The least epsilon with P(error <= epsilon) >= 1 - delta, 1e-9 <= delta < 1; NaN of the support.

@@ -50,7 +50,8 @@ double rv_relu_error_law_quantile(double probability, const rv_relu_error_law *l
    from 0 on. */
 bool rv_relu_error_law_is_sound(const rv_relu_law *layer, double k, double tau, bool slow);
 
-/* About the absolute error of the probabilities. */
+/* About the absolute error of the probabilities; of a law on a lattice, ten times that just beside
+   an edge, an error of sqrt(j/k). */
 double rv_relu_error_law_accuracy(const rv_relu_error_law *law);
 
 #endif

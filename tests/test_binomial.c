@@ -155,8 +155,34 @@ static void certain_events(void **state) {
     check_equal(rv_binomial(rng, 0, p), 0);
 }
 
+/* Where GSL's fraction comes to an end, and by the normal law with its skewness where it does not:
+   P(X <= mean) = 1/2 + (1 + (1 - 2p)/3 ...) / sqrt(2 pi v), to the order 1/v. */
+static void distribution_functions_are_those_of_gsl(void **state) {
+  (void)state;
+  static const unsigned trials[] = {1, 7, 100, 20000};
+  static const double p[] = {0.01, 0.3, 0.5, 0.95, 1};
+  for (size_t t = 0; t < 4; t++)
+    for (size_t i = 0; i < 5; i++)
+      for (double z = -7; z <= 7; z += 0.7) {
+        double sd = sqrt(trials[t] * p[i] * (1 - p[i])), events = floor(trials[t] * p[i] + z * sd);
+        double expected = events < 0 ? 0
+                          : events >= trials[t]
+                              ? 1
+                              : gsl_cdf_binomial_P((unsigned)events, p[i], trials[t]);
+        check_near(rv_binomial_cdf(events, trials[t], p[i]), expected, 1e-10); /* GSL's error */
+      }
+  /* mpmath, 30 digits */
+  check_near(rv_binomial_cdf(200, 20000, 0.01), 0.51879454703179703674940004761, 1e-12);
+  for (double n = 1e6; n <= 1e9; n *= 10) {
+    double v = n / 4;
+    check_near(rv_binomial_cdf(n / 2, n, 0.5), 0.5 + 0.5 / sqrt(2 * M_PI * v), 1 / v);
+    check_near(rv_binomial_cdf(n, n, 0.5), 1, 0);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(distribution_functions_are_those_of_gsl),
       cmocka_unit_test(few_trials_have_the_law),
       cmocka_unit_test(billions_of_trials_have_the_moments),
       cmocka_unit_test(more_trials_have_the_moments),

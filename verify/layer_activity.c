@@ -19,8 +19,8 @@
 #include "experiment/statement.h"
 #include "model/sizes.h"
 #include "reverify/layered_net.h"
+#include "theory/binomial_pmf.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 enum { SAMPLER, DEPTH, M, N, K, P };
@@ -113,8 +113,7 @@ static double count(double share, const rv_cell *cell) {
 }
 
 static double law_of_count(double active, const void *cell) {
-  unsigned width = (unsigned)law_of(cell).width[0];
-  return active < 0 ? 0 : gsl_cdf_binomial_P((unsigned)floor(active), p(cell) / 2, width);
+  return rv_binomial_cdf(active, law_of(cell).width[0], p(cell) / 2);
 }
 
 /* Which cells a claim is about. */
@@ -125,7 +124,7 @@ static bool is_alive(const rv_cell *cell) {
   return rv_number(cell, DEPTH) == 1 || narrowest * log1p(-p(cell) / 2) < log(1e-13);
 }
 
-/* The law counts in 32 bits. */
+/* The law takes as many steps as a standard deviation has units. */
 static bool is_countable(const rv_cell *cell) {
   return is_alive(cell) && rv_number(cell, M) <= 1e9;
 }

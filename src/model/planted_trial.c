@@ -10,6 +10,7 @@
 #include "theory/equalised_edge.h"
 
 #include <float.h>
+#include <math.h>
 #include <stdlib.h>
 
 struct rv_planted_trial {
@@ -148,6 +149,22 @@ static rv_status look_at_all(const rv_stream_key *key, rv_planted_draw *out,
   return RV_OK;
 }
 
+/* Of a matrix that saturates or dies there is nothing to say. */
+static void say_nothing_of_nothing(rv_planted_draw *d) {
+  if (!isnan(d->p_value))
+    return;
+  d->p_value = d->sign_flip_p = d->sign_flip_uniform = 1;
+  d->edge_units = 0;
+}
+
+static rv_status look(const rv_stream_key *key, rv_planted_draw *out, rv_planted_trial *t) {
+  if (t->setting.look == RV_LOOK_ALL)
+    return look_at_all(key, out, t);
+  RV_TRY(look_at_edge(key, out, t));
+  bool shows = out->p_value < RV_DIRECTION_LEVEL * (1 + RV_DIRECTION_SLACK);
+  return t->setting.look == RV_LOOK_DIRECTIONS && shows ? look_at_all(key, out, t) : RV_OK;
+}
+
 rv_status rv_planted_trial_draw(const rv_stream_key *key, rv_planted_draw *out,
                                 rv_planted_trial *trial) {
   rv_stream_key examination = *key;
@@ -155,10 +172,7 @@ rv_status rv_planted_trial_draw(const rv_stream_key *key, rv_planted_draw *out,
   examination.trial *= RV_EXAMINATION_TRIALS;
   *out = (rv_planted_draw){0};
   RV_TRY(draw_matrix(key, trial));
-  if (trial->setting.look == RV_LOOK_ALL)
-    return look_at_all(&examination, out, trial);
-  RV_TRY(look_at_edge(&examination, out, trial));
-  bool shows = out->p_value < RV_DIRECTION_LEVEL * (1 + RV_DIRECTION_SLACK);
-  return trial->setting.look == RV_LOOK_DIRECTIONS && shows ? look_at_all(&examination, out, trial)
-                                                            : RV_OK;
+  RV_TRY(look(&examination, out, trial));
+  say_nothing_of_nothing(out);
+  return RV_OK;
 }

@@ -43,7 +43,8 @@ typedef struct rv_planted {
 
 /* 0 where it is not looked at. */
 typedef struct rv_planted_draw {
-  double p_value, edge_units; /* of the largest eigenvalue, equalised (equalised_edge.h) */
+  double p_value, edge_units; /* of the largest eigenvalue, equalised (equalised_edge.h); 1 and 0
+                                 where too little is left of a matrix to have them */
   double sign_flip_p;         /* its rank among copies with other signs */
   double sign_flip_uniform;   /* the rank moved down by a uniform part of the step to the next:
                                  uniform, where ranks are */

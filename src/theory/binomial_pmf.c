@@ -37,3 +37,22 @@ double rv_binomial_pmf(double events, double trials, double p) {
                     deviance(events, trials * p, excess) - deviance(others, trials * q, -excess);
   return exp(exponent) * sqrt(trials / (2 * M_PI * events * others));
 }
+
+/* P(X <= events): each probability from the one above it, which is the larger below the mean. */
+static double tail(double events, double trials, double p) {
+  const double negligible = 1e-16;
+  double odds = (1 - p) / p, term = rv_binomial_pmf(events, trials, p), sum = term;
+  for (double x = events; x > 0 && term > negligible * sum; x--) {
+    term *= x / (trials - x + 1) * odds;
+    sum += term;
+  }
+  return sum;
+}
+
+double rv_binomial_cdf(double events, double trials, double p) {
+  events = floor(events);
+  if (events < 0 || events >= trials)
+    return events < 0 ? 0 : 1;
+  return events <= trials * p ? tail(events, trials, p)
+                              : 1 - tail(trials - events - 1, trials, 1 - p);
+}

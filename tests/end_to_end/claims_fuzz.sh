@@ -49,3 +49,10 @@ says "exact      law " out
 expect 0 "$bin/relu_reversal" --m 240 --n 301 --k 116 --alpha 1.72809480408974 --trials 2000 --seed 2026
 expect 0 "$bin/relu_reversal" --m 240 --n 301 --k 116 --trials 6000
 says "exact      law " out
+
+# a binomial law of millions of units, and matrices of which nothing is left that has a p-value
+expect 0 "$bin/layer_activity" --depth 1 --m 4995480 --n 1 --k 1 --trials 6000
+says "exact      binomial " out
+expect 0 "$bin/random_like_net" --ensemble int8 --m 10 --n 8 --spike 1e6 --planted 10 --trials 500
+grep -v '^#' results/random_like_net.csv >rows
+check "a matrix without a p-value leaves a NaN" [ "$(grep -c nan rows)" -eq 0 ]

@@ -11,6 +11,7 @@
 
 #include "learn/image_statistics.h"
 #include "learn/trainer.h"
+#include "random/stream_parts.h"
 #include "reverify/logistic.h"
 #include "scratch.h"
 

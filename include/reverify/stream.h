@@ -53,25 +53,6 @@ extern const gsl_rng_type *const rv_rng_philox;
  */
 gsl_rng *rv_stream_open(rv_stream *stream, const rv_stream_key *key, uint64_t row);
 
-/* Makes the next blocks of a stream, of which all words have been given out. */
-void rv_philox_refill(rv_philox *state);
-
-/* The next 32 bits: gsl_rng_get without its call by a pointer. */
-static inline uint32_t rv_philox_half(rv_philox *state) {
-  if (state->used == state->made)
-    rv_philox_refill(state);
-  return state->half[state->used++];
-}
-
-/* The next number in [0, 1): gsl_rng_uniform likewise. A word already begun is left. */
-static inline double rv_philox_uniform(rv_philox *state) {
-  state->used += state->used % 2;
-  if (state->used == state->made)
-    rv_philox_refill(state);
-  uint64_t low = state->half[state->used++], high = state->half[state->used++];
-  return (double)((high << 32 | low) >> 11) * 0x1p-53;
-}
-
 /* word (count) = what gsl_rng_get gives in as many calls, for the generator of a stream; several
    times faster. */
 void rv_stream_words(gsl_rng *rng, uint32_t *word, size_t count);

@@ -4,6 +4,7 @@
 #include "random/gaussian.h"
 #include "random/gaussian_matrix.h"
 #include "random/haar.h"
+#include "random/stream_parts.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>

@@ -13,7 +13,7 @@
 
 #include "numeric/elementary.h"
 #include "random/gaussian_layers.h"
-#include "reverify/stream.h"
+#include "random/stream_parts.h"
 
 #include <gsl/gsl_randist.h>
 #include <stdbool.h>

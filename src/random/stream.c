@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reverify/stream.h"
+#include "random/stream_parts.h"
 
 #include <Random123/philox.h>
 #include <string.h>

@@ -34,7 +34,7 @@ const char *rv_dcim_net_name(int kind);
  *                      that of the mean of x^k (R. J. Williams, Machine Learning 8, 1992): the mean
  *                      over the draws is the gradient of the mean.
  */
-typedef enum rv_dcim_draw {
+typedef enum rv_draw_gradient {
   RV_DRAW_GIVEN,
   RV_DRAW_STRAIGHT_THROUGH,
   RV_DRAW_SCORE

@@ -22,7 +22,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Points are quarters of steps: what is left lies on odd ones. */
+/* Points are quarters of steps. */
 enum { POINTS = 4096, QUARTERS = 4, STEPS = POINTS / QUARTERS - 1 }; /* and room beyond the last */
 enum { GAINS = 128, THETAS_MAX = 40, COARSEST = 64, FINEST = 1024 };
 
@@ -326,11 +326,8 @@ static double sum_of_levels(double x, const rv_lattice_level level[RV_LATTICE_LE
   return sum;
 }
 
-/*
- * What the chord of a step is off, of a law that bends like a root at worst; and what the law is
- * for the two quarters of a step having a variance that is a 48th of its square too small, each of
- * the coordinates that are left. On the average of the law.
- */
+/* What the chord of a step is off, of a law that bends like a root at worst, on the average of the
+   law. */
 static double step_error(const rv_lattice_level *level) {
   double sum = 0;
   for (size_t i = 1; i + 1 < STEPS; i++) {

@@ -145,10 +145,10 @@ static double last_revival(const rv_support_values *support) {
   return 1.2 * frequency;
 }
 
-/* The terms each time their number has doubled. */
+/* How the terms fall while their number doubles. */
 typedef struct decay {
-  double before, last; /* the two latest */
-  double slope;        /* ln of their ratio, the time before */
+  double last;  /* term, when it had doubled last */
+  double slope; /* ln of its ratio to that before */
 } decay;
 
 /*
@@ -161,11 +161,10 @@ static bool is_hopeless(decay *d, double term, size_t count, const layer_law *la
   double by_count = (double)FREQUENCIES_MAX / (double)count;
   double by_work = work_max / fmax(work_max - law->work, 1);
   double before = d->slope;
-  d->before = d->last;
+  d->slope = log(term / d->last);
   d->last = term;
-  d->slope = log(d->last / d->before);
   return d->slope > faster * before &&
-         d->last * exp(d->slope * log2(fmin(by_count, by_work))) > of_no_use;
+         term * exp(d->slope * log2(fmin(by_count, by_work))) > of_no_use;
 }
 
 /* Until nothing is left for a while, or the work is done, or would come to nothing. */
@@ -173,7 +172,7 @@ static void fill(rv_error_series *series, double at_least, layer_law *law) {
   enum { ENOUGH = 8 };
   const double negligible = 1e-11;
   double frequency = 0, last = 1;
-  decay fallen = {1, 1, 0};
+  decay fallen = {.last = 1};
   for (int quiet = 0; series->count < FREQUENCIES_MAX && law->work > 0 &&
                       (quiet < ENOUGH || frequency < at_least);) {
     frequency = ((double)series->count + 0.5) * series->step;

@@ -55,7 +55,7 @@ static rv_status train(double *rate, const rv_data_set *set, const rv_class_sums
   rv_dcim_lesson lesson;
   rv_dcim_dense dense;
   RV_TRY(rv_dcim_lesson_open(&lesson, set, test, set->train.count, &key));
-  rv_status status = rv_dcim_dense_open(&dense, width, 3, BATCH);
+  rv_status status = rv_dcim_dense_open(&dense, RV_PASS_MEANS, width, 3, BATCH);
   if (status == RV_OK) {
     const rv_dcim_model model = rv_dcim_dense_model(&dense);
     rv_dense_net_draw(&key, &dense.net, 4, RV_WEIGHT_ROWS);

@@ -66,6 +66,7 @@ static void tear_down(fixture *f) {
 typedef struct setting {
   rv_dcim_settings training;
   double gain;
+  rv_dcim_pass pass;
 } setting;
 
 static setting settings(size_t epochs, size_t batch, double reverse_weight) {
@@ -81,7 +82,7 @@ static setting settings(size_t epochs, size_t batch, double reverse_weight) {
 static rv_status train_net(rv_dense_net *net, rv_dcim_record *record, const fixture *f,
                            const setting *s, const rv_dcim_watch *watch, const char *path) {
   rv_dcim_dense dense;
-  check_status(rv_dcim_dense_open(&dense, width, LAYERS, s->training.batch), RV_OK);
+  check_status(rv_dcim_dense_open(&dense, s->pass, width, LAYERS, s->training.batch), RV_OK);
   rv_dense_net_draw(&key, &dense.net, s->gain, RV_WEIGHT_ROWS);
   const rv_dcim_model model = rv_dcim_dense_model(&dense);
   rv_status status = rv_dcim_train(&key, &model, record, &f->lesson, &s->training, watch, path);
@@ -108,13 +109,20 @@ static double bias(const plain *p, size_t l, size_t j) {
   return p->parameter[(size_t)(p->net->bias[l] - p->net->parameter) + j];
 }
 
+/* An image is given, and units that were drawn and classes are 0 or 1, and have no variance. */
 static void step(double *unit, const plain *p, size_t from, size_t to) {
   double next[PIXELS];
-  bool up = to > from;
+  bool up = to > from, averaged = p->net->unit == RV_UNIT_AVERAGED && !(up && from == 0);
   for (size_t j = 0; j < width[to]; j++) {
+    double variance = 0;
     next[j] = bias(p, to, j);
-    for (size_t i = 0; i < width[from]; i++)
-      next[j] += unit[i] * (up ? weight(p, to, j, i) : weight(p, from, i, j));
+    for (size_t i = 0; i < width[from]; i++) {
+      double w = up ? weight(p, to, j, i) : weight(p, from, i, j);
+      next[j] += w * unit[i];
+      variance += w * w * unit[i] * (1 - unit[i]);
+    }
+    if (averaged)
+      next[j] /= sqrt(1 + M_PI * variance / 8);
     if (to > 0 && to < LAYERS)
       next[j] = rv_logistic(next[j]);
   }
@@ -167,14 +175,16 @@ static double slope(plain *p, size_t i, const rv_dcim_lesson *lesson, double rev
 }
 
 /* All examples in one batch, one step. */
-static void check_first_step(double reverse_weight) {
+static void check_first_step(double reverse_weight, rv_dcim_pass pass) {
   fixture f;
   rv_dense_net before, after;
   rv_dcim_record record[8];
   plain p = {.net = &before};
   set_up(&f, 20);
-  check_status(rv_dense_net_open(&before, RV_UNIT_SIGMOID, width, LAYERS), RV_OK);
-  const setting s = settings(1, 20, reverse_weight);
+  const rv_dense_unit unit = pass == RV_PASS_MEANS ? RV_UNIT_SIGMOID : RV_UNIT_AVERAGED;
+  check_status(rv_dense_net_open(&before, unit, width, LAYERS), RV_OK);
+  setting s = settings(1, 20, reverse_weight);
+  s.pass = pass;
   rv_dense_net_draw(&key, &before, s.gain, RV_WEIGHT_ROWS);
   check_status(train_net(&after, record, &f, &s, &nobody, NULL), RV_OK);
   assert_true(before.count <= COUNT_MAX);
@@ -197,10 +207,12 @@ static void check_first_step(double reverse_weight) {
 
 static void first_step_follows_the_objective(void **state) {
   (void)state;
-  check_first_step(0);
-  check_first_step(1.0 / PIXELS);
-  check_first_step(1);
-  check_first_step(30);
+  for (int pass = RV_PASS_MEANS; pass <= RV_PASS_VARIANCES; pass++) {
+    check_first_step(0, (rv_dcim_pass)pass);
+    check_first_step(1.0 / PIXELS, (rv_dcim_pass)pass);
+    check_first_step(1, (rv_dcim_pass)pass);
+    check_first_step(30, (rv_dcim_pass)pass);
+  }
 }
 
 /* Units of layer 2, drawn by means in double precision in the order of the rows. */
@@ -232,8 +244,7 @@ static double sampled_objective(const plain *p, const fixture *f, double code[][
 }
 
 /* Tolerance as in test_dense_pass.c, of the largest entry. */
-static void sampled_gradient_is_that_of_the_objective(void **state) {
-  (void)state;
+static void check_sampled_gradient(rv_dcim_pass pass) {
   fixture f;
   rv_stream stream;
   rv_dcim_dense dense;
@@ -241,7 +252,7 @@ static void sampled_gradient_is_that_of_the_objective(void **state) {
   double code[TRAIN][PIXELS], largest = 0, worst = 0;
   const double weight = 0.5, h = 1e-5;
   set_up(&f, 20);
-  check_status(rv_dcim_dense_open(&dense, width, LAYERS, 20), RV_OK);
+  check_status(rv_dcim_dense_open(&dense, pass, width, LAYERS, 20), RV_OK);
   rv_dense_net_draw(&key, &dense.net, 4, RV_WEIGHT_ROWS);
   plain p = {.net = &dense.net};
   for (size_t i = 0; i < dense.net.count; i++)
@@ -269,6 +280,12 @@ static void sampled_gradient_is_that_of_the_objective(void **state) {
   check_near(measure.forward_loss + measure.sampled_loss, all, 1000 * 0x1p-24 * all);
   rv_dcim_dense_close(&dense);
   tear_down(&f);
+}
+
+static void sampled_gradient_is_that_of_the_objective(void **state) {
+  (void)state;
+  check_sampled_gradient(RV_PASS_MEANS);
+  check_sampled_gradient(RV_PASS_VARIANCES);
 }
 
 /* One image, its units of layer 2 drawn as the bits of `state` say: the next words of the stream
@@ -327,8 +344,7 @@ static void mean_gradient(double *mean, const plain *p, rv_dcim_dense *dense, co
 
 /* By the score function it is the gradient of the mean; without what the draw depends on it is not,
    nor straight through. */
-static void score_gradient_is_unbiased(void **state) {
-  (void)state;
+static void check_mean_gradients(rv_dcim_pass pass) {
   const double weight = 0.5, h = 1e-5;
   for (int draw = RV_DRAW_GIVEN; draw <= RV_DRAW_SCORE; draw++) {
     fixture f;
@@ -336,7 +352,7 @@ static void score_gradient_is_unbiased(void **state) {
     double mean[COUNT_MAX], largest = 0, worst = 0;
     const rv_dcim_objective sampled = {RV_DCIM_SAMPLED, weight, 2, (rv_draw_gradient)draw};
     set_up(&f, 1);
-    check_status(rv_dcim_dense_open(&dense, width, LAYERS, 1), RV_OK);
+    check_status(rv_dcim_dense_open(&dense, pass, width, LAYERS, 1), RV_OK);
     rv_dense_net_draw(&key, &dense.net, 20, RV_WEIGHT_ROWS);
     plain p = {.net = &dense.net};
     for (size_t i = 0; i < dense.net.count; i++)
@@ -359,6 +375,12 @@ static void score_gradient_is_unbiased(void **state) {
     rv_dcim_dense_close(&dense);
     tear_down(&f);
   }
+}
+
+static void score_gradient_is_unbiased(void **state) {
+  (void)state;
+  check_mean_gradients(RV_PASS_MEANS);
+  check_mean_gradients(RV_PASS_VARIANCES);
 }
 
 /* What a record says of a net, by loops over the images; `looked` of either part went through. */

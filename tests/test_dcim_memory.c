@@ -123,7 +123,7 @@ static void recalls_nothing_else(void **state) {
   const rv_dcim_plan base = plan_at(1);
   set_up(&f);
   run(numbers, &key, &base, &memory, &f);
-  enum { PLANS = 11 };
+  enum { PLANS = 12 };
   rv_dcim_plan plan[PLANS];
   for (size_t p = 0; p < PLANS; p++)
     plan[p] = base;
@@ -138,6 +138,7 @@ static void recalls_nothing_else(void **state) {
   plan[8].approximation = 2;
   plan[9].samples = 1;
   plan[10].layer = 1;
+  plan[11].pass = RV_PASS_VARIANCES;
   for (size_t p = 0; p < PLANS; p++) {
     f.lesson.examples = plan[p].examples;
     assert_true(run(numbers, &key, &plan[p], &memory, &f) > 0);

@@ -157,7 +157,7 @@ static void rounding_does_not_break_the_bound(void **state) {
 
 /* The model of the net, which is the caller's to close. */
 static rv_dcim_model model_of(rv_dcim_dense *dense, const fixture *f) {
-  check_status(rv_dcim_dense_open(dense, width, LAYERS, 1), RV_OK);
+  check_status(rv_dcim_dense_open(dense, RV_PASS_MEANS, width, LAYERS, 1), RV_OK);
   rv_dense_net_copy(&dense->net, &f->dense);
   return rv_dcim_dense_model(dense);
 }

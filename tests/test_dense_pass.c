@@ -87,14 +87,20 @@ static double activation(const plain *p, double z) {
   return p->f->net.unit == RV_UNIT_RELU ? fmax(z, 0) : 1 / (1 + exp(-z));
 }
 
-static void step(plain *p, size_t rows, size_t from, size_t to) {
+/* `begin` is the layer that the pass begins at. */
+static void step(plain *p, size_t rows, size_t from, size_t to, size_t begin) {
   double next[ROWS][WIDEST];
   bool up = to > from, hidden = to > 0 && to < LAYERS;
   for (size_t r = 0; r < rows; r++)
     for (size_t j = 0; j < width[to]; j++) {
-      double z = bias(p, to, j);
-      for (size_t i = 0; i < width[from]; i++)
-        z += p->unit[r][i] * (up ? weight(p, to, j, i) : weight(p, from, i, j));
+      double z = bias(p, to, j), variance = 0;
+      for (size_t i = 0; i < width[from]; i++) {
+        double w = up ? weight(p, to, j, i) : weight(p, from, i, j), x = p->unit[r][i];
+        z += x * w;
+        variance += w * w * x * (1 - x);
+      }
+      if (p->f->net.unit == RV_UNIT_AVERAGED && from != begin)
+        z /= sqrt(1 + M_PI * variance / 8);
       const float *keep = p->f->pass.keep[to];
       double factor = keep == NULL ? 1 : (double)keep[r * width[to] + j];
       next[r][j] = hidden ? activation(p, z) * factor : z;
@@ -112,7 +118,7 @@ static double loss_up(plain *p) {
                       (keep == NULL ? 1 : (double)keep[r * width[0] + i]);
     }
   for (size_t l = 0; l < LAYERS; l++)
-    step(p, ROWS, l, l + 1);
+    step(p, ROWS, l, l + 1, 0);
   for (size_t r = 0; r < ROWS; r++) {
     double sum = 0;
     for (size_t c = 0; c < width[LAYERS]; c++)
@@ -129,7 +135,7 @@ static double loss_down(plain *p) {
     for (size_t c = 0; c < width[LAYERS]; c++)
       p->unit[r][c] = c == label[r];
   for (size_t l = LAYERS; l > 0; l--)
-    step(p, ROWS, l, l - 1);
+    step(p, ROWS, l, l - 1, LAYERS);
   for (size_t r = 0; r < ROWS; r++)
     for (size_t i = 0; i < width[0]; i++) {
       double z = p->unit[r][i], x = (double)p->f->image[example[r] * width[0] + i];
@@ -205,6 +211,7 @@ static void test_up(void **state) {
     check_up(RV_UNIT_RELU, dropout);
     check_up(RV_UNIT_SIGMOID, dropout);
   }
+  check_up(RV_UNIT_AVERAGED, false);
 }
 
 /* Of the pass, which has gone down. */
@@ -238,6 +245,7 @@ static void test_down(void **state) {
   (void)state;
   check_down(RV_UNIT_RELU);
   check_down(RV_UNIT_SIGMOID);
+  check_down(RV_UNIT_AVERAGED);
 }
 
 /* Both directions add up in one gradient. */
@@ -246,11 +254,10 @@ static double loss_both(plain *p) {
   return up + loss_down(p);
 }
 
-static void test_tied(void **state) {
-  (void)state;
+static void check_tied(rv_dense_unit unit) {
   fixture f;
   rv_dense_pass down;
-  set_up(&f, RV_UNIT_SIGMOID, false);
+  set_up(&f, unit, false);
   assert_int_equal(rv_dense_pass_open(&down, &f.net, width[LAYERS], NULL), RV_OK);
   rv_dense_pass_load(&f.pass, &f.net, f.image, example);
   rv_dense_up(&f.pass, &f.net);
@@ -266,6 +273,12 @@ static void test_tied(void **state) {
   check_gradient(&f, loss_both);
   rv_dense_pass_free(&down);
   tear_down(&f);
+}
+
+static void test_tied(void **state) {
+  (void)state;
+  check_tied(RV_UNIT_SIGMOID);
+  check_tied(RV_UNIT_AVERAGED);
 }
 
 static void test_refusals(void **state) {

@@ -147,6 +147,38 @@ static void questions_are_answered_on_any_grid(void **state) {
   check_equal(few.trials_needed, RV_RUNS_MIN);
 }
 
+/* Runs spread by 10, in both kinds alike; beside that the implicit kind is 1 larger, give or take
+   0.1. Nothing is seen of it without the pairs. */
+static double paired(gsl_rng *rng, const rv_cell *cell, size_t trial) {
+  (void)rng;
+  size_t turned = (trial + 1) % cell->trials;
+  double common = 100 * (normal(rng, cell, trial) - rv_number(cell, SIZE));
+  return common + rv_word(cell, KIND) * (1 + normal(rng, cell, turned) - rv_number(cell, SIZE));
+}
+
+static void differences_between_cells(void **state) {
+  (void)state;
+  const rv_claim claims[] = {
+      {.runs = {SECOND, RV_AT_MOST, 0.5, "kind", "implicit", "dense"}},
+      {.runs = {SECOND, RV_AT_LEAST, 0.5, "kind", "implicit", "dense"}},
+      {.runs = {SECOND, RV_AT_MOST, -0.5, "kind", "dense", "implicit"}},
+      {.runs = {SECOND, RV_AT_LEAST, -0.5, "kind", "dense", "implicit"}},
+      {.runs = {SECOND, RV_AT_LEAST, 1, "kind", "implicit", "dense"}},
+      {.runs = {SECOND, RV_AT_LEAST, 0.5}},
+  };
+  static const rv_verdict expected[] = {RV_FAILS, RV_HOLDS,     RV_HOLDS,
+                                        RV_FAILS, RV_UNDECIDED, RV_UNDECIDED};
+  for (size_t c = 0; c < RV_COUNT(claims); c++)
+    for (int order = 0; order < 2; order++) {
+      rv_judgement j =
+          judge(&claims[c], order == 0 ? "dense,implicit" : "implicit,dense", "1,2", paired, 9);
+      assert_int_equal(j.finding.verdict, expected[c]);
+      assert_int_equal(j.tests, claims[c].runs.pair != NULL ? 2 : 4);
+    }
+  rv_judgement alone = judge(&claims[0], "dense", "1,2", paired, 9);
+  assert_int_equal(alone.tests, 0);
+}
+
 /* 5 and 16 normal runs, at noncentralities where the verdict is as often made as not, and where
    one in ten misses it. */
 static void runs_are_missed_by_the_noncentral_law(void **state) {
@@ -183,6 +215,7 @@ int main(void) {
       cmocka_unit_test(bounds_on_runs),
       cmocka_unit_test(the_finding_shows_mean_and_interval),
       cmocka_unit_test(questions_are_answered_on_any_grid),
+      cmocka_unit_test(differences_between_cells),
       cmocka_unit_test(runs_are_missed_by_the_noncentral_law),
   };
   return cmocka_run_group_tests(tests, quiet_libraries, NULL);

@@ -34,6 +34,7 @@ static size_t two_or_more(const rv_cell *cell) {
 static const rv_parameter sound_parameters[] = {
     {"sampler", "how", .words = words, .fallback = "dense"},
     {"m", "rows", {.low = 1, .high = 9}, .fallback = "1"},
+    {"label", "how it is looked at", .words = words, .fallback = "dense", .label = true},
     {0}};
 static const rv_plan sound_plans[] = {{.name = "law"}, {.name = "size"}, {0}};
 static const rv_metric sound_metrics[] = {
@@ -47,6 +48,7 @@ static const rv_claim sound_claims[] = {
     {.name = "limit-bound", LIMIT, .every = {0, .bound = one}},
     {.name = "runs", CORRECTED, .runs = {0, RV_AT_LEAST, 1}},
     {.name = "question", QUESTION, .runs = {0, RV_AT_MOST, 1}},
+    {.name = "difference", QUESTION, .runs = {0, RV_AT_MOST, 0, "label", "dense", "implicit"}},
     {.name = "c",
      .form = RV_PRINTED,
      .source = "s",
@@ -128,6 +130,11 @@ static void faulty_claims_are_named(void **state) {
       {.name = "exact-runs", NAMED, .runs = {0, RV_AT_MOST, 1}},
       {.name = "limit-of-runs", LIMIT, .runs = {0, RV_AT_MOST, 1}},
       {.name = "no-bound", CORRECTED, .runs = {0, RV_AT_MOST, NAN}},
+      {.name = "no-words", CORRECTED, .runs = {0, RV_AT_MOST, 0, "label", .word = "dense"}},
+      {.name = "other-streams",
+       CORRECTED,
+       .runs = {0, RV_AT_MOST, 0, "sampler", "dense", "implicit"}},
+      {.name = "odd-word", CORRECTED, .runs = {0, RV_AT_MOST, 0, "label", "dense", "wide"}},
       {.name = "idle-question", QUESTION, .every = {0, .bound = one}},
       {.name = "answered", QUESTION, .expected = RV_HOLDS, .runs = {0, RV_AT_LEAST, 1}}};
   for (size_t i = 0; i < RV_COUNT(faulty); i++)

@@ -67,6 +67,10 @@ rv_claim_kind rv_claim_kind_of(const rv_claim *claim) {
   return found;
 }
 
+const char *rv_claim_pair(const rv_claim *claim) {
+  return claim->same_law.pair != NULL ? claim->same_law.pair : claim->runs.pair;
+}
+
 size_t rv_claim_metric(const rv_claim *claim) {
   const size_t metric[RV_CLAIM_KINDS + 1] = {
       [RV_EVERY] = claim->every.metric,       [RV_MOST] = claim->most.metric,

@@ -156,6 +156,9 @@ typedef struct rv_claim {
     size_t metric;
     rv_side side;
     double bound;
+    /* Or E of the difference between two cells, run by run: that of `word` of the parameter `pair`
+       minus that of `than`. It is to be a label, so that runs have their streams in common. */
+    const char *pair, *word, *than;
   } runs;
 } rv_claim;
 
@@ -164,6 +167,9 @@ rv_claim_kind rv_claim_kind_of(const rv_claim *claim);
 
 /* The metric it is about. */
 size_t rv_claim_metric(const rv_claim *claim);
+
+/* The parameter in which the cells that it compares differ; NULL where it compares none. */
+const char *rv_claim_pair(const rv_claim *claim);
 
 /* Of a question RV_UNDECIDED, by the name "any". */
 rv_verdict rv_claim_expected(const rv_claim *claim);

@@ -94,6 +94,10 @@ const rv_parameter rv_dcim_options[] = {
                          "they moved as their means do, or by the score function, unbiased",
                          .words = rv_draw_gradients, .all = "each", .fallback = "given",
                          .label = true},
+    [RV_OPT_PASS] = {"pass",
+                     "what passes of dense carry: the units' means, (2), or also the variances of "
+                     "the fields, which flatten the sigmoid",
+                     .words = rv_dcim_passes, .all = "each", .fallback = "means", .label = true},
     {0}};
 
 rv_shared_data *rv_dcim_data(const rv_cell *cell) {
@@ -153,6 +157,8 @@ rv_status rv_dcim_resolve(rv_cell *cell) {
   RV_TRY(read_layers(&plan, cell, &data->shape));
   RV_TRY(check_images(cell, &data->shape));
   set_rules(cell, &data->shape, plan.layers);
+  if (plan.convolutional && rv_word(cell, RV_OPT_PASS) == RV_PASS_VARIANCES)
+    return rv_fail(RV_EINVAL, "--pass variances: with --architecture dense alone");
   if (rv_number(cell, RV_OPT_SAMPLED_LAYER) > (double)plan.layers)
     return rv_fail(RV_EINVAL,
                    "--sampled-layer %.0f is above the %zu hidden layers: give 1 to %zu, or last",
@@ -180,6 +186,7 @@ rv_dcim_plan rv_dcim_plan_of(const rv_cell *cell) {
                        .reverse_weight = rv_number(cell, RV_OPT_REVERSE_WEIGHT),
                        .layer = whole(cell, RV_OPT_SAMPLED_LAYER),
                        .draw = (rv_draw_gradient)rv_word(cell, RV_OPT_GRADIENT),
+                       .pass = (rv_dcim_pass)rv_word(cell, RV_OPT_PASS),
                        .approximation = whole(cell, RV_OPT_APPROXIMATION),
                        .samples = whole(cell, RV_OPT_SAMPLES)};
   for (int net = 0; net < RV_DCIM_NETS; net++)

@@ -196,6 +196,20 @@ static void find_runs(rv_finding *f, const rv_claim *claim, const rv_metric_samp
                            : trials_for_width((double)s->summary.count, half_width, fabs(excess));
 }
 
+void rv_find_difference(rv_finding *out, const rv_claim *claim, rv_metric_sample *one,
+                        const rv_metric_sample *other) {
+  *out = rv_no_finding();
+  size_t runs = one->summary.count;
+  for (size_t t = 0; t < runs; t++)
+    one->value[t] -= other->value[t];
+  one->summary = rv_moments(one->value, runs);
+  out->trials = runs;
+  if (isfinite(one->summary.mean))
+    find_runs(out, claim, one);
+  else
+    break_finding(out, one->summary.mean);
+}
+
 /* Laws. */
 
 /* A distance, the part of it that is allowed, and the distance that the claim is about. */

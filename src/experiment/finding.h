@@ -37,14 +37,19 @@ rv_status rv_metric_sample_take(rv_metric_sample *out, const rv_claim *claim,
                                 const rv_cell_sample *sample);
 
 /*
- * The finding on a part in one cell, whatever plan or hypothesis says. Not for RV_SAME_LAW and
- * RV_POWER, which need several cells.
+ * The finding on a part in one cell, whatever plan or hypothesis says. Not for a claim with a pair
+ * and for RV_POWER, which need several cells.
  */
 rv_status rv_find_in_cell(rv_finding *out, const rv_claim_part *part, const rv_cell_sample *sample);
 
 /* The finding on two sorted samples of one law. */
 void rv_find_same_law(rv_finding *out, const rv_claim *claim, const rv_metric_sample *one,
                       const rv_metric_sample *two);
+
+/* The finding on the differences of the runs of one cell from those of another; the differences
+   take the place of the former. */
+void rv_find_difference(rv_finding *out, const rv_claim *claim, rv_metric_sample *one,
+                        const rv_metric_sample *other);
 
 /* The least number of draws that can show a frequency to be below delta, if nothing happens. */
 double rv_trials_to_bound(double delta);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A sorted sample that waits for the cell it is to be compared with. */
+/* A sample that waits for the cell it is to be compared with. */
 typedef struct waiting {
   const rv_cell *cell;
   rv_metric_sample sample;
@@ -17,13 +17,13 @@ typedef struct waiting {
 /* What has been found on one part so far. */
 typedef struct tally {
   const rv_claim_part *part;
-  size_t pair;     /* of RV_SAME_LAW: the parameter in which partners differ */
+  size_t pair;     /* of a claim that compares cells: the parameter in which partners differ */
   bool has_pairs;  /* there are partners at all */
   size_t distance; /* cells between the last two partners */
   rv_judgement judgement;
   double draws;      /* in all cells tested */
   double want_least; /* the fewest draws that a cell left out would take; 0 for none */
-  waiting *held;     /* of RV_SAME_LAW */
+  waiting *held;     /* of a claim that compares cells */
   size_t held_count;
   rv_power_lines lines; /* of RV_POWER */
 } tally;
@@ -55,8 +55,8 @@ rv_status rv_judge_open(rv_judge **out, const rv_claim_parts *parts, const rv_st
     tallies[i].judgement.finding = rv_no_finding();
     tallies[i].judgement.detects = tallies[i].judgement.detects_bound = NAN;
     tallies[i].judgement.misses = NAN;
-    if (rv_claim_kind_of(claim) == RV_SAME_LAW) {
-      tallies[i].pair = rv_parameter_named(grid, claim->same_law.pair);
+    if (rv_claim_pair(claim) != NULL) {
+      tallies[i].pair = rv_parameter_named(grid, rv_claim_pair(claim));
       tallies[i].has_pairs = rv_grid_varies(grid, tallies[i].pair);
     }
   }
@@ -126,7 +126,25 @@ static bool add_finding(tally *t, const rv_finding *finding, const rv_cell *cell
   return true;
 }
 
-/* Equality in law: the earlier cell of a pair waits for the later one. */
+/* Where cells are compared, the earlier one of a pair waits for the later one. */
+
+/* Whether a cell has `word` for the parameter in which pairs differ. */
+static bool has_word(const tally *t, const rv_cell *cell, const char *word) {
+  return strcmp(cell->value[t->pair].word, word) == 0;
+}
+
+/* Of runs, two words are compared; laws are to be the same for any two. */
+static bool are_compared(const tally *t, const rv_cell *a, const rv_cell *b) {
+  const rv_claim *claim = t->part->claim;
+  return rv_claim_kind_of(claim) == RV_SAME_LAW ||
+         (has_word(t, a, claim->runs.word) && has_word(t, b, claim->runs.than)) ||
+         (has_word(t, b, claim->runs.word) && has_word(t, a, claim->runs.than));
+}
+
+static bool are_partners(const tally *t, const rv_judge *judge, const rv_cell *a,
+                         const rv_cell *b) {
+  return are_compared(t, a, b) && rv_cells_differ_in(a, b, t->pair, judge->grid);
+}
 
 /* True when a later cell is the partner of this one. The last distance is tried first: in a grid
    of combinations all pairs lie equally far apart. */
@@ -134,10 +152,10 @@ static bool has_later_partner(tally *t, const rv_judge *judge, size_t index) {
   const rv_grid *grid = judge->grid;
   size_t guess = index + t->distance;
   if (t->distance > 0 && guess < grid->count &&
-      rv_cells_differ_in(&grid->cell[index], &grid->cell[guess], t->pair, grid))
+      are_partners(t, judge, &grid->cell[index], &grid->cell[guess]))
     return true;
   for (size_t other = index + 1; other < grid->count; other++)
-    if (rv_cells_differ_in(&grid->cell[index], &grid->cell[other], t->pair, grid)) {
+    if (are_partners(t, judge, &grid->cell[index], &grid->cell[other])) {
       t->distance = other - index;
       return true;
     }
@@ -153,22 +171,34 @@ static rv_status hold(tally *t, const rv_cell *cell, const rv_metric_sample *sam
   return RV_OK;
 }
 
+static void compare(rv_finding *out, const tally *t, const rv_cell *cell, rv_metric_sample *sample,
+                    waiting *held) {
+  const rv_claim *claim = t->part->claim;
+  if (rv_claim_kind_of(claim) == RV_SAME_LAW)
+    rv_find_same_law(out, claim, &held->sample, sample);
+  else if (has_word(t, cell, claim->runs.word))
+    rv_find_difference(out, claim, sample, &held->sample);
+  else
+    rv_find_difference(out, claim, &held->sample, sample);
+}
+
 static void compare_with_partner(tally *t, const rv_judge *judge, size_t index,
-                                 const rv_metric_sample *sample) {
+                                 rv_metric_sample *sample) {
   const rv_cell *cell = &judge->grid->cell[index];
   for (size_t h = 0; h < t->held_count; h++)
-    if (rv_cells_differ_in(t->held[h].cell, cell, t->pair, judge->grid)) {
+    if (are_partners(t, judge, t->held[h].cell, cell)) {
       rv_finding finding;
-      rv_find_same_law(&finding, t->part->claim, &t->held[h].sample, sample);
+      compare(&finding, t, cell, sample, &t->held[h]);
       finding.cell = (size_t)(t->held[h].cell - judge->grid->cell);
-      add_finding(t, &finding, cell, judge);
+      if (add_finding(t, &finding, cell, judge))
+        extend(&t->judgement.extent, t->held[h].cell, judge->grid->parameters);
       free(t->held[h].sample.value);
       t->held[h] = t->held[--t->held_count];
       return;
     }
 }
 
-static rv_status see_same_law(tally *t, const rv_judge *judge, const rv_cell_sample *sample) {
+static rv_status see_pair(tally *t, const rv_judge *judge, const rv_cell_sample *sample) {
   rv_metric_sample s;
   if (!t->has_pairs)
     return RV_OK;
@@ -186,14 +216,10 @@ static rv_status see_same_law(tally *t, const rv_judge *judge, const rv_cell_sam
 
 static rv_status see(tally *t, const rv_judge *judge, const rv_cell_sample *sample) {
   t->judgement.about++;
-  switch (rv_claim_kind_of(t->part->claim)) {
-  case RV_SAME_LAW:
-    return see_same_law(t, judge, sample);
-  case RV_POWER:
+  if (rv_claim_pair(t->part->claim) != NULL)
+    return see_pair(t, judge, sample);
+  if (rv_claim_kind_of(t->part->claim) == RV_POWER)
     return rv_power_lines_add(&t->lines, t->part->claim, sample);
-  default:
-    break;
-  }
   rv_finding finding;
   RV_TRY(rv_find_in_cell(&finding, t->part, sample));
   add_finding(t, &finding, sample->cell, judge);

@@ -34,15 +34,14 @@ static double round_up(double x) {
 static void need_of_cells(char *out, size_t size, const rv_claim_part *part,
                           const rv_judgement *judgement, const rv_statement *statement) {
   const rv_claim *claim = part->claim;
-  rv_claim_kind kind = rv_claim_kind_of(claim);
   if (judgement->trials_needed > 0 && isfinite(judgement->trials_needed)) {
     char trials[RV_NUMBER_TEXT];
     rv_number_text(trials, sizeof trials, round_up(judgement->trials_needed));
     snprintf(out, size, "%s trials", trials);
   } else if (judgement->trials_needed > 0) {
     snprintf(out, size, "draws that differ");
-  } else if (kind == RV_SAME_LAW) {
-    need_of_pair(out, size, parameter_named(statement, claim->same_law.pair));
+  } else if (rv_claim_pair(claim) != NULL) {
+    need_of_pair(out, size, parameter_named(statement, rv_claim_pair(claim)));
   } else if (claim->power.fixed != NULL) {
     snprintf(out, size, "4 values of %s, --paired", claim->power.along);
   } else {

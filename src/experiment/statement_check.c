@@ -119,6 +119,29 @@ static rv_status check_tables(const rv_statement *statement) {
   return statement->rows != NULL ? check_table(statement, statement->rows, statement->name) : RV_OK;
 }
 
+static const rv_parameter *parameter_named(const rv_statement *statement, const char *name) {
+  const rv_parameter *p = statement->parameters;
+  while (p->name != NULL && strcmp(p->name, name) != 0)
+    p++;
+  return p;
+}
+
+static bool lists_word(const char *const *words, const char *word) {
+  for (; words != NULL && *words != NULL; words++)
+    if (strcmp(*words, word) == 0)
+      return true;
+  return false;
+}
+
+/* Of runs that are compared, two words of a parameter that leaves streams as they are; or none. */
+static bool is_whole_pair(const rv_statement *statement, const rv_claim *claim) {
+  const char *word = claim->runs.word, *than = claim->runs.than;
+  if (claim->runs.pair == NULL || word == NULL || than == NULL)
+    return claim->runs.pair == NULL && word == NULL && than == NULL;
+  const rv_parameter *pair = parameter_named(statement, claim->runs.pair);
+  return pair->label && lists_word(pair->words, word) && lists_word(pair->words, than);
+}
+
 static rv_status check_kind(const rv_statement *statement, const rv_claim *claim) {
   size_t metrics = rv_metrics_numbers(statement, NULL);
   rv_claim_kind kind = rv_claim_kind_of(claim);
@@ -144,7 +167,7 @@ static rv_status check_kind(const rv_statement *statement, const rv_claim *claim
   if (kind == RV_POWER)
     whole = claim->power.along != NULL;
   if (kind == RV_RUNS)
-    whole = isfinite(claim->runs.bound);
+    whole = isfinite(claim->runs.bound) && is_whole_pair(statement, claim);
   return whole ? RV_OK : fault(statement, "something is missing from the claim", claim->name);
 }
 
@@ -168,13 +191,6 @@ static rv_status check_runs(const rv_statement *statement, const rv_claim *claim
   if (claim->form == RV_QUESTION && !is_about_runs)
     return fault(statement, "a question, and yet not about runs, is the claim", claim->name);
   return RV_OK;
-}
-
-static bool lists_word(const char *const *words, const char *word) {
-  for (; words != NULL && *words != NULL; words++)
-    if (strcmp(*words, word) == 0)
-      return true;
-  return false;
 }
 
 static bool can_be_given(const rv_statement *statement, const char *word) {

@@ -22,9 +22,10 @@ static rv_status open_passes(rv_dcim_dense *d, size_t rows) {
   return rv_dense_pass_open(&d->down, &d->net, classes_of(d), NULL);
 }
 
-static rv_status open_all(rv_dcim_dense *d, const size_t *width, size_t layers, size_t rows) {
-  RV_TRY(rv_dense_net_open(&d->net, RV_UNIT_SIGMOID, width, layers));
-  RV_TRY(rv_dense_net_open(&d->gradient, RV_UNIT_SIGMOID, width, layers));
+static rv_status open_all(rv_dcim_dense *d, rv_dense_unit unit, const size_t *width, size_t layers,
+                          size_t rows) {
+  RV_TRY(rv_dense_net_open(&d->net, unit, width, layers));
+  RV_TRY(rv_dense_net_open(&d->gradient, unit, width, layers));
   RV_TRY(open_passes(d, rows));
   d->label = malloc(rows);
   d->cost = malloc(rows * sizeof *d->cost);
@@ -35,11 +36,12 @@ static rv_status open_all(rv_dcim_dense *d, const size_t *width, size_t layers, 
   return RV_OK;
 }
 
-rv_status rv_dcim_dense_open(rv_dcim_dense *dense, const size_t *width, size_t layers,
-                             size_t rows) {
+rv_status rv_dcim_dense_open(rv_dcim_dense *dense, rv_dcim_pass pass, const size_t *width,
+                             size_t layers, size_t rows) {
+  const rv_dense_unit unit = pass == RV_PASS_VARIANCES ? RV_UNIT_AVERAGED : RV_UNIT_SIGMOID;
   *dense = (rv_dcim_dense){.label = NULL};
   rv_status status =
-      open_all(dense, width, layers, rows > RV_CLASSIFY_ROWS ? rows : RV_CLASSIFY_ROWS);
+      open_all(dense, unit, width, layers, rows > RV_CLASSIFY_ROWS ? rows : RV_CLASSIFY_ROWS);
   if (status != RV_OK)
     rv_dcim_dense_close(dense);
   return status;

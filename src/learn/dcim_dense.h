@@ -17,9 +17,11 @@ typedef struct rv_dcim_dense {
   float *count, *sum;  /* rv_dcim_add_up_classes */
 } rv_dcim_dense;
 
-/* A net of sigmoid units, all weights 0, for batches of up to `rows`, at least 1. Errors of
-   rv_dense_net_open. Free with rv_dcim_dense_close, which {0} survives. */
-rv_status rv_dcim_dense_open(rv_dcim_dense *dense, const size_t *width, size_t layers, size_t rows);
+/* A net of sigmoid units, all weights 0, for batches of up to `rows`, at least 1; its passes carry
+   means alone, or also variances. Errors of rv_dense_net_open. Free with rv_dcim_dense_close, which
+   {0} survives. */
+rv_status rv_dcim_dense_open(rv_dcim_dense *dense, rv_dcim_pass pass, const size_t *width,
+                             size_t layers, size_t rows);
 void rv_dcim_dense_close(rv_dcim_dense *dense);
 
 /* It must stay where it is as long as the model is used. */

@@ -13,6 +13,7 @@ const char *rv_dcim_net_name(int kind) {
 }
 
 const char *const rv_draw_gradients[] = {"given", "straight_through", "score", NULL};
+const char *const rv_dcim_passes[] = {"means", "variances", NULL};
 
 size_t rv_dcim_example(const rv_dcim_batch *batch, size_t i) {
   return batch->example != NULL ? batch->example[i] : i;

@@ -8,9 +8,9 @@
  *   bidirectional    -log p(c | x) - lambda sum over the pixels of log q(x_i | c),
  *   sampled          -log p(c | x) - lambda sum over the pixels of log q(x_i | x^k),
  *
- * p and q by the forward pass of either model, approximation (2); units sigmoid, the classes a
- * softmax. lambda = 1 is (16) as printed, 1/pixels the mean over the pixels. x^k are the units of a
- * hidden layer k, drawn from p(x^k | x) with the weights as they are.
+ * p and q by the forward pass of either model, approximation (2) or a better one; units sigmoid,
+ * the classes a softmax. lambda = 1 is (16) as printed, 1/pixels the mean over the pixels. x^k are
+ * the units of a hidden layer k, drawn from p(x^k | x) with the weights as they are.
  */
 #ifndef REVERIFY_LEARN_DCIM_MODEL_H
 #define REVERIFY_LEARN_DCIM_MODEL_H
@@ -42,6 +42,14 @@ typedef enum rv_draw_gradient {
 
 /* Their names, ended by NULL. */
 extern const char *const rv_draw_gradients[];
+
+/* What a pass carries from layer to layer: the units' means, approximation (2), or also the
+   variances of the fields, which flatten the sigmoid (averaged_unit.h), for fully connected nets.
+ */
+typedef enum rv_dcim_pass { RV_PASS_MEANS, RV_PASS_VARIANCES } rv_dcim_pass;
+
+/* Their names, ended by NULL. */
+extern const char *const rv_dcim_passes[];
 
 typedef struct rv_dcim_objective {
   int kind;

@@ -99,7 +99,7 @@ static rv_status open_dense(subject *s, const rv_dcim_plan *plan, const rv_strea
   width[0] = plan->pixels;
   memcpy(width + 1, plan->hidden, plan->layers * sizeof *width);
   width[plan->layers + 1] = plan->classes;
-  RV_TRY(rv_dcim_dense_open(&s->dense, width, plan->layers + 1, plan->batch));
+  RV_TRY(rv_dcim_dense_open(&s->dense, plan->pass, width, plan->layers + 1, plan->batch));
   rv_dense_net_draw(key, &s->dense.net, plan->gain, RV_WEIGHT_ROWS);
   s->model = rv_dcim_dense_model(&s->dense);
   return RV_OK;
@@ -208,13 +208,13 @@ static rv_status work_on(const rv_stream_key *key, const rv_dcim_results *result
 static uint64_t name_of(const rv_stream_key *key, const rv_dcim_plan *plan,
                         const rv_dcim_lesson *lesson) {
   char text[2048];
-  int used =
-      snprintf(text, sizeof text,
-               "%" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64
-               " %zu %zu %zu %zu %.17g %s %.17g %zu %zu %zu %d",
-               key->seed, key->program, key->cell, key->trial, lesson->set->hash, plan->examples,
-               lesson->tested, plan->epochs, plan->batch, plan->rate, rv_decay_names[plan->decay],
-               plan->gain, plan->layer, plan->approximation, plan->samples, plan->convolutional);
+  int used = snprintf(text, sizeof text,
+                      "%" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64
+                      " %zu %zu %zu %zu %.17g %s %.17g %zu %zu %zu %d %s",
+                      key->seed, key->program, key->cell, key->trial, lesson->set->hash,
+                      plan->examples, lesson->tested, plan->epochs, plan->batch, plan->rate,
+                      rv_decay_names[plan->decay], plan->gain, plan->layer, plan->approximation,
+                      plan->samples, plan->convolutional, rv_dcim_passes[plan->pass]);
   for (size_t l = 0; l < plan->layers; l++) {
     const rv_conv_spec *spec = &plan->spec[l];
     char *end = text + used;

@@ -39,6 +39,7 @@ typedef struct rv_dcim_plan {
   rv_decay decay;
   size_t layer;          /* k, whose units are drawn for (22) and for images: 1 to `layers` */
   rv_draw_gradient draw; /* what a gradient of (22) makes of that */
+  rv_dcim_pass pass;     /* of a fully connected net */
   size_t approximation;  /* validation images on which (2) is measured; 0: it is not */
   size_t samples;        /* images to draw for each class */
 } rv_dcim_plan;

@@ -61,7 +61,7 @@ void rv_dense_net_draw(const rv_stream_key *key, rv_dense_net *net, double gain,
   memset(net->bias[0], 0, net->width[0] * sizeof(float));
   for (size_t l = 1; l <= net->layers; l++) {
     size_t inputs = net->width[l - 1];
-    bool centred = net->unit == RV_UNIT_SIGMOID && l > 1;
+    bool centred = net->unit != RV_UNIT_RELU && l > 1;
     for (size_t j = 0; j < net->width[l]; j++) {
       double sum =
           rv_first_weights_draw(net->weight[l] + j * inputs, inputs, sqrt(gain / (double)inputs),

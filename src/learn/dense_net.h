@@ -23,7 +23,8 @@
 
 enum { RV_DENSE_LAYERS_MAX = 16, RV_DENSE_WIDTH_MAX = 65536 };
 
-typedef enum rv_dense_unit { RV_UNIT_RELU, RV_UNIT_SIGMOID } rv_dense_unit;
+/* Of RV_UNIT_AVERAGED, sigmoid ones, a pass carries variances (averaged_unit.h). */
+typedef enum rv_dense_unit { RV_UNIT_RELU, RV_UNIT_SIGMOID, RV_UNIT_AVERAGED } rv_dense_unit;
 
 typedef struct rv_dense_net {
   rv_dense_unit unit;                     /* of the hidden layers */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn/dense_pass.h"
 
+#include "learn/averaged_unit.h"
 #include "learn/product.h"
 #include "numeric/elementary.h"
 #include "numeric/squash.h"
@@ -26,6 +27,57 @@ static float *take(float **next, size_t count) {
   return taken;
 }
 
+/* Of averaged units, and room to work on one step of them. */
+typedef struct rv_carried {
+  float *field[RV_DENSE_LAYERS_MAX + 1], *flat[RV_DENSE_LAYERS_MAX + 1]; /* rows x n_l */
+  float *unit_variance, *by_variance;                                    /* rows x widest layer */
+  float *square, *by_square;                                             /* most weights */
+  float *memory;
+} rv_carried;
+
+static size_t most_weights(const rv_dense_net *net) {
+  size_t most = 0;
+  for (size_t l = 1; l <= net->layers; l++) {
+    size_t weights = net->width[l] * net->width[l - 1];
+    most = weights > most ? weights : most;
+  }
+  return most;
+}
+
+static void lay_out_carried(rv_carried *c, const rv_dense_net *net, size_t rows, size_t widest) {
+  float *next = c->memory;
+  for (size_t l = 0; l <= net->layers; l++) {
+    c->field[l] = take(&next, rows * net->width[l]);
+    c->flat[l] = take(&next, rows * net->width[l]);
+  }
+  c->unit_variance = take(&next, rows * widest);
+  c->by_variance = take(&next, rows * widest);
+  c->square = take(&next, most_weights(net));
+  c->by_square = take(&next, most_weights(net));
+}
+
+static rv_status open_carried(rv_carried **out, const rv_dense_net *net, size_t rows) {
+  size_t widest = 0, floats = 2 * padded(most_weights(net));
+  for (size_t l = 0; l <= net->layers; l++) {
+    widest = net->width[l] > widest ? net->width[l] : widest;
+    floats += 2 * padded(rows * net->width[l]);
+  }
+  floats += 2 * padded(rows * widest);
+  rv_carried *c = *out = calloc(1, sizeof *c);
+  if (c != NULL)
+    c->memory = aligned_alloc(64, floats * sizeof(float));
+  if (c == NULL || c->memory == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for a batch of %zu: give a smaller one", rows);
+  lay_out_carried(c, net, rows, widest);
+  return RV_OK;
+}
+
+static void free_carried(rv_carried *c) {
+  if (c != NULL)
+    free(c->memory);
+  free(c);
+}
+
 rv_status rv_dense_pass_open(rv_dense_pass *pass, const rv_dense_net *net, size_t rows,
                              const bool *dropout) {
   *pass = (rv_dense_pass){.rows = rows};
@@ -44,10 +96,11 @@ rv_status rv_dense_pass_open(rv_dense_pass *pass, const rv_dense_net *net, size_
     for (size_t i = 0; i < count; i++)
       pass->keep[l][i] = 1;
   }
-  return RV_OK;
+  return net->unit == RV_UNIT_AVERAGED ? open_carried(&pass->carried, net, rows) : RV_OK;
 }
 
 void rv_dense_pass_free(rv_dense_pass *pass) {
+  free_carried(pass->carried);
   free(pass->memory);
   *pass = (rv_dense_pass){0};
 }
@@ -137,18 +190,28 @@ typedef struct step {
   bool up;
 } step;
 
-/* out (rows x n_to) = in (rows x n_from) times W', or W on the way down. */
-static void multiply(float *out, const float *in, const rv_dense_net *net, size_t rows, step s) {
+/* out (rows x n_to) = in (rows x n_from) times W', or W on the way down, or what stands in the
+   place of W, as large. */
+static void multiply_by(float *out, const float *in, const float *matrix, const rv_dense_net *net,
+                        size_t rows, step s) {
   const rv_product shape = {
       .rows = rows, .columns = net->width[s.to], .inner = net->width[s.from], .b_transposed = s.up};
-  rv_product_set(out, in, net->weight[s.layer], shape);
+  rv_product_set(out, in, matrix, shape);
+}
+
+static void multiply(float *out, const float *in, const rv_dense_net *net, size_t rows, step s) {
+  multiply_by(out, in, net->weight[s.layer], net, rows, s);
+}
+
+static step reversed(step s) {
+  return (step){.from = s.to, .to = s.from, .layer = s.layer, .up = !s.up};
 }
 
 static bool is_hidden(const rv_dense_net *net, size_t l) {
   return l > 0 && l < net->layers;
 }
 
-/* The units that the step begins at stand in `in`. */
+/* The units that the step begins at, which are given, stand in `in`. */
 static void take_step_from(rv_dense_pass *pass, const float *in, const rv_dense_net *net, step s) {
   float *out = pass->unit[s.to];
   size_t rows = pass->rows, units = net->width[s.to];
@@ -161,8 +224,44 @@ static void take_step_from(rv_dense_pass *pass, const float *in, const rv_dense_
   }
 }
 
-static void take_step(rv_dense_pass *pass, const rv_dense_net *net, step s) {
-  take_step_from(pass, pass->unit[s.from], net, s);
+/* Variances and squares of weights of the layers that the step joins. */
+static void take_squares(rv_carried *c, const rv_dense_pass *pass, const rv_dense_net *net,
+                         step s) {
+  rv_unit_variances(c->unit_variance, pass->unit[s.from], pass->rows * net->width[s.from]);
+  rv_squares(c->square, net->weight[s.layer], net->width[s.layer] * net->width[s.layer - 1]);
+}
+
+static void take_averaged_step(rv_dense_pass *pass, const rv_dense_net *net, step s) {
+  rv_carried *c = pass->carried;
+  float *field = c->field[s.to], *flat = c->flat[s.to];
+  size_t rows = pass->rows, count = rows * net->width[s.to];
+  multiply(field, pass->unit[s.from], net, rows, s);
+  add_bias_rows(field, net->bias[s.to], rows, net->width[s.to]);
+  take_squares(c, pass, net, s);
+  multiply_by(flat, c->unit_variance, c->square, net, rows, s);
+  rv_flatten(pass->unit[s.to], flat, field, count);
+  if (is_hidden(net, s.to))
+    rv_squash(pass->unit[s.to], count);
+}
+
+/* What the pass begins with, in layer `begin`, is given. */
+static bool is_averaged(const rv_dense_net *net, step s, size_t begin) {
+  return net->unit == RV_UNIT_AVERAGED && s.from != begin;
+}
+
+static void take_step(rv_dense_pass *pass, const rv_dense_net *net, step s, size_t begin) {
+  if (is_averaged(net, s, begin))
+    take_averaged_step(pass, net, s);
+  else
+    take_step_from(pass, pass->unit[s.from], net, s);
+}
+
+/* As large as W^l. */
+static rv_product weight_shape(const rv_dense_net *net, size_t rows, step s) {
+  return (rv_product){.rows = net->width[s.layer],
+                      .columns = net->width[s.layer - 1],
+                      .inner = rows,
+                      .a_transposed = true};
 }
 
 /* W^l gains slope' x of the two layers it joins, the upper one's first. */
@@ -170,27 +269,51 @@ static void add_weight_gradient(rv_dense_net *gradient, const rv_dense_pass *pas
                                 const rv_dense_net *net, step s) {
   const float *upper = s.up ? pass->slope[s.to] : pass->unit[s.from];
   const float *lower = s.up ? pass->unit[s.from] : pass->slope[s.to];
-  const rv_product shape = {.rows = net->width[s.layer],
-                            .columns = net->width[s.layer - 1],
-                            .inner = pass->rows,
-                            .a_transposed = true};
-  rv_product_add(gradient->weight[s.layer], upper, lower, shape);
+  rv_product_add(gradient->weight[s.layer], upper, lower, weight_shape(net, pass->rows, s));
+}
+
+/* The same by the squares of the weights, of which the fields' variances are made. */
+static void add_square_gradient(rv_dense_net *gradient, const rv_dense_pass *pass,
+                                const rv_dense_net *net, step s) {
+  const rv_carried *c = pass->carried;
+  const float *upper = s.up ? c->by_variance : c->unit_variance;
+  const float *lower = s.up ? c->unit_variance : c->by_variance;
+  rv_product_set(c->by_square, upper, lower, weight_shape(net, pass->rows, s));
+  rv_add_by_square(gradient->weight[s.layer], c->by_square, net->weight[s.layer],
+                   net->width[s.layer] * net->width[s.layer - 1]);
 }
 
 /* Derivatives by the units that the step begins at. */
 static void slope_back(rv_dense_pass *pass, const rv_dense_net *net, step s) {
-  const step back = {.from = s.to, .to = s.from, .layer = s.layer, .up = !s.up};
-  multiply(pass->slope[s.from], pass->slope[s.to], net, pass->rows, back);
+  multiply(pass->slope[s.from], pass->slope[s.to], net, pass->rows, reversed(s));
+}
+
+/* What the variance of a field has to do with them. */
+static void add_slope_by_variance(rv_dense_pass *pass, const rv_dense_net *net, step s) {
+  rv_carried *c = pass->carried;
+  multiply_by(c->unit_variance, c->by_variance, c->square, net, pass->rows, reversed(s));
+  rv_add_by_unit_variance(pass->slope[s.from], c->unit_variance, pass->unit[s.from],
+                          pass->rows * net->width[s.from]);
 }
 
 /* `begin` is the layer that the pass began at, of which nobody asks for derivatives. */
 static void step_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net, step s,
                       size_t begin) {
+  bool averaged = is_averaged(net, s, begin);
+  if (averaged) {
+    rv_carried *c = pass->carried;
+    rv_flatten_back(pass->slope[s.to], c->by_variance, c->flat[s.to], c->field[s.to],
+                    pass->rows * net->width[s.to]);
+    take_squares(c, pass, net, s);
+    add_square_gradient(gradient, pass, net, s);
+  }
   add_weight_gradient(gradient, pass, net, s);
   add_rows(gradient->bias[s.to], pass->slope[s.to], pass->rows, net->width[s.to]);
   if (s.from == begin)
     return;
   slope_back(pass, net, s);
+  if (averaged)
+    add_slope_by_variance(pass, net, s);
   through_unit(pass->slope[s.from], pass->unit[s.from], pass->keep[s.from],
                pass->rows * net->width[s.from], net->unit);
 }
@@ -206,7 +329,7 @@ static step step_down(size_t from) {
 void rv_dense_up_of(rv_dense_pass *pass, const rv_dense_net *net, const float *image) {
   take_step_from(pass, image, net, step_up(1));
   for (size_t l = 2; l <= net->layers; l++)
-    take_step(pass, net, step_up(l));
+    take_step(pass, net, step_up(l), 0);
 }
 
 void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net) {
@@ -215,7 +338,7 @@ void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net) {
 
 void rv_dense_down_from(rv_dense_pass *pass, const rv_dense_net *net, size_t from) {
   for (size_t l = from; l >= 1; l--)
-    take_step(pass, net, step_down(l));
+    take_step(pass, net, step_down(l), from);
 }
 
 void rv_dense_down(rv_dense_pass *pass, const rv_dense_net *net) {

@@ -2,7 +2,8 @@
 /*
  * A minibatch on its way through a dense net, up or down, and its derivatives on their way back.
  * Both directions use one layer type: the way down is the way up through transposed weights, so its
- * gradient falls on the same parameters.
+ * gradient falls on the same parameters. Where units are RV_UNIT_AVERAGED, every step but the first
+ * of a pass carries variances: what it begins with is given.
  */
 #ifndef REVERIFY_LEARN_DENSE_PASS_H
 #define REVERIFY_LEARN_DENSE_PASS_H
@@ -14,11 +15,13 @@ typedef struct rv_dense_pass {
   float *unit[RV_DENSE_LAYERS_MAX + 1];  /* rows x n_l: x^l, at either end W x + b itself */
   float *slope[RV_DENSE_LAYERS_MAX + 1]; /* rows x n_l: derivatives by W x + b */
   float *keep[RV_DENSE_LAYERS_MAX + 1];  /* rows x n_l: factors of dropout on x^l, or NULL */
+  struct rv_carried *carried;            /* of RV_UNIT_AVERAGED; or NULL */
   float *memory;
 } rv_dense_pass;
 
 /* Room for `rows` examples; `dropout` says for which layers (0 to L) factors are kept, NULL for
-   none; they are 1 at first. RV_ENOMEM. Free with rv_dense_pass_free, which {0} survives. */
+   none, as it is to be for RV_UNIT_AVERAGED; they are 1 at first. RV_ENOMEM. Free with
+   rv_dense_pass_free, which {0} survives. */
 rv_status rv_dense_pass_open(rv_dense_pass *pass, const rv_dense_net *net, size_t rows,
                              const bool *dropout);
 void rv_dense_pass_free(rv_dense_pass *pass);
@@ -30,7 +33,7 @@ void rv_dense_pass_load(rv_dense_pass *pass, const rv_dense_net *net, const floa
 
 /*
  * From unit[0] to unit[L]: unit[l] = f(unit[l-1] W^l' + b^l) times keep[l], but in layer L
- * W x + b itself, of which softmax_loss.h makes probabilities.
+ * W x + b itself, or what its variance makes of it, of which loss.h makes probabilities.
  */
 void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net);
 
@@ -38,7 +41,7 @@ void rv_dense_up(rv_dense_pass *pass, const rv_dense_net *net);
 void rv_dense_up_of(rv_dense_pass *pass, const rv_dense_net *net, const float *image);
 
 /* From unit[L] to unit[0] through the transposed weights, with the biases of the layer reached; in
-   layer 0 W'x + b itself. */
+   layer 0 likewise W'x + b itself. */
 void rv_dense_down(rv_dense_pass *pass, const rv_dense_net *net);
 
 /* The same from unit[from] on. */
@@ -51,9 +54,9 @@ void rv_apply_factors(float *x, const float *factor, size_t count);
 void rv_rectify(float *x, size_t count);
 
 /*
- * Adds to *gradient, a net of the same widths, the derivatives of a loss whose derivatives by the
- * last W x + b of the pass stand in slope[L] (up) or slope[0] (down); fills the other slopes but
- * that of the layer the pass began at.
+ * Adds to *gradient, a net of the same widths, the derivatives of a loss whose derivatives by what
+ * the pass left in unit[L] (up) or unit[0] (down) stand in the slope there; fills the other slopes
+ * but that of the layer the pass began at.
  */
 void rv_dense_up_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dense_net *net);
 

@@ -51,7 +51,9 @@ static inline void see_cell(rv_judge *judge, const experiment *e, const rv_grid 
     value[t * METRICS + SECOND] = e->sample(rng, &grid->cell[index], t);
   }
   const rv_cell_sample sample = {grid, index, &grid->cell[index], value, e->trials, METRICS, 1};
-  check_status(rv_judge_see(judge, &sample), RV_OK);
+  rv_finding finding[PARTS_MAX];
+  check_status(rv_judge_find(finding, judge, &sample), RV_OK);
+  check_status(rv_judge_see(judge, &sample, finding), RV_OK);
   free(value);
 }
 

@@ -219,6 +219,45 @@ static void refuses_zero_bytes(void **state) {
   check_status(status, RV_EINVAL);
 }
 
+/* Written in any order, added in theirs. */
+static void rows_are_written_apart(void **state) {
+  (void)state;
+  rv_csv csv, first, second, never;
+  rv_table table;
+  check_status(rv_csv_create(&csv, scratch_path("apart.csv")), RV_OK);
+  rv_csv_text(&csv, "number");
+  rv_csv_text(&csv, "text");
+  rv_csv_end_row(&csv);
+  check_status(rv_csv_apart(&first), RV_OK);
+  check_status(rv_csv_apart(&second), RV_OK);
+  check_status(rv_csv_apart(&never), RV_OK);
+  rv_csv_number(&second, 2);
+  rv_csv_number(&never, 3);
+  rv_csv_number(&first, 1);
+  for (size_t i = 0; i < AWKWARD; i++) { /* text enough for more than one buffer */
+    rv_csv_text(&first, awkward[i]);
+    rv_csv_end_row(&first);
+    rv_csv_number(&first, (double)i);
+  }
+  rv_csv_text(&first, "");
+  rv_csv_end_row(&first);
+  rv_csv_text(&second, "b");
+  rv_csv_end_row(&second);
+  rv_csv_add(&csv, &first);
+  rv_csv_add(&csv, &second);
+  rv_csv_discard(&first); /* legal, and nothing is left to do */
+  rv_csv_discard(&second);
+  rv_csv_discard(&never);
+  check_status(rv_csv_commit(&csv), RV_OK);
+  check_status(rv_table_read(&table, scratch_path("apart.csv")), RV_OK);
+  assert_int_equal(table.rows, AWKWARD + 2);
+  for (size_t i = 0; i < AWKWARD; i++)
+    assert_string_equal(rv_table_get(&table, i, "text"), awkward[i]);
+  assert_string_equal(rv_table_get(&table, AWKWARD + 1, "number"), "2");
+  assert_string_equal(rv_table_get(&table, AWKWARD + 1, "text"), "b");
+  rv_table_free(&table);
+}
+
 static void discard_leaves_nothing(void **state) {
   (void)state;
   rv_csv csv;
@@ -241,6 +280,7 @@ int main(void) {
       cmocka_unit_test(refuses_what_is_no_table),
       cmocka_unit_test(refuses_a_missing_file),
       cmocka_unit_test(refuses_zero_bytes),
+      cmocka_unit_test(rows_are_written_apart),
       cmocka_unit_test(discard_leaves_nothing),
   };
   return cmocka_run_group_tests(tests, scratch_open, scratch_close);

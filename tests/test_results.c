@@ -117,8 +117,15 @@ static rv_status write_cells(rv_results *results, rv_judge *judge, const rv_grid
     for (size_t t = 0; t < TRIALS; t++)
       value[t * NUMBERS + SECOND] = (double)(t + 1) * size_of(&grid->cell[i]);
     const rv_cell_sample sample = {grid, i, &grid->cell[i], value, TRIALS, NUMBERS, 1};
-    check_status(rv_judge_see(judge, &sample), RV_OK);
-    RV_TRY(rv_results_add(results, &sample));
+    rv_finding finding[PARTS_MAX];
+    rv_csv row = {.fields = 0};
+    check_status(rv_judge_find(finding, judge, &sample), RV_OK);
+    check_status(rv_judge_see(judge, &sample, finding), RV_OK);
+    rv_status status = rv_results_prepare(&row, results, &sample);
+    if (status == RV_OK)
+      status = rv_results_add(results, &sample, &row);
+    rv_csv_discard(&row);
+    RV_TRY(status);
   }
   return RV_OK;
 }

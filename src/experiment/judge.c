@@ -214,22 +214,39 @@ static rv_status see_pair(tally *t, const rv_judge *judge, const rv_cell_sample 
 
 /* Any kind. */
 
-static rv_status see(tally *t, const rv_judge *judge, const rv_cell_sample *sample) {
+static bool is_about(const rv_judge *judge, size_t part, const rv_cell_sample *sample) {
+  return rv_part_is_about(judge->tally[part].part, judge->statement, sample->cell);
+}
+
+static bool needs_several(const rv_claim *claim) {
+  return rv_claim_pair(claim) != NULL || rv_claim_kind_of(claim) == RV_POWER;
+}
+
+rv_status rv_judge_find(rv_finding *finding, const rv_judge *judge, const rv_cell_sample *sample) {
+  for (size_t i = 0; i < judge->count; i++) {
+    const rv_claim_part *part = judge->tally[i].part;
+    finding[i] = rv_no_finding();
+    if (!needs_several(part->claim) && is_about(judge, i, sample))
+      RV_TRY(rv_find_in_cell(&finding[i], part, sample));
+  }
+  return RV_OK;
+}
+
+static rv_status see(tally *t, const rv_judge *judge, const rv_cell_sample *sample,
+                     const rv_finding *finding) {
   t->judgement.about++;
   if (rv_claim_pair(t->part->claim) != NULL)
     return see_pair(t, judge, sample);
   if (rv_claim_kind_of(t->part->claim) == RV_POWER)
     return rv_power_lines_add(&t->lines, t->part->claim, sample);
-  rv_finding finding;
-  RV_TRY(rv_find_in_cell(&finding, t->part, sample));
-  add_finding(t, &finding, sample->cell, judge);
+  add_finding(t, finding, sample->cell, judge);
   return RV_OK;
 }
 
-rv_status rv_judge_see(rv_judge *judge, const rv_cell_sample *sample) {
+rv_status rv_judge_see(rv_judge *judge, const rv_cell_sample *sample, const rv_finding *finding) {
   for (size_t i = 0; i < judge->count; i++)
-    if (rv_part_is_about(judge->tally[i].part, judge->statement, sample->cell))
-      RV_TRY(see(&judge->tally[i], judge, sample));
+    if (is_about(judge, i, sample))
+      RV_TRY(see(&judge->tally[i], judge, sample, &finding[i]));
   return RV_OK;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Verdicts over all cells of a run, which are shown to the judge one after the other, each once.
+ * Verdicts over all cells of a run, which are shown to the judge one after the other, each once;
+ * what takes time can be found out before, in several cells at once.
  *
  * A claim fails when it fails in any cell, holds when it holds in all, and is undecided otherwise;
  * the row shows the cell that decided. Cells with too few draws for a claim's test to be made are
@@ -37,8 +38,12 @@ rv_status rv_judge_open(rv_judge **out, const rv_claim_parts *parts, const rv_st
                         const rv_grid *grid);
 void rv_judge_close(rv_judge *judge);
 
-/* Shows the judge the next cell, in the order of the grid. RV_ENOMEM. */
-rv_status rv_judge_see(rv_judge *judge, const rv_cell_sample *sample);
+/* finding (one per part) = what is found in the cell alone, in any cell by any thread; of parts
+   that need several cells, or are not about this one, none. RV_ENOMEM. */
+rv_status rv_judge_find(rv_finding *finding, const rv_judge *judge, const rv_cell_sample *sample);
+
+/* Shows the judge the next cell, in the order of the grid, and what was found there. RV_ENOMEM. */
+rv_status rv_judge_see(rv_judge *judge, const rv_cell_sample *sample, const rv_finding *finding);
 
 /* out[i] = the judgement on part i, when all cells have been seen. */
 void rv_judge_conclude(rv_judge *judge, rv_judgement *out);

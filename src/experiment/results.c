@@ -97,10 +97,10 @@ static void write_names_given(rv_results *r) {
   }
 }
 
-static void write_given(rv_results *r, const rv_cell *cell) {
+static void write_given(rv_csv *csv, const rv_results *r, const rv_cell *cell) {
   for (size_t i = 0; i < r->given_count; i++) {
     char text[RV_NUMBER_TEXT];
-    rv_csv_text(&r->cells, rv_value_given(text, sizeof text, &cell->value[r->given[i]]));
+    rv_csv_text(csv, rv_value_given(text, sizeof text, &cell->value[r->given[i]]));
   }
 }
 
@@ -165,8 +165,7 @@ rv_status rv_results_open(rv_results **out, const rv_statement *statement,
 
 /* Rows. */
 
-static void write_parameters(rv_results *r, const rv_cell *cell) {
-  rv_csv *csv = &r->cells;
+static void write_parameters(rv_csv *csv, const rv_results *r, const rv_cell *cell) {
   for (size_t p = 0; p < r->grid->parameters; p++) {
     if (p == trials_place(r))
       rv_csv_count(csv, cell->trials);
@@ -178,7 +177,7 @@ static void write_parameters(rv_results *r, const rv_cell *cell) {
   if (trials_place(r) == r->grid->parameters)
     rv_csv_count(csv, cell->trials);
   rv_csv_text(csv, cell->plan);
-  write_given(r, cell);
+  write_given(csv, r, cell);
 }
 
 static void write_unmeasured(rv_csv *csv, const rv_metric *metric) {
@@ -221,7 +220,7 @@ static void summarise_metrics(double *value, rv_summary *summary, size_t metrics
   }
 }
 
-static rv_status write_metrics(rv_results *r, const rv_cell_sample *sample) {
+static rv_status write_metrics(rv_csv *csv, const rv_results *r, const rv_cell_sample *sample) {
   const rv_metric *metric = r->statement->metrics;
   size_t metrics = rv_metrics_count(r->statement);
   double *value;
@@ -230,12 +229,12 @@ static rv_status write_metrics(rv_results *r, const rv_cell_sample *sample) {
     return rv_fail(RV_ENOMEM, "no memory for a summary: free some memory");
   rv_status status = rv_alloc_doubles(&value, sample->trials, metrics);
   if (status == RV_OK) {
-    summarise_metrics(value, summary, metrics, r->settings->common.threads, sample);
+    summarise_metrics(value, summary, metrics, sample->threads, sample);
     for (size_t k = 0; k < metrics; k++) {
       if (!metric[k].hidden && rv_is_measured(r->statement, k, sample->cell))
-        write_metric(&r->cells, &metric[k], &summary[k], value + k * sample->trials, sample);
+        write_metric(csv, &metric[k], &summary[k], value + k * sample->trials, sample);
       else if (!metric[k].hidden)
-        write_unmeasured(&r->cells, &metric[k]);
+        write_unmeasured(csv, &metric[k]);
     }
     free(value);
   }
@@ -279,12 +278,18 @@ static rv_status write_table(rv_csv *csv, const rv_extra_table *table, const rv_
   return shows(table, r, sample->cell) ? table->write(csv, sample) : RV_OK;
 }
 
-rv_status rv_results_add(rv_results *r, const rv_cell_sample *sample) {
-  write_parameters(r, sample->cell);
-  RV_TRY(write_metrics(r, sample));
+rv_status rv_results_prepare(rv_csv *row, const rv_results *r, const rv_cell_sample *sample) {
+  RV_TRY(rv_csv_apart(row));
+  write_parameters(row, r, sample->cell);
+  RV_TRY(write_metrics(row, r, sample));
   for (const rv_column *c = r->statement->columns; c != NULL && c->name != NULL; c++)
-    RV_TRY(write_column(&r->cells, c, sample));
-  rv_csv_end_row(&r->cells);
+    RV_TRY(write_column(row, c, sample));
+  rv_csv_end_row(row);
+  return RV_OK;
+}
+
+rv_status rv_results_add(rv_results *r, const rv_cell_sample *sample, rv_csv *row) {
+  rv_csv_add(&r->cells, row);
   if (r->statement->rows != NULL)
     RV_TRY(write_table(&r->rows, r->statement->rows, r, sample));
   for (size_t t = 0; t < count_extra(r->statement); t++)

@@ -13,8 +13,13 @@ typedef struct rv_results rv_results;
 rv_status rv_results_open(rv_results **out, const rv_statement *statement,
                           const rv_settings *settings, const rv_grid *grid);
 
-/* Writes the rows of the next cell, in the order of the grid. RV_ENOMEM. */
-rv_status rv_results_add(rv_results *results, const rv_cell_sample *sample);
+/* What takes time of a cell's rows, for any cell by any thread: its row in the table of cells,
+   written apart. RV_ENOMEM and errors of columns; discard it then, too. */
+rv_status rv_results_prepare(rv_csv *row, const rv_results *results, const rv_cell_sample *sample);
+
+/* Adds the row to its table and writes those of other tables, in the order of the grid. RV_ENOMEM.
+ */
+rv_status rv_results_add(rv_results *results, const rv_cell_sample *sample, rv_csv *row);
 
 /* Writes the claims that were judged, one per row, and what it would take to judge the others. */
 rv_status rv_results_add_claims(rv_results *results, const rv_claim_parts *parts,

@@ -2,6 +2,7 @@
 /* A run from its command line to its verdicts. */
 #include "experiment/checkpoint_path.h"
 #include "experiment/executable.h"
+#include "experiment/first_failure.h"
 #include "experiment/journal.h"
 #include "experiment/parameter_table.h"
 #include "experiment/provenance.h"
@@ -157,44 +158,88 @@ static rv_status draw_cells(run *r) {
   return status;
 }
 
-/* The draws, cell by cell, out of the journal: each is read once, for all that looks at it. */
+/* The draws, cell by cell, out of the journal: each is read once, for all that looks at it. What
+   takes time is done for several cells at once, and put together in their order. */
 
-static rv_status look_at_sample(run *r, size_t index, double *value) {
-  rv_cell *cell = &r->grid.cell[index];
-  rv_cell_sample sample = {.grid = &r->grid,
-                           .index = index,
-                           .cell = cell,
-                           .value = value,
-                           .trials = cell->trials,
-                           .metrics = rv_metrics_numbers(r->statement, cell),
-                           .threads = r->settings.common.threads};
-  rv_status status = rv_cell_open(cell, &r->statement->trial);
-  if (status == RV_OK)
-    status = rv_judge_see(r->judge, &sample);
-  if (status == RV_OK)
-    status = rv_results_add(r->results, &sample);
-  rv_cell_close(cell, &r->statement->trial);
-  return status;
+/* What is seen of a cell. */
+typedef struct look {
+  rv_cell *cell;
+  double *value;
+  rv_cell_sample sample;
+  rv_finding *finding; /* one per part */
+  rv_csv row;
+} look;
+
+static rv_status look_at_cell(look *l, run *r, size_t index, int threads) {
+  *l = (look){.cell = &r->grid.cell[index]};
+  RV_TRY(rv_alloc_doubles(&l->value, r->count[index], 1));
+  l->finding = calloc(r->parts.count + 1, sizeof *l->finding);
+  if (l->finding == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for %zu claims: free some memory", r->parts.count);
+  RV_TRY(rv_journal_read(&r->journal, index, l->value));
+  RV_TRY(rv_cell_open(l->cell, &r->statement->trial));
+  l->sample = (rv_cell_sample){.grid = &r->grid,
+                               .index = index,
+                               .cell = l->cell,
+                               .value = l->value,
+                               .trials = l->cell->trials,
+                               .metrics = rv_metrics_numbers(r->statement, l->cell),
+                               .threads = threads};
+  RV_TRY(rv_judge_find(l->finding, r->judge, &l->sample));
+  return rv_results_prepare(&l->row, r->results, &l->sample);
 }
 
-static rv_status look_at_cell(run *r, size_t index) {
-  double *value;
-  RV_TRY(rv_alloc_doubles(&value, r->count[index], 1));
-  rv_status status = rv_journal_read(&r->journal, index, value);
-  if (status == RV_OK)
-    status = look_at_sample(r, index, value);
-  free(value);
-  return status;
+static rv_status put_together(run *r, look *l) {
+  RV_TRY(rv_judge_see(r->judge, &l->sample, l->finding));
+  return rv_results_add(r->results, &l->sample, &l->row);
+}
+
+static void end_look(look *l, const run *r) {
+  rv_csv_discard(&l->row);
+  rv_cell_close(l->cell, &r->statement->trial);
+  free(l->finding);
+  free(l->value);
+}
+
+/* Of few cells each has all threads, as one of them may be most of the work. */
+static int cells_at_once(const run *r) {
+  int threads = r->settings.common.threads;
+  return r->grid.count >= 4 * (size_t)threads ? threads : 1;
+}
+
+static rv_status look_at_cells(run *r) {
+  rv_first_failure failure = rv_no_failure(r->grid.count);
+  int at_once = cells_at_once(r), each = r->settings.common.threads / at_once;
+#pragma omp parallel for ordered num_threads(at_once) schedule(dynamic, 1)
+  for (size_t i = 0; i < r->grid.count; i++) {
+    bool wanted;
+    look l;
+    rv_status status = RV_OK;
+#pragma omp critical(reverify_look)
+    wanted = rv_task_is_wanted(&failure, i);
+    if (wanted)
+      status = look_at_cell(&l, r, i, each);
+#pragma omp ordered
+    {
+#pragma omp critical(reverify_look)
+      {
+        if (wanted && status == RV_OK && rv_task_is_wanted(&failure, i))
+          status = put_together(r, &l);
+        rv_note_end(&failure, i, status);
+      }
+    }
+    if (wanted)
+      end_look(&l, r);
+  }
+  if (failure.status != RV_OK)
+    return rv_fail(failure.status, "%s", failure.message);
+  return rv_interrupted() ? rv_stopped() : RV_OK;
 }
 
 static rv_status judge_and_write(run *r) {
   RV_TRY(rv_judge_open(&r->judge, &r->parts, r->statement, &r->grid));
   RV_TRY(rv_results_open(&r->results, r->statement, &r->settings, &r->grid));
-  for (size_t i = 0; i < r->grid.count; i++) {
-    RV_TRY(look_at_cell(r, i));
-    if (rv_interrupted())
-      return rv_stopped();
-  }
+  RV_TRY(look_at_cells(r));
   rv_judge_conclude(r->judge, r->judgement);
   RV_TRY(rv_results_add_claims(r->results, &r->parts, r->judgement));
   return rv_results_commit(r->results);

@@ -15,6 +15,22 @@ rv_status rv_csv_create(rv_csv *csv, const char *path) {
   return rv_file_create(&csv->file, path);
 }
 
+rv_status rv_csv_apart(rv_csv *csv) {
+  *csv = (rv_csv){0};
+  csv->file.stream = open_memstream(&csv->apart, &csv->length);
+  return csv->file.stream != NULL ? RV_OK
+                                  : rv_fail(RV_ENOMEM, "no memory for a row: free some memory");
+}
+
+void rv_csv_add(rv_csv *table, rv_csv *apart) {
+  bool whole = fflush(apart->file.stream) == 0 && !ferror(apart->file.stream);
+  if (whole)
+    fwrite(apart->apart, 1, apart->length, table->file.stream);
+  else
+    table->incomplete = true;
+  rv_csv_discard(apart);
+}
+
 /* Writes the text escaped as csv.h says, and doubles the quotes that are left. */
 static void put_escaped(FILE *stream, const char *text, const char *also) {
   while (*text != '\0') {
@@ -91,7 +107,7 @@ static rv_status check_complete(rv_csv *csv) {
   if (!csv->incomplete)
     return RV_OK;
   rv_csv_discard(csv);
-  return rv_fail(RV_ENOMEM, "no memory for a comment of a table: free some memory");
+  return rv_fail(RV_ENOMEM, "no memory for a part of a table: free some memory");
 }
 
 rv_status rv_csv_commit(rv_csv *csv) {
@@ -106,4 +122,6 @@ rv_status rv_csv_join(rv_csv *csv, rv_file_group *group) {
 
 void rv_csv_discard(rv_csv *csv) {
   rv_file_discard(&csv->file);
+  free(csv->apart);
+  csv->apart = NULL;
 }

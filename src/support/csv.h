@@ -21,10 +21,17 @@
 typedef struct rv_csv {
   rv_file file;
   size_t fields;   /* written so far in this row */
-  bool incomplete; /* there was no memory for a comment */
+  bool incomplete; /* there was no memory for a part of it */
+  char *apart;     /* of rows without a file, which rv_csv_apart opened: their text */
+  size_t length;
 } rv_csv;
 
 rv_status rv_csv_create(rv_csv *csv, const char *path);
+
+/* Rows that are written apart from their table, as by another thread, and added to it later, which
+   ends them; else rv_csv_discard does. RV_ENOMEM. */
+rv_status rv_csv_apart(rv_csv *csv);
+void rv_csv_add(rv_csv *table, rv_csv *apart);
 
 /* Writes a line `# key: value` of any length, with the value escaped as described above. */
 void rv_csv_comment(rv_csv *csv, const char *key, const char *format, ...)

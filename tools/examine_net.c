@@ -14,6 +14,7 @@
 #include "reverify/layered_error.h"
 #include "support/text.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -246,6 +247,37 @@ static void say_apart(FILE *answer, const rv_net *net) {
     fprintf(answer, "The layers are more than %d and are not reversed as one net.\n", RV_DEPTH_MAX);
 }
 
+__attribute__((format(printf, 2, 3))) static rv_status say_of(FILE *answer, const char *format,
+                                                              ...) {
+  char *sentence;
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vasprintf(&sentence, format, arguments);
+  va_end(arguments);
+  if (length < 0)
+    return rv_fail(RV_ENOMEM, "no memory for a sentence: free some memory");
+  rv_status status = say(answer, sentence);
+  free(sentence);
+  return status;
+}
+
+/* What stands in the files beside layers. */
+static rv_status say_passed_over(FILE *answer, const rv_net_source *source) {
+  if (source->bare == 1)
+    RV_TRY(say_of(answer, "A file without a layer is passed over: '%s'.", source->bare_file));
+  if (source->bare > 1)
+    RV_TRY(say_of(answer, "%zu files without a layer are passed over, the first is '%s'.",
+                  source->bare, source->bare_file));
+  if (source->others == 1)
+    RV_TRY(say_of(answer, "'%s' of '%s' is passed over: it holds %s.", source->an_other->name,
+                  source->its_file, source->an_other->other));
+  if (source->others > 1)
+    RV_TRY(say_of(answer, "%zu arrays are passed over, the first, '%s' of '%s', holds %s.",
+                  source->others, source->an_other->name, source->its_file,
+                  source->an_other->other));
+  return RV_OK;
+}
+
 static void say_summary(const examined *x) {
   if (x->net.source.count > 1)
     fprintf(x->run->answer,
@@ -255,6 +287,7 @@ static void say_summary(const examined *x) {
 }
 
 static rv_status examine_all(examined *x) {
+  RV_TRY(say_passed_over(x->run->answer, &x->net.source));
   for (size_t i = 0; i < x->net.source.count; i++)
     RV_TRY(examine_layer(x, i));
   say_summary(x);

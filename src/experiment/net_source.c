@@ -161,7 +161,9 @@ static rv_status take_file(rv_net_source *out, const char *path,
   out->files++;
   for (size_t i = 0; i < rv_tensor_file_count(*file); i++)
     RV_TRY(take_array(out, i, path, options));
-  return out->count > before ? RV_OK : refuse_file(*file, path, options);
+  if (out->count == before && out->bare++ == 0)
+    out->bare_file = path;
+  return RV_OK;
 }
 
 rv_status rv_net_source_open(rv_net_source *out, char *const *path, size_t count,
@@ -172,7 +174,7 @@ rv_status rv_net_source_open(rv_net_source *out, char *const *path, size_t count
     return no_memory();
   for (size_t i = 0; i < count; i++)
     RV_TRY(take_file(out, path[i], options));
-  return RV_OK;
+  return out->count > 0 ? RV_OK : refuse_file(out->file[0], path[0], options);
 }
 
 void rv_net_source_close(rv_net_source *source) {

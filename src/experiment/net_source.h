@@ -39,14 +39,16 @@ typedef struct rv_net_source {
   size_t others;             /* arrays of a layer's shape that hold no floating-point numbers */
   const rv_tensor *an_other; /* the first of them and its file; NULL when there is none */
   const char *its_file;
+  size_t bare;           /* files without a layer, as those of biases are */
+  const char *bare_file; /* the first of them; NULL when there is none */
   rv_tensor_file **file; /* private from here on */
   size_t files, gates;
 } rv_net_source;
 
 /*
  * Opens the files and finds their layers. The paths have to outlive the source. RV_EINVAL, with a
- * message that names what is at fault, when a file is unusable or holds no layer, when a glob names
- * an array of a layer's shape that holds no floating-point numbers, or when outputs do not divide
+ * message that names what is at fault, when a file is unusable or none holds a layer, when a glob
+ * names an array of a layer's shape that holds no floating-point numbers, or when outputs do not divide
  * into gates. RV_ENOMEM, RV_EIO, RV_ESTOPPED. Free with rv_net_source_close, which is legal after a
  * failure too.
  */

@@ -219,6 +219,10 @@ refused "cannot open 'no.npy'" a.npy no.npy
 { printf '\x93NUMPY\x01\x00\x76\x00%-117s\n' "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }" &&
   printf '\0\0\x80\x3f\0\0\x80\xbf'; } >vector.npy
 refused "'vector.npy' has no layer of at least 2 x 2 weights, but 'vector' (2)" vector.npy
+refused "'vector.npy' has no layer of at least 2 x 2 weights" vector.npy vector.npy
+expect 0 "$bin/examine_net" vector.npy one.npy vector.npy --output beside
+says "2 files without a layer are passed over, the first is 'vector.npy'." out
+check "biases add layers" [ "$(fields beside/examine_net.csv layer)" = one ]
 npy 0 3 >empty.npy
 refused "'empty.npy' has no layer of at least 2 x 2 weights" empty.npy
 refused "'one.npy' has no layer of at least 11 x 11 weights, but 'one' (10 x 15)" one.npy --min-size 11

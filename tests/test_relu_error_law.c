@@ -521,6 +521,48 @@ static void small_layers_have_their_law(void **state) {
   }
 }
 
+/* At a root of the gain: its density times the probability that nothing is left. */
+typedef struct nothing_left {
+  const setting *s;
+  const rv_gain_density *gain;
+  const rv_support_values *support;
+} nothing_left;
+
+static double complex none_at(double root, const void *untyped) {
+  const nothing_left *none = untyped;
+  double q = root * root, others = none->s->layer.n - (double)none->s->hidden.k;
+  rv_support_given given = rv_support_given_of(
+      q, rv_relu_alpha(&none->s->layer), -none->s->bias / none->s->hidden.norm, none->support);
+  return 2 * root * rv_gain_density_at(q, none->gain) *
+         pow(gsl_cdf_ugaussian_P(given.threshold), others) * rv_support_all_lost(&given);
+}
+
+/* Of a gain of one or two degrees of freedom, which is likely to be near 0: the atom is what an
+   integral says that takes many more places, to a tenth of what the law is known to. */
+static void gains_near_zero_count(void **state) {
+  (void)state;
+  static const struct {
+    double m, n, p, tau;
+    size_t k;
+  } of[] = {{5, 6, 0.3, 1, 3}, {8, 12, 1, 0.5, 4}, {10, 30, 0.5, 1, 6}, {5, 4, 0.3, 0, 3}};
+  for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+    setting s = open(of[i].m, of[i].n, of[i].p, of[i].tau, RV_ONES, of[i].k);
+    rv_gain_density gain;
+    rv_support_values support;
+    check_status(rv_gain_density_make(&gain, s.layer.m, s.layer.p), RV_OK);
+    check_status(rv_support_values_make(&support, &s.hidden), RV_OK);
+    const nothing_left none = {&s, &gain, &support};
+    double high = sqrt(gain.high);
+    const double edge[] = {1e-9, 0.1, 0.5, 1, 2, high};
+    double expected = gain.atom + creal(integrate(none_at, &none, edge, 6));
+    check_near(rv_relu_error_law_atom(s.law), expected, 1e-4);
+    check(rv_relu_error_law_accuracy(s.law) < 0.01);
+    rv_support_values_free(&support);
+    rv_gain_density_free(&gain);
+    check_draws(s, 500 + i);
+  }
+}
+
 /* Terms that hardly fall at first, and then ever faster: a series that comes to its end. */
 static void smooth_laws_are_not_given_up(void **state) {
   (void)state;
@@ -609,6 +651,7 @@ int main(void) {
       cmocka_unit_test(ends_of_the_law),
       cmocka_unit_test(few_are_left_of_many),
       cmocka_unit_test(small_layers_have_their_law),
+      cmocka_unit_test(gains_near_zero_count),
       cmocka_unit_test(smooth_laws_are_not_given_up),
       cmocka_unit_test(edges_are_sharp),
       cmocka_unit_test(a_rare_loss_is_left_out),

@@ -383,14 +383,20 @@ static void find_roots(double *low, double *high, const rv_gain_density *gain) {
   *high = from + (last + 1) * width;
 }
 
-/* The trapezoidal rule in sqrt(Q), of which everything is a smooth function; what it leaves out is
-   spread over all of it. Returns by how much all masses together are off 1. */
+/*
+ * The trapezoidal rule in sqrt(Q), of which everything is a smooth function; what it leaves out is
+ * spread over all of it. Of few degrees of freedom roots close to 0 are likely, where the noise is
+ * as small, and S all but 1: there the rule is one in the fourth root of Q, which has many. Returns
+ * by how much all masses together are off 1.
+ */
 static double make_rule(double root[GAINS], double mass[GAINS], const rv_gain_density *gain) {
   double low, high, sum = 0;
   find_roots(&low, &high, gain);
+  bool from_zero = low == 0;
   for (int i = 0; i < GAINS; i++) {
-    root[i] = low + (i + 1) * (high - low) / GAINS;
-    mass[i] = mass_of(root[i], (high - low) / GAINS, gain);
+    double place = (i + 1.0) / GAINS, width = (high - low) / GAINS;
+    root[i] = low + (high - low) * (from_zero ? place * place : place);
+    mass[i] = mass_of(root[i], width * (from_zero ? 2 * place : 1), gain);
     sum += mass[i];
   }
   for (int i = 0; i < GAINS; i++)

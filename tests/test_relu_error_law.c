@@ -190,9 +190,35 @@ static void both_of_two_are_lost(void **state) {
     rv_support_given given = rv_support_given_of(q, 0.02, 0.15, &support);
     double room = given.threshold * M_SQRT2 - sqrt(q);
     double both = room > 0 ? 1 - 2 * gsl_cdf_ugaussian_Q(room) : 0;
-    check_near(rv_support_all_lost(&given), both, 1e-3); /* edges make it converge like 1/theta */
+    check_near(rv_support_all_lost(&given), both, 1e-14);
     check_near(rv_support_lost(&given), 2 * gsl_cdf_ugaussian_P(room), 1e-14);
   }
+  rv_support_values_free(&support);
+  rv_hidden_free(&hidden);
+}
+
+/* Of two unequal values, by counting the z at which both are below the threshold. */
+static void both_of_two_unequal_ones_are_lost(void **state) {
+  (void)state;
+  enum { PLACES = 1 << 20 };
+  rv_hidden hidden;
+  rv_support_values support;
+  check_status(rv_hidden_of(&hidden, (const double[]){1, 3}, 2), RV_OK);
+  check_status(rv_support_values_make(&support, &hidden), RV_OK);
+  double one = 1 / sqrt(10), other = 3 / sqrt(10), largest = 0;
+  for (double q = 2; q < 30; q *= 2) {
+    rv_support_given given = rv_support_given_of(q, 0.02, 0.15, &support);
+    size_t lost = 0;
+    for (size_t i = 0; i < PLACES; i++) {
+      double z = gsl_cdf_ugaussian_Pinv(((double)i + 0.5) / PLACES);
+      lost += one * sqrt(q) + other * z < given.threshold &&
+              other * sqrt(q) - one * z < given.threshold;
+    }
+    double both = (double)lost / PLACES;
+    check_near(rv_support_all_lost(&given), both, 2.0 / PLACES);
+    largest = fmax(largest, both);
+  }
+  check(largest > 0.1);
   rv_support_values_free(&support);
   rv_hidden_free(&hidden);
 }
@@ -544,7 +570,8 @@ static void gains_near_zero_count(void **state) {
   static const struct {
     double m, n, p, tau;
     size_t k;
-  } of[] = {{5, 6, 0.3, 1, 3}, {8, 12, 1, 0.5, 4}, {10, 30, 0.5, 1, 6}, {5, 4, 0.3, 0, 3}};
+  } of[] = {{5, 6, 0.3, 1, 3}, {8, 12, 1, 0.5, 4}, {10, 30, 0.5, 1, 6},  {5, 4, 0.3, 0, 3},
+            {5, 4, 0.3, 1, 2}, {3, 5, 1, 0.7, 2},  {20, 40, 0.5, 1.5, 2}};
   for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
     setting s = open(of[i].m, of[i].n, of[i].p, of[i].tau, RV_ONES, of[i].k);
     rv_gain_density gain;
@@ -637,6 +664,7 @@ int main(void) {
       cmocka_unit_test(slope_is_that_of_the_transform),
       cmocka_unit_test(support_has_its_transform),
       cmocka_unit_test(both_of_two_are_lost),
+      cmocka_unit_test(both_of_two_unequal_ones_are_lost),
       cmocka_unit_test(few_values_stand_for_many),
       cmocka_unit_test(without_others_it_is_chi_squared),
       cmocka_unit_test(unequal_values_make_it_noncentral),

@@ -12,6 +12,7 @@
 #include "theory/relu_error_lattice.h"
 
 #include "support/memory.h"
+#include "theory/relu_error_pair.h"
 #include "theory/support_transform.h"
 
 #include <cerf.h>
@@ -49,7 +50,7 @@ typedef struct work {
 
 bool rv_error_lattice_can(const rv_support_values *support) {
   double k = support->sizes[0];
-  return support->count == 1 && k >= 3 && k <= (double)POINTS / COARSEST;
+  return support->count == 1 && k >= 2 && k <= (double)POINTS / COARSEST;
 }
 
 /* A measure on g of a set, and the integrals of (g - c)^2 and (g - c)^4 over it. */
@@ -165,6 +166,11 @@ static void fill_on(double y, const rv_support_given *given, const work *w) {
   w->value[next + 1] += rest * lost;
 }
 
+/* The point that S = 1 is. */
+static size_t place_of_one(double step) {
+  return (size_t)round(QUARTERS / step);
+}
+
 static void transform(double complex *value) {
   gsl_fft_complex_radix2_forward((double *)value, 1, POINTS);
 }
@@ -221,15 +227,40 @@ static double add_theta(double theta, double weight, const rv_support_given *giv
  * conjugate, their sum is twice the real part. Returns what the rest, which falls like theta^-k,
  * makes of a distribution function.
  */
-static double at_gain(const rv_support_given *given, const work *w) {
+static double over_theta(const rv_support_given *given, const work *w) {
   const double negligible = 1e-5;
   double rest = 1, power = w->support->sizes[0];
-  fill_off(given, w);
-  clear(w->here);
   for (int i = 0; i < THETAS_MAX && rest > negligible; i++)
     rest = add_theta(i * theta_step, (i == 0 ? 1 : 2) * theta_step, given, w) *
            fmax(i / (power - 1), 1);
   return rest;
+}
+
+/* Two values, each half of a step by itself, without the integral over theta and its factor. */
+static void add_pair(const rv_support_given *given, const work *w) {
+  double lost = rv_support_all_lost(given), before = 0;
+  clear(w->value);
+  for (size_t half = 0; half < 2 * STEPS; half++) {
+    double below = half + 1 < 2 * STEPS
+                       ? rv_pair_error_below(((double)half + 1) * w->step / 2, given)
+                       : 1 - lost;
+    w->value[2 * half + 1] = below - before;
+    before = below;
+  }
+  w->value[place_of_one(w->step)] += lost;
+  transform(w->value);
+  for (size_t i = 0; i < POINTS; i++)
+    w->here[i] = sqrt(2 * M_PI) * w->value[i] * w->off[i];
+}
+
+/* The transforms at a gain; returns how far off they are. */
+static double at_gain(const rv_support_given *given, const work *w) {
+  fill_off(given, w);
+  clear(w->here);
+  if (w->support->sizes[0] > 2)
+    return over_theta(given, w);
+  add_pair(given, w);
+  return 0;
 }
 
 static void add_to(part *to, double mass, double atom, const work *w) {
@@ -299,9 +330,8 @@ static void add_up(rv_lattice_level *level, const double complex *sum) {
 
 /* Turns the transforms back; what is lost altogether is kept apart. */
 static void finish_level(rv_lattice_level *level, const part *from) {
-  size_t one = (size_t)round(QUARTERS / level->step);
   gsl_fft_complex_radix2_inverse((double *)from->sum, 1, POINTS);
-  from->sum[one] -= from->atom;
+  from->sum[place_of_one(level->step)] -= from->atom;
   add_up(level, from->sum);
 }
 

@@ -36,8 +36,7 @@ typedef struct rv_error_lattice {
   double error; /* about that of a probability where S is likely to be */
 } rv_error_lattice;
 
-/* Equal values, from three on, so that the integral that holds a'e at 0 comes to an end, and so few
-   that the lattice has several points between the edges. */
+/* Equal values, from two on, and so few that the lattice has several points between the edges. */
 bool rv_error_lattice_can(const rv_support_values *support);
 
 /*

@@ -209,11 +209,21 @@ double complex rv_support_transform(double omega, double *work, const rv_support
   return integral(I * omega, any_kept(given) ? -omega * along : 0, work, log_product, given);
 }
 
+/* Of two values, for which the integral converges slowly: g = (a_2, -a_1) z, z ~ N(0, 1). */
+static double both_lost(const rv_support_given *given) {
+  size_t second = given->support->count - 1;
+  double low = -threshold_of(second, given) / given->support->value[0];
+  double high = threshold_of(0, given) / given->support->value[second];
+  return low < high ? gsl_cdf_ugaussian_P(high) - gsl_cdf_ugaussian_P(low) : 0;
+}
+
 double rv_support_all_lost(const rv_support_given *given) {
   const double negligible = 1e-17;
   double likely = 0, unlimited = INFINITY;
   if (given->doubtful < given->support->count)
     return 0;
+  if (given->support->sizes[0] == 2)
+    return both_lost(given);
   /* negatively correlated: all are lost with a probability of at most the product */
   for (size_t i = 0; i < given->doubtful; i++)
     likely += given->support->size[i] * log(lost_probability(i, given));

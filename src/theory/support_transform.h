@@ -38,7 +38,7 @@ rv_support_given rv_support_given_of(double q, double alpha, double bias,
 /* The expected number of coordinates lost, at most P(any is). */
 double rv_support_lost(const rv_support_given *given);
 
-/* P(all are lost); for two coordinates to 1e-3, for more to 1e-6. */
+/* P(all are lost), to 1e-6. */
 double rv_support_all_lost(const rv_support_given *given);
 
 /*

@@ -220,14 +220,16 @@ static rv_status write_rows(rv_csv *csv, const rv_cell_sample *sample) {
 static const rv_extra_table rows = {
     .about = "one row per method, run and epoch", .columns = row_columns, .write = write_rows};
 
-static const rv_claim claims[] = {
-    {"lower", RV_CORRECTED, "planted", "the gap is at least 0.5", .runs = {GAP, RV_AT_LEAST, 0.5}},
-    {"upper", RV_PRINTED, "planted", "the gap is at most 0.5", .expected = RV_FAILS,
-     .runs = {GAP, RV_AT_MOST, 0.5}},
-    {"question", RV_QUESTION, "planted", "the gap is at most 1", .runs = {GAP, RV_AT_MOST, 1}},
-    {"control", RV_CONTROL, "planted", "minus the gap is at least 0.5", .of = negative,
-     .where = is_small, .runs = {GAP, RV_AT_LEAST, 0.5}},
-    {0}};
+static const rv_claim claims[] = {{"lower", RV_CORRECTED, "planted", "the gap is at least 0.5",
+                                   .runs = {GAP, RV_AT_LEAST, .bound = 0.5}},
+                                  {"upper", RV_PRINTED, "planted", "the gap is at most 0.5",
+                                   .expected = RV_FAILS, .runs = {GAP, RV_AT_MOST, .bound = 0.5}},
+                                  {"question", RV_QUESTION, "planted", "the gap is at most 1",
+                                   .runs = {GAP, RV_AT_MOST, .bound = 1}},
+                                  {"control", RV_CONTROL, "planted",
+                                   "minus the gap is at least 0.5", .of = negative,
+                                   .where = is_small, .runs = {GAP, RV_AT_LEAST, .bound = 0.5}},
+                                  {0}};
 
 static const rv_statement statement = {
     .name = "planted_training",

@@ -537,7 +537,7 @@ static rv_claim claim_of_kind(rv_claim_kind kind, rv_of_cell form) {
   case RV_SAME_LAW:
     return (rv_claim){.same_law = {SECOND, "kind", 1}};
   case RV_RUNS:
-    return (rv_claim){.runs = {SECOND, RV_AT_MOST, form == one ? 1 : NAN}};
+    return (rv_claim){.runs = {SECOND, RV_AT_MOST, .bound = form == one ? 1 : NAN}};
   default:
     return (rv_claim){.power = {SECOND, form, 1, .along = "size"}};
   }

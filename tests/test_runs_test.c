@@ -98,8 +98,8 @@ static double equal(gsl_rng *rng, const rv_cell *cell, size_t trial) {
 
 static void bounds_on_runs(void **state) {
   (void)state;
-  const rv_claim most = {.runs = {SECOND, RV_AT_MOST, 2}},
-                 least = {.runs = {SECOND, RV_AT_LEAST, 2}};
+  const rv_claim most = {.runs = {SECOND, RV_AT_MOST, .bound = 2}},
+                 least = {.runs = {SECOND, RV_AT_LEAST, .bound = 2}};
   expect(&most, "1", normal, 5, RV_HOLDS);
   expect(&most, "2", normal, 5, RV_UNDECIDED);
   expect(&most, "3", normal, 5, RV_FAILS);
@@ -110,12 +110,12 @@ static void bounds_on_runs(void **state) {
   expect(&least, "2,3", normal, 5, RV_UNDECIDED);
   expect(&most, "1", normal, 4, RV_UNDECIDED);
   expect(&most, "1", equal, 50, RV_UNDECIDED);
-  expect(&(rv_claim){.runs = {SECOND, RV_AT_MOST, 2.05}}, "2", normal, 1000, RV_HOLDS);
+  expect(&(rv_claim){.runs = {SECOND, RV_AT_MOST, .bound = 2.05}}, "2", normal, 1000, RV_HOLDS);
 }
 
 static void the_finding_shows_mean_and_interval(void **state) {
   (void)state;
-  const rv_claim claim = {.runs = {SECOND, RV_AT_MOST, 2}};
+  const rv_claim claim = {.runs = {SECOND, RV_AT_MOST, .bound = 2}};
   rv_judgement j = judge(&claim, "dense", "1,3", normal, 9);
   double value[9], half_width;
   for (size_t t = 0; t < 9; t++)
@@ -135,7 +135,7 @@ static void the_finding_shows_mean_and_interval(void **state) {
 /* On a grid of a user's undecided runs are left out, unless they answer a question. */
 static void questions_are_answered_on_any_grid(void **state) {
   (void)state;
-  rv_claim claim = {.form = RV_CORRECTED, .runs = {SECOND, RV_AT_MOST, 2}};
+  rv_claim claim = {.form = RV_CORRECTED, .runs = {SECOND, RV_AT_MOST, .bound = 2}};
   check(!judge_on(RV_OWN_PLAN, &claim, "dense", "2", normal, 5).judged);
   check(!judge_on(RV_OWN_PLAN, &claim, "dense", "2", equal, 5).judged);
   check(judge_on(RV_OWN_PLAN, &claim, "dense", "1,2", normal, 5).judged);
@@ -164,7 +164,7 @@ static void differences_between_cells(void **state) {
       {.runs = {SECOND, RV_AT_MOST, -0.5, "kind", "dense", "implicit"}},
       {.runs = {SECOND, RV_AT_LEAST, -0.5, "kind", "dense", "implicit"}},
       {.runs = {SECOND, RV_AT_LEAST, 1, "kind", "implicit", "dense"}},
-      {.runs = {SECOND, RV_AT_LEAST, 0.5}},
+      {.runs = {SECOND, RV_AT_LEAST, .bound = 0.5}},
   };
   static const rv_verdict expected[] = {RV_FAILS, RV_HOLDS,     RV_HOLDS,
                                         RV_FAILS, RV_UNDECIDED, RV_UNDECIDED};

@@ -46,8 +46,8 @@ static const rv_claim sound_claims[] = {
     {.name = "limit", LIMIT, .mean = {0, one, one, .effect = one}},
     {.name = "limit-law", LIMIT, .law = {0, law, one, .within = 1}},
     {.name = "limit-bound", LIMIT, .every = {0, .bound = one}},
-    {.name = "runs", CORRECTED, .runs = {0, RV_AT_LEAST, 1}},
-    {.name = "question", QUESTION, .runs = {0, RV_AT_MOST, 1}},
+    {.name = "runs", CORRECTED, .runs = {0, RV_AT_LEAST, .bound = 1}},
+    {.name = "question", QUESTION, .runs = {0, RV_AT_MOST, .bound = 1}},
     {.name = "difference", QUESTION, .runs = {0, RV_AT_MOST, 0, "label", "dense", "implicit"}},
     {.name = "c",
      .form = RV_PRINTED,
@@ -127,16 +127,16 @@ static void faulty_claims_are_named(void **state) {
       {.name = "blind-pair", NAMED, .same_law = {0, .pair = "sampler"}},
       {.name = "no-line", NAMED, .power = {0, .abscissa = one}},
       {.name = "no-word", NAMED, .by = "k", .every = {0, .bound = one}},
-      {.name = "exact-runs", NAMED, .runs = {0, RV_AT_MOST, 1}},
-      {.name = "limit-of-runs", LIMIT, .runs = {0, RV_AT_MOST, 1}},
-      {.name = "no-bound", CORRECTED, .runs = {0, RV_AT_MOST, NAN}},
+      {.name = "exact-runs", NAMED, .runs = {0, RV_AT_MOST, .bound = 1}},
+      {.name = "limit-of-runs", LIMIT, .runs = {0, RV_AT_MOST, .bound = 1}},
+      {.name = "no-bound", CORRECTED, .runs = {0, RV_AT_MOST, .bound = NAN}},
       {.name = "no-words", CORRECTED, .runs = {0, RV_AT_MOST, 0, "label", .word = "dense"}},
       {.name = "other-streams",
        CORRECTED,
        .runs = {0, RV_AT_MOST, 0, "sampler", "dense", "implicit"}},
       {.name = "odd-word", CORRECTED, .runs = {0, RV_AT_MOST, 0, "label", "dense", "wide"}},
       {.name = "idle-question", QUESTION, .every = {0, .bound = one}},
-      {.name = "answered", QUESTION, .expected = RV_HOLDS, .runs = {0, RV_AT_LEAST, 1}}};
+      {.name = "answered", QUESTION, .expected = RV_HOLDS, .runs = {0, RV_AT_LEAST, .bound = 1}}};
   for (size_t i = 0; i < RV_COUNT(faulty); i++)
     expect_faulty_claim(faulty[i], faulty[i].name);
   expect_faulty_claim(

@@ -48,9 +48,9 @@ typedef struct rv_net_source {
 /*
  * Opens the files and finds their layers. The paths have to outlive the source. RV_EINVAL, with a
  * message that names what is at fault, when a file is unusable or none holds a layer, when a glob
- * names an array of a layer's shape that holds no floating-point numbers, or when outputs do not divide
- * into gates. RV_ENOMEM, RV_EIO, RV_ESTOPPED. Free with rv_net_source_close, which is legal after a
- * failure too.
+ * names an array of a layer's shape that holds no floating-point numbers, or when outputs do not
+ * divide into gates. RV_ENOMEM, RV_EIO, RV_ESTOPPED. Free with rv_net_source_close, which is legal
+ * after a failure too.
  */
 rv_status rv_net_source_open(rv_net_source *out, char *const *path, size_t count,
                              const rv_net_source_options *options);

@@ -149,8 +149,9 @@ static const rv_column columns[] = {
      .value = printed_probability},
     {"error_corrected", "the bound that holds", .value_at = chi_square_bound, .delta = 0.1},
     {"error_rms", "root of the exact mean square", .value = root_mean_square},
-    {"rms_over_printed", "in units of the printed bound", .value = rms_over_printed},
-    {"corrected_over_printed", "likewise", .value_at = corrected_over_printed, .delta = 0.1},
+    {"rms_over_printed", "error_rms in units of the printed bound", .value = rms_over_printed},
+    {"corrected_over_printed", "error_corrected in units of it", .value_at = corrected_over_printed,
+     .delta = 0.1},
     {0}};
 
 static const rv_claim claims[] = {

@@ -60,44 +60,50 @@ static size_t numbers(const rv_cell *cell) {
   return rv_dcim_numbers(&plan);
 }
 
+/* Each stands alone in a figure. */
+#define ACCURACY       "part of the validation images classified right"
+#define TRAIN_ACCURACY "part of up to 10,000 of the training images classified right"
+#define REVERSE_LOSS   "−ln q(x | c) of the validation images, nats per pixel"
+#define DIVERSITY                                                                                  \
+  "variance of a pixel over the images drawn for a class / that over the validation images of a "  \
+  "class"
+#define RECOGNISED  "part of the images drawn for a class that it is found in"
+#define UNIT_ERROR  "mean |error| of (2) for a unit of layer 2"
+#define CLASS_ERROR "mean |error| of (15) for a class"
+
 /* In the order of the enumerators. */
 const rv_metric rv_dcim_metrics[] = {
-    {"accuracy_discriminative", "part of the validation images classified right",
-     .measured = rv_dcim_has_discriminative},
-    {"accuracy_bidirectional", "likewise", .measured = rv_dcim_has_bidirectional},
-    {"accuracy_sampled", "likewise", .measured = rv_dcim_has_sampled},
-    {"train_accuracy_discriminative", "the same on up to 10,000 of the training images",
-     .measured = rv_dcim_has_discriminative},
-    {"train_accuracy_bidirectional", "likewise", .measured = rv_dcim_has_bidirectional},
-    {"train_accuracy_sampled", "likewise", .measured = rv_dcim_has_sampled},
-    {"reverse_loss_discriminative", "−ln q(x | c) of the validation images, nats per pixel",
-     .measured = rv_dcim_has_discriminative},
-    {"reverse_loss_bidirectional", "likewise", .measured = rv_dcim_has_bidirectional},
+    {"accuracy_discriminative", ACCURACY, .measured = rv_dcim_has_discriminative},
+    {"accuracy_bidirectional", ACCURACY, .measured = rv_dcim_has_bidirectional},
+    {"accuracy_sampled", ACCURACY, .measured = rv_dcim_has_sampled},
+    {"train_accuracy_discriminative", TRAIN_ACCURACY, .measured = rv_dcim_has_discriminative},
+    {"train_accuracy_bidirectional", TRAIN_ACCURACY, .measured = rv_dcim_has_bidirectional},
+    {"train_accuracy_sampled", TRAIN_ACCURACY, .measured = rv_dcim_has_sampled},
+    {"reverse_loss_discriminative", REVERSE_LOSS, .measured = rv_dcim_has_discriminative},
+    {"reverse_loss_bidirectional", REVERSE_LOSS, .measured = rv_dcim_has_bidirectional},
     {"reverse_loss_sampled", "−ln q(x | x^k) of the validation images, nats per pixel",
      .measured = rv_dcim_has_sampled},
-    {"diversity_discriminative",
-     "variance of a pixel over the images drawn for a class / that "
-     "over the validation images of a class",
-     .measured = rv_dcim_has_diversity, .also = rv_dcim_has_discriminative},
-    {"diversity_bidirectional", "likewise", .measured = rv_dcim_has_diversity,
+    {"diversity_discriminative", DIVERSITY, .measured = rv_dcim_has_diversity,
+     .also = rv_dcim_has_discriminative},
+    {"diversity_bidirectional", DIVERSITY, .measured = rv_dcim_has_diversity,
      .also = rv_dcim_has_bidirectional},
-    {"diversity_sampled", "likewise", .measured = rv_dcim_has_diversity,
+    {"diversity_sampled", DIVERSITY, .measured = rv_dcim_has_diversity,
      .also = rv_dcim_has_sampled},
-    {"recognised_discriminative", "part of the images drawn for a class that it is found in",
-     .measured = rv_dcim_has_images, .also = rv_dcim_has_discriminative},
-    {"recognised_bidirectional", "likewise", .measured = rv_dcim_has_images,
+    {"recognised_discriminative", RECOGNISED, .measured = rv_dcim_has_images,
+     .also = rv_dcim_has_discriminative},
+    {"recognised_bidirectional", RECOGNISED, .measured = rv_dcim_has_images,
      .also = rv_dcim_has_bidirectional},
-    {"recognised_sampled", "likewise", .measured = rv_dcim_has_images, .also = rv_dcim_has_sampled},
-    {"unit_error_discriminative", "mean |error| of (2) for a unit of layer 2",
-     .measured = rv_dcim_has_units, .also = rv_dcim_has_discriminative},
-    {"unit_error_bidirectional", "likewise", .measured = rv_dcim_has_units,
+    {"recognised_sampled", RECOGNISED, .measured = rv_dcim_has_images, .also = rv_dcim_has_sampled},
+    {"unit_error_discriminative", UNIT_ERROR, .measured = rv_dcim_has_units,
+     .also = rv_dcim_has_discriminative},
+    {"unit_error_bidirectional", UNIT_ERROR, .measured = rv_dcim_has_units,
      .also = rv_dcim_has_bidirectional},
-    {"unit_error_sampled", "likewise", .measured = rv_dcim_has_units, .also = rv_dcim_has_sampled},
-    {"class_error_discriminative", "mean |error| of (15) for a class",
-     .measured = rv_dcim_has_approximation, .also = rv_dcim_has_discriminative},
-    {"class_error_bidirectional", "likewise", .measured = rv_dcim_has_approximation,
+    {"unit_error_sampled", UNIT_ERROR, .measured = rv_dcim_has_units, .also = rv_dcim_has_sampled},
+    {"class_error_discriminative", CLASS_ERROR, .measured = rv_dcim_has_approximation,
+     .also = rv_dcim_has_discriminative},
+    {"class_error_bidirectional", CLASS_ERROR, .measured = rv_dcim_has_approximation,
      .also = rv_dcim_has_bidirectional},
-    {"class_error_sampled", "likewise", .measured = rv_dcim_has_approximation,
+    {"class_error_sampled", CLASS_ERROR, .measured = rv_dcim_has_approximation,
      .also = rv_dcim_has_sampled},
     {"drop", "accuracy_discriminative − accuracy_bidirectional", .measured = rv_dcim_has_both},
     {"drop_sampled", "accuracy_discriminative − accuracy_sampled",

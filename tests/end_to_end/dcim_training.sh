@@ -150,19 +150,24 @@ fi
 # eq. (22) serves dense nets too, and is the same net alone as among others
 expect 0 "${pair[@]}" --epochs 20 --objective all --output all
 expect 0 "${pair[@]}" --epochs 20 --objective sampled --output sampled
+expect 0 "${pair[@]}" --epochs 20 --objective sampled --seeds 5 --output sampled-5
 fields all/dcim_training.csv | grep sampled >all-rows
 fields sampled/dcim_training.csv | grep sampled >sampled-rows
 check "a sampled net alone is another than among others" cmp all-rows sampled-rows
 check "no rows of sampled nets" [ -s sampled-rows ]
 
 # what is made of the draws changes the net, and is the same on any number of threads
-expect 0 "${pair[@]}" --epochs 20 --objective sampled --gradient each --threads 1 --output gradients
-expect 0 "${pair[@]}" --epochs 20 --objective sampled --gradient each --threads 2 --output gradients-2
+expect 0 "${pair[@]}" --epochs 20 --objective sampled --gradient each --seeds 5 --threads 1 --output gradients
+expect 0 "${pair[@]}" --epochs 20 --objective sampled --gradient each --seeds 5 --threads 2 --output gradients-2
 check "2 threads give other gradients than 1" same_tables gradients gradients-2
 fields gradients/dcim_training.cells.csv reverse_loss_sampled_mean | tail -n 3 >losses
 check "gradients that do not differ: $(cat losses)" [ "$(sort -u losses | wc -l)" -eq 3 ]
 check "given is not what is taken where nothing is said" [ "$(head -n 1 losses)" = \
-  "$(fields sampled/dcim_training.cells.csv reverse_loss_sampled_mean | tail -n 1)" ]
+  "$(fields sampled-5/dcim_training.cells.csv reverse_loss_sampled_mean | tail -n 1)" ]
+fields gradients/dcim_training.claims.csv | awk -F '\t' '$1 == "score-reverse" { print $9, $15 }' >difference
+check "statistic and tests '$(cat difference)' are not the difference of score and given in $(paste -sd ' ' losses), and 1" \
+  awk 'NR <= 3 { a[NR] = $1 } NR == 4 { d = a[3] - a[1] - $1; exit !(d < 1e-9 && d > -1e-9 && $2 == 1) }' \
+  losses difference
 
 # variances change the net, and differences are judged run by run: of the same runs none differ
 expect 0 "${pair[@]}" --epochs 20 --seeds 5 --pass each --threads 1 --output passes

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # DCIM Fig. 1: classification error and reverse loss of either net while it is trained.
 # Data: dcim_training.curve.csv dcim_training.cells.csv
-# Plans: small(reverse_weight?) paper(reverse_weight?)
+# Plans: small(reverse_weight?) medium(reverse_weight?) paper(reverse_weight?)
 height = 900
 load plots . "/style.gp"
 
 curve = data("dcim_training.curve.csv")
-plan = has("paper") ? "paper" : "small"
+plan = has("paper") ? "paper" : has("medium") ? "medium" : "small"
 weights = values(plan, "reverse_weight")
 rows = words(weights) > 1 ? 2 : 1
 of_weight(weight) = belongs(plan) && strcol("objective") ne "discriminative" && column("reverse_weight") == real(weight)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # DCIM Fig. 2: images drawn from either net for each class, with the class that it takes them for.
 # Data: dcim_training.images.csv dcim_training.cells.csv
-# Plans: small(reverse_weight?) paper(reverse_weight?)
+# Plans: small(reverse_weight?) medium(reverse_weight?) paper(reverse_weight?)
 height = 600
 load plots . "/style.gp"
 
 table = data("dcim_training.images.csv")
-plan = has("paper") ? "paper" : "small"
+plan = has("paper") ? "paper" : has("medium") ? "medium" : "small"
 weight = first(plan, "reverse_weight")
 objectives = first(plan, "objective") eq "both" ? "discriminative bidirectional" : first(plan, "objective")
 is_of(kind) = strcol("objective") eq kind && belongs(plan) && (kind eq "discriminative" || column("reverse_weight") == real(weight))

@@ -18,7 +18,7 @@ transfer = value(plan . "_low_transfer_mean")
 
 set multiplot layout rows, 2 margins 0.09, 0.97, 0.19, 0.87 spacing 0.11, 0.13 \
   title sprintf("DCIM Fig. 1: one net trained to classify and one to generate as well, mean and range of %s pairs\n%s units, %s training images, batch %s, rate %s", \
-    of(plan, "trials"), first(plan, "widths"), of(plan, "training_size"), first(plan, "batch"), first(plan, "rate"))
+    of(plan, "trials"), first(plan, "widths"), of(plan, "training_size"), first(plan, "batch"), of(plan, "rate"))
 set xlabel "iterations"
 set xtics autofreq
 set key at screen 0.3, screen 0.075 center center maxrows 4 samplen 2

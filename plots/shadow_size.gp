@@ -9,7 +9,10 @@ set title sprintf("Notes, section 4: test error of dropout less that of SHADOW,\
 set xlabel "training images"
 set ylabel "error of dropout − of SHADOW, points"
 set logscale x
-eval log_x("size", "training_size")
+sizes = values("size", "training_size")
+ticks_at(i) = i > words(sizes) ? "" : (i > 1 ? ", " : "") . word(sizes, i) . ticks_at(i + 1)
+eval "set xtics (" . ticks_at(1) . ")"
+set format x "%g"
 set key bottom right
 percent(name) = 100 * on("size", name)
 set xzeroaxis linetype 4 linewidth 1

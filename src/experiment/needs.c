@@ -8,13 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const rv_parameter *parameter_named(const rv_statement *statement, const char *name) {
-  const rv_parameter *p = statement->parameters;
-  while (p->name != NULL && strcmp(p->name, name) != 0)
-    p++;
-  return p;
-}
-
 /* Two values of the parameter in which cells are paired. */
 static void need_of_pair(char *out, size_t size, const rv_parameter *pair) {
   char option[RV_OPTION_MAX];
@@ -41,7 +34,7 @@ static void need_of_cells(char *out, size_t size, const rv_claim_part *part,
   } else if (judgement->trials_needed > 0) {
     snprintf(out, size, "draws that differ");
   } else if (rv_claim_pair(claim) != NULL) {
-    need_of_pair(out, size, parameter_named(statement, rv_claim_pair(claim)));
+    need_of_pair(out, size, rv_parameter_find(statement->parameters, rv_claim_pair(claim)));
   } else if (claim->power.fixed != NULL) {
     snprintf(out, size, "4 values of %s, --paired", claim->power.along);
   } else {

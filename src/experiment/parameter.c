@@ -2,6 +2,7 @@
 #include "experiment/parameter.h"
 
 #include <stdio.h>
+#include <string.h>
 
 const char *rv_preset_name(rv_preset preset) {
   static const char *const name[RV_PRESETS] = {"quick", "standard", "full"};
@@ -13,6 +14,12 @@ size_t rv_parameters_count(const rv_parameter *parameter) {
   while (parameter[count].name != NULL)
     count++;
   return count;
+}
+
+const rv_parameter *rv_parameter_find(const rv_parameter *parameter, const char *name) {
+  while (parameter->name != NULL && strcmp(parameter->name, name) != 0)
+    parameter++;
+  return parameter->name != NULL ? parameter : NULL;
 }
 
 bool rv_takes_words(const rv_parameter *parameter) {

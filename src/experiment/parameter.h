@@ -51,6 +51,9 @@ typedef struct rv_value {
 /* The number of parameters of an array that a zeroed one ends. */
 size_t rv_parameters_count(const rv_parameter *parameter);
 
+/* The one of that name in such an array, or NULL. */
+const rv_parameter *rv_parameter_find(const rv_parameter *parameter, const char *name);
+
 /* True when all its values are words: of a list, paths or free texts. */
 bool rv_takes_words(const rv_parameter *parameter);
 

@@ -38,10 +38,7 @@ static rv_status fault(const rv_statement *statement, const char *what, const ch
 }
 
 static bool has_parameter(const rv_statement *statement, const char *name) {
-  for (const rv_parameter *p = statement->parameters; p->name != NULL; p++)
-    if (strcmp(p->name, name) == 0)
-      return true;
-  return false;
+  return rv_parameter_find(statement->parameters, name) != NULL;
 }
 
 static bool has_plan(const rv_statement *statement, const char *name, size_t length) {
@@ -119,13 +116,6 @@ static rv_status check_tables(const rv_statement *statement) {
   return statement->rows != NULL ? check_table(statement, statement->rows, statement->name) : RV_OK;
 }
 
-static const rv_parameter *parameter_named(const rv_statement *statement, const char *name) {
-  const rv_parameter *p = statement->parameters;
-  while (p->name != NULL && strcmp(p->name, name) != 0)
-    p++;
-  return p;
-}
-
 static bool lists_word(const char *const *words, const char *word) {
   for (; words != NULL && *words != NULL; words++)
     if (strcmp(*words, word) == 0)
@@ -138,8 +128,9 @@ static bool is_whole_pair(const rv_statement *statement, const rv_claim *claim) 
   const char *word = claim->runs.word, *than = claim->runs.than;
   if (claim->runs.pair == NULL || word == NULL || than == NULL)
     return claim->runs.pair == NULL && word == NULL && than == NULL;
-  const rv_parameter *pair = parameter_named(statement, claim->runs.pair);
-  return pair->label && lists_word(pair->words, word) && lists_word(pair->words, than);
+  const rv_parameter *pair = rv_parameter_find(statement->parameters, claim->runs.pair);
+  return pair != NULL && pair->label && lists_word(pair->words, word) &&
+         lists_word(pair->words, than);
 }
 
 static rv_status check_kind(const rv_statement *statement, const rv_claim *claim) {

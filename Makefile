@@ -16,6 +16,7 @@
 #            planted faults that must be noticed; an hour and more (PRESETS=quick, MUTANTS='glob')
 # format     lay the sources out with clang-format; check-format only looks
 # bench      side-by-side timings (make bench-deps first)
+# benches    builds what these run
 # install    into PREFIX=/usr/local, below DESTDIR if set; uninstall takes it away
 # dist       a source archive; clean; help
 #
@@ -85,7 +86,7 @@ say = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps bench-deps fuzz-deps mnist verify plots report check check-sanitized selftest fuzz fuzz-claims format check-format bench \
+.PHONY: all deps bench-deps fuzz-deps mnist verify plots report check check-sanitized selftest fuzz fuzz-claims format check-format bench benches \
         install uninstall dist clean help FORCE
 # 'make -j deps verify' must install before it builds
 ifneq ($(filter deps bench-deps fuzz-deps,$(MAKECMDGOALS)),)
@@ -148,7 +149,7 @@ $(B)/onednn: FORCE
 	@mkdir -p $(@D)
 	@echo '$(ONEDNN)' | cmp -s - $@ || echo '$(ONEDNN)' > $@
 
-ONEDNN_OBJECTS := $(B)/src/learn/convolution.o $(B)/src/learn/product.o
+ONEDNN_OBJECTS := $(addprefix $(B)/src/learn/,convolution.o map_product.o product.o)
 $(ONEDNN_OBJECTS): CPPFLAGS += $(if $(ONEDNN),-DRV_WITH_ONEDNN)
 $(ONEDNN_OBJECTS): $(B)/onednn
 
@@ -299,7 +300,9 @@ format:
 check-format:
 	$(Q)clang-format --dry-run -Werror $(FORMATTED)
 
-bench: all $(BENCHES)
+benches: $(BENCHES)
+
+bench: all benches
 	$(Q)for script in bench/*.py; do echo "== $$script"; /usr/bin/python3 $$script $(B) || exit 1; done
 
 # Handing over

@@ -22,7 +22,8 @@ static const char layers_text[] = "3-1-32/3-1-32/2-2-32/3-1-64/3-1-64/2-2-64/50/
 static rv_status take_steps(rv_dcim_model *model, const rv_images *part, int kind, size_t layer,
                             size_t steps, gsl_rng *rng) {
   rv_optimiser optimiser;
-  const rv_dcim_objective objective = {kind, 1.0 / PIXELS, layer};
+  const rv_dcim_objective objective = {
+      .kind = kind, .reverse_weight = 1.0 / PIXELS, .layer = layer};
   uint32_t example[BATCH];
   RV_TRY(rv_optimiser_open(&optimiser, RV_ADAM, 1e-3, 0, model->count));
   rv_status status = RV_OK;

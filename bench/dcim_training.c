@@ -48,8 +48,8 @@ static rv_status train(double *rate, const rv_data_set *set, const rv_class_sums
       .epochs = 1,
       .batch = BATCH,
       .rate = 1e-3,
-      .objective = {reverse_weight > 0 ? RV_DCIM_BIDIRECTIONAL : RV_DCIM_DISCRIMINATIVE,
-                    reverse_weight, 0}};
+      .objective = {.kind = reverse_weight > 0 ? RV_DCIM_BIDIRECTIONAL : RV_DCIM_DISCRIMINATIVE,
+                    .reverse_weight = reverse_weight}};
   const rv_dcim_watch watch = {note_step, &stop};
   rv_dcim_record record[16];
   rv_dcim_lesson lesson;

@@ -272,35 +272,73 @@ static void add_gradient(layer *n, size_t x, size_t y, size_t w) {
   add_product(n, w, n->x[x], n->y[y]);
 }
 
+static double largest(const float *x, size_t count) {
+  double most = 0;
+  for (size_t i = 0; i < count; i++)
+    most = fmax(most, fabs((double)x[i]));
+  return most;
+}
+
 /* A sum of `terms` products in single precision is off by at most (terms + 1) u times their sum of
-   absolute values (N. J. Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). */
+   absolute values (N. J. Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). Of
+   Winograd's algorithm `lifted` bounds what is added up in their place; twelve terms more make its
+   transforms of three matrices. */
 static void check_sums(layer *n, void (*add)(layer *n, size_t x, size_t y, size_t w), size_t count,
-                       size_t terms) {
+                       size_t terms, double lifted) {
   size_t most = greatest(n->lower, n->upper, n->weights);
   memset(n->plain, 0, most * sizeof *n->plain);
   memset(n->size, 0, most * sizeof *n->size);
   for_each_product(n, add);
   for (size_t i = 0; i < count; i++)
-    check_near((double)n->out[i], n->plain[i], (double)(terms + 1) * 0x1p-24 * n->size[i]);
+    check_near((double)n->out[i], n->plain[i],
+               ((double)(terms + 1) * n->size[i] + (double)(terms + 13) * lifted) * 0x1p-24);
+}
+
+static bool may_be_winograd(const layer *n) {
+  rv_kernels k = n->kernels;
+  return k.height == 3 && k.width == 3 && k.stride == 1 && n->below.channels >= 16;
+}
+
+/*
+ * Sums of |A'| (|G| |g| |G'| (.) |B'| |d| |B|) |A| over what is summed, of tiles of 4 x 4 places
+ * and the points 0, 1, -1, 2, -2 and infinity: the absolute row sums of the three matrices multiply
+ * to at most 48 on the way up or down and 53 1/3 for gradients, which take tiles for kernels; with
+ * 5/8 and 3/2 for 1 and 2 they are less.
+ */
+static double lifted_sum(const layer *n, size_t channels, const float *in, size_t count) {
+  return 48. * 48 * (double)channels * largest(in, count) * largest(n->w, n->weights);
+}
+
+static double lifted_gradient(const layer *n) {
+  size_t tiles = n->rows * ((n->above.height + 3) / 4) * ((n->above.width + 3) / 4);
+  return 54. * 54 * (double)tiles * largest(n->x, n->lower) * largest(n->y, n->upper);
+}
+
+static void check_products(layer *n, rv_convolution *products) {
+  size_t window = n->kernels.height * n->kernels.width;
+  double lifted = may_be_winograd(n) ? 1 : 0;
+  check_status(rv_convolution_set(products, n->w), RV_OK);
+  check_status(rv_convolution_up(n->out, products, n->x), RV_OK);
+  check_sums(n, add_up, n->upper, window * n->below.channels,
+             lifted * lifted_sum(n, n->below.channels, n->x, n->lower));
+  for (size_t i = 0; i < n->lower; i++)
+    n->out[i] = NAN; /* all is written, what no window sees too */
+  check_status(rv_convolution_down(n->out, products, n->y), RV_OK);
+  check_sums(n, add_down, n->lower, window * n->kernels.count,
+             lifted * lifted_sum(n, n->kernels.count, n->y, n->upper));
+  memset(n->out, 0, n->weights * sizeof *n->out);
+  check_status(rv_convolution_add(products, n->x, n->y), RV_OK);
+  check_status(rv_convolution_collect(n->out, products), RV_OK);
+  check_sums(n, add_gradient, n->weights, n->rows * n->above.height * n->above.width,
+             lifted * lifted_gradient(n));
 }
 
 static void check_layer(rv_maps below, rv_kernels kernels) {
   layer n;
   rv_convolution *products;
-  size_t window = kernels.height * kernels.width;
   draw_layer(&n, below, kernels);
   check_status(rv_convolution_open(&products, n.rows, below, kernels), RV_OK);
-  check_status(rv_convolution_set(products, n.w), RV_OK);
-  check_status(rv_convolution_up(n.out, products, n.x), RV_OK);
-  check_sums(&n, add_up, n.upper, window * below.channels);
-  for (size_t i = 0; i < n.lower; i++)
-    n.out[i] = NAN; /* all is written, what no window sees too */
-  check_status(rv_convolution_down(n.out, products, n.y), RV_OK);
-  check_sums(&n, add_down, n.lower, window * kernels.count);
-  memset(n.out, 0, n.weights * sizeof *n.out);
-  check_status(rv_convolution_add(products, n.x, n.y), RV_OK);
-  check_status(rv_convolution_collect(n.out, products), RV_OK);
-  check_sums(&n, add_gradient, n.weights, n.rows * n.above.height * n.above.width);
+  check_products(&n, products);
   rv_convolution_free(products);
   free_layer(&n);
 }
@@ -310,6 +348,9 @@ static void test_products(void **state) {
   check_layer((rv_maps){8, 7, 3}, (rv_kernels){3, 2, 2, 5});
   check_layer((rv_maps){9, 9, 4}, (rv_kernels){2, 2, 4, 7});
   check_layer((rv_maps){5, 6, 1}, (rv_kernels){5, 6, 1, 3});
+  /* tiles that are not full, and a count of channels that is no multiple of sixteen */
+  check_layer((rv_maps){7, 9, 16}, (rv_kernels){3, 3, 1, 16});
+  check_layer((rv_maps){9, 7, 20}, (rv_kernels){3, 3, 1, 18});
   /* those of the paper's net */
   check_layer((rv_maps){28, 28, 1}, (rv_kernels){3, 3, 1, 32});
   check_layer((rv_maps){12, 12, 32}, (rv_kernels){3, 3, 1, 32});

@@ -49,7 +49,7 @@ static rv_status train(double *rate, const rv_images *part, int kind, size_t ste
   size_t layers;
   const rv_stream_key key = {.seed = 1, .trial = trial};
   RV_TRY(rv_conv_read(spec, &layers, layers_text, RV_CONV_LAYERS_MAX));
-  RV_TRY(rv_dcim_conv_open(&conv, (rv_maps){SIDE, SIDE, 1}, spec, layers));
+  RV_TRY(rv_dcim_conv_open(&conv, RV_PASS_MEANS, (rv_maps){SIDE, SIDE, 1}, spec, layers));
   rv_dcim_model model = rv_dcim_conv_model(&conv);
   gsl_rng *rng = rv_stream_open(&stream, &key, 1ULL << 40);
   rv_conv_net_draw(&key, &conv.net, 6.25, 0);

@@ -44,9 +44,9 @@ static inline size_t plain_place(rv_maps m, size_t i, size_t j, size_t c) {
   return (i * m.width + j) * m.channels + c;
 }
 
-/* upper += W lower, or lower += W' upper. */
+/* upper += W lower, or lower += W' upper, or likewise with the squares of W. */
 static inline void plain_convolve(double *upper, double *lower, const conv_plain *p, size_t l,
-                                  bool up) {
+                                  bool up, bool squared) {
   rv_maps above = p->net->maps[l], below = p->net->maps[l - 1];
   rv_kernels kernels = p->net->kernels[l];
   for (size_t i = 0; i < above.height; i++)
@@ -55,28 +55,47 @@ static inline void plain_convolve(double *upper, double *lower, const conv_plain
         for (size_t a = 0; a < kernels.height; a++)
           for (size_t b = 0; b < kernels.width; b++)
             for (size_t c = 0; c < below.channels; c++) {
-              double w = plain_weight(p, l, k, a, b, c);
+              double w = plain_weight(p, l, k, a, b, c), factor = squared ? w * w : w;
               size_t row = kernels.stride * i + a, column = kernels.stride * j + b;
               double *x = &lower[plain_place(below, row, column, c)];
               double *y = &upper[plain_place(above, i, j, k)];
               if (up)
-                *y += w * *x;
+                *y += factor * *x;
               else
-                *x += w * *y;
+                *x += factor * *y;
             }
 }
 
-/* From the units of layer `from` to those of `to`, one above or below. */
-static inline void plain_step(conv_plain *p, size_t from, size_t to) {
+/* next (those of layer `to`) gains what the units x of layer `from` make of it. */
+static inline void plain_add(double *next, double *x, const conv_plain *p, size_t from, size_t to,
+                             bool squared) {
+  if (to > from)
+    plain_convolve(next, x, p, to, true, squared);
+  else
+    plain_convolve(x, next, p, from, false, squared);
+}
+
+/* Fields are divided by sqrt(1 + pi variance / 8), units of means m having variances m (1 - m). */
+static inline void plain_flatten(double *field, const conv_plain *p, size_t from, size_t to) {
+  double variance[PLAIN_UNITS_MAX], spread[PLAIN_UNITS_MAX] = {0};
+  for (size_t i = 0; i < rv_conv_units(p->net, from); i++)
+    variance[i] = p->unit[i] * (1 - p->unit[i]);
+  plain_add(spread, variance, p, from, to, true);
+  for (size_t i = 0; i < rv_conv_units(p->net, to); i++)
+    field[i] /= sqrt(1 + M_PI * spread[i] / 8);
+}
+
+/* From the units of layer `from` to those of `to`, one above or below; `given`: they have no
+   variance. */
+static inline void plain_step(conv_plain *p, size_t from, size_t to, bool given) {
   double next[PLAIN_UNITS_MAX];
   size_t units = rv_conv_units(p->net, to);
   const float *bias = p->net->bias[to];
   for (size_t i = 0; i < units; i++)
     next[i] = p->parameter[(size_t)(bias - p->net->parameter) + i % p->net->maps[to].channels];
-  if (to > from)
-    plain_convolve(next, p->unit, p, to, true);
-  else
-    plain_convolve(p->unit, next, p, from, false);
+  plain_add(next, p->unit, p, from, to, false);
+  if (p->net->averaged && !given)
+    plain_flatten(next, p, from, to);
   for (size_t i = 0; i < units; i++)
     p->unit[i] = to > 0 && to < p->net->layers ? 1 / (1 + exp(-next[i])) : next[i];
 }
@@ -85,13 +104,13 @@ static inline void plain_up(conv_plain *p, const float *image, size_t to) {
   for (size_t i = 0; i < rv_conv_units(p->net, 0); i++)
     p->unit[i] = (double)image[i];
   for (size_t l = 0; l < to; l++)
-    plain_step(p, l, l + 1);
+    plain_step(p, l, l + 1, l == 0);
 }
 
 /* From the units as they stand. */
 static inline void plain_descend(conv_plain *p, size_t from) {
   for (size_t l = from; l > 0; l--)
-    plain_step(p, l, l - 1);
+    plain_step(p, l, l - 1, l == from);
 }
 
 static inline void plain_down(conv_plain *p, const float *code, size_t from) {

@@ -27,7 +27,7 @@ typedef struct fixture {
 static void set_up(fixture *f) {
   rv_stream stream;
   gsl_rng *rng = rv_stream_open(&stream, &key, 1);
-  check_status(rv_dcim_conv_open(&f->conv, (rv_maps){3, 4, 1}, spec, LAYERS), RV_OK);
+  check_status(rv_dcim_conv_open(&f->conv, RV_PASS_MEANS, (rv_maps){3, 4, 1}, spec, LAYERS), RV_OK);
   rv_conv_net_draw(&key, &f->conv.net, 30, 0);
   memset(f->label, 0, sizeof f->label);
   for (size_t i = 0; i < IMAGES * PIXELS; i++)
@@ -38,7 +38,7 @@ static void set_up(fixture *f) {
 /* The means of the units of `layer` given those below, as they stand in p; a softmax on top. */
 static void means_of(double *mean, conv_plain *p, size_t layer) {
   double sum = 0;
-  plain_step(p, layer - 1, layer);
+  plain_step(p, layer - 1, layer, true);
   size_t units = rv_conv_units(p->net, layer);
   for (size_t j = 0; j < units; j++)
     sum += mean[j] = layer == LAYERS ? exp(p->unit[j]) : p->unit[j];

@@ -36,12 +36,13 @@ typedef struct fixture {
   float code[ROWS * PLAIN_UNITS_MAX]; /* where the way down begins */
 } fixture;
 
-static void set_up(fixture *f) {
+static void set_up(fixture *f, bool averaged) {
   const rv_stream_key key = {.seed = 7, .program = 1};
   rv_stream stream;
   gsl_rng *rng = rv_stream_open(&stream, &key, 1ULL << 40);
   check_status(rv_conv_net_open(&f->net, image_maps, spec, LAYERS), RV_OK);
   check_status(rv_conv_net_open(&f->gradient, image_maps, spec, LAYERS), RV_OK);
+  f->net.averaged = averaged;
   rv_conv_net_draw(&key, &f->net, 3, 0);
   for (size_t i = 0; i < f->net.count; i++)
     f->net.parameter[i] += (float)(gsl_rng_uniform(rng) - 0.5);
@@ -137,7 +138,7 @@ static void go_down(fixture *f, size_t from) {
 }
 
 static void collect(fixture *f) {
-  check_status(rv_conv_products_collect(&f->gradient, &f->products), RV_OK);
+  check_status(rv_conv_products_collect(&f->gradient, &f->products, &f->net), RV_OK);
 }
 
 /* Rows that are not meant hold what they hold. */
@@ -148,10 +149,9 @@ static void spoil(fixture *f) {
       f->pass.unit[l][i] = f->pass.slope[l][i] = 0.7F;
 }
 
-static void test_up(void **state) {
-  (void)state;
+static void check_up(bool averaged) {
   fixture f;
-  set_up(&f);
+  set_up(&f, averaged);
   spoil(&f);
   go_up(&f);
   check_units(&f, true);
@@ -160,10 +160,15 @@ static void test_up(void **state) {
   tear_down(&f);
 }
 
-static void test_down(void **state) {
+static void test_up(void **state) {
   (void)state;
+  check_up(false);
+  check_up(true);
+}
+
+static void check_down(bool averaged) {
   fixture f;
-  set_up(&f);
+  set_up(&f, averaged);
   spoil(&f);
   go_down(&f, LAYERS);
   check_units(&f, false);
@@ -172,17 +177,28 @@ static void test_down(void **state) {
   tear_down(&f);
 }
 
-/* Both directions add up in one gradient, and collecting empties what was gathered. */
-static void test_tied(void **state) {
+static void test_down(void **state) {
   (void)state;
+  check_down(false);
+  check_down(true);
+}
+
+/* Both directions add up in one gradient, and collecting empties what was gathered. */
+static void check_tied(bool averaged) {
   fixture f;
-  set_up(&f);
+  set_up(&f, averaged);
   go_up(&f);
   go_down(&f, SAMPLED);
   collect(&f);
   collect(&f);
   check_gradient(&f, loss_both);
   tear_down(&f);
+}
+
+static void test_tied(void **state) {
+  (void)state;
+  check_tied(false);
+  check_tied(true);
 }
 
 /* The three products of a layer, by plain loops. */
@@ -366,12 +382,12 @@ static void test_threads(void **state) {
   fixture one, two;
   int threads = omp_get_max_threads();
   omp_set_num_threads(1);
-  set_up(&one);
+  set_up(&one, false);
   go_up(&one);
   go_down(&one, SAMPLED);
   collect(&one);
   omp_set_num_threads(2);
-  set_up(&two);
+  set_up(&two, false);
   go_up(&two);
   go_down(&two, SAMPLED);
   collect(&two);

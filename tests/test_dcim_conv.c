@@ -55,10 +55,10 @@ static void draw_codes(fixture *f) {
   conv_plain_free(p);
 }
 
-static void set_up(fixture *f, int kind) {
+static void set_up(fixture *f, int kind, rv_dcim_pass pass) {
   rv_stream stream;
   gsl_rng *rng = rv_stream_open(&stream, &key, 1ULL << 40);
-  check_status(rv_dcim_conv_open(&f->conv, image_maps, spec, LAYERS), RV_OK);
+  check_status(rv_dcim_conv_open(&f->conv, pass, image_maps, spec, LAYERS), RV_OK);
   rv_conv_net_draw(&key, &f->conv.net, 3, 0);
   for (size_t i = 0; i < f->conv.net.count; i++)
     f->conv.net.parameter[i] += (float)(gsl_rng_uniform(rng) - 0.5);
@@ -139,11 +139,11 @@ static double objective(conv_plain *p, void *context) {
   return loss / ROWS;
 }
 
-static void check_objective(int kind, rv_draw_gradient draw) {
+static void check_objective(int kind, rv_draw_gradient draw, rv_dcim_pass pass) {
   fixture f;
   rv_stream stream;
   double largest = 0, worst = 0;
-  set_up(&f, kind);
+  set_up(&f, kind, pass);
   f.objective.draw = draw;
   check_status(f.model.add(f.model.net, &f.batch, &f.objective, open_draws(&stream)), RV_OK);
   conv_plain *p = conv_plain_open(&f.conv.net);
@@ -159,12 +159,17 @@ static void check_objective(int kind, rv_draw_gradient draw) {
   tear_down(&f);
 }
 
+static void check_objectives(rv_dcim_pass pass) {
+  check_objective(RV_DCIM_DISCRIMINATIVE, RV_DRAW_GIVEN, pass);
+  check_objective(RV_DCIM_BIDIRECTIONAL, RV_DRAW_GIVEN, pass);
+  for (int draw = RV_DRAW_GIVEN; draw <= RV_DRAW_SCORE; draw++)
+    check_objective(RV_DCIM_SAMPLED, (rv_draw_gradient)draw, pass);
+}
+
 static void gradients_are_those_of_the_objective(void **state) {
   (void)state;
-  check_objective(RV_DCIM_DISCRIMINATIVE, RV_DRAW_GIVEN);
-  check_objective(RV_DCIM_BIDIRECTIONAL, RV_DRAW_GIVEN);
-  for (int draw = RV_DRAW_GIVEN; draw <= RV_DRAW_SCORE; draw++)
-    check_objective(RV_DCIM_SAMPLED, (rv_draw_gradient)draw);
+  check_objectives(RV_PASS_MEANS);
+  check_objectives(RV_PASS_VARIANCES);
 }
 
 static void measures_are_means_over_the_images(void **state) {
@@ -173,7 +178,7 @@ static void measures_are_means_over_the_images(void **state) {
   rv_stream stream;
   rv_dcim_measure measure;
   double forward = 0, drawn = 0, right = 0;
-  set_up(&f, RV_DCIM_SAMPLED);
+  set_up(&f, RV_DCIM_SAMPLED, RV_PASS_VARIANCES);
   conv_plain *p = conv_plain_open(&f.conv.net);
   for (size_t r = 0; r < ROWS; r++) {
     size_t example = rv_dcim_example(&f.batch, r), best = 0;
@@ -199,7 +204,7 @@ static void classes_are_predicted_by_their_way_down(void **state) {
   (void)state;
   fixture f;
   float logit[CLASSES * PIXELS];
-  set_up(&f, RV_DCIM_BIDIRECTIONAL);
+  set_up(&f, RV_DCIM_BIDIRECTIONAL, RV_PASS_MEANS);
   conv_plain *p = conv_plain_open(&f.conv.net);
   check_status(f.model.reverse_logits(logit, f.model.net), RV_OK);
   for (size_t c = 0; c < CLASSES; c++) {
@@ -221,7 +226,7 @@ static void mean_image(double *mean, conv_plain *p, size_t class) {
   top[class] = 1;
   for (size_t i = 0; i < CLASSES; i++)
     p->unit[i] = (double)top[i];
-  plain_step(p, LAYERS, SAMPLED);
+  plain_step(p, LAYERS, SAMPLED, true);
   memcpy(on, p->unit, sizeof on);
   for (size_t s = 0; s < 1 << HIDDEN; s++) {
     double probability = 1;
@@ -248,7 +253,7 @@ static void images_are_drawn_given_the_class(void **state) {
   enum { SAMPLES = 2005, NUMBERS = RV_DCIM_PIXELS + PIXELS };
   fixture f;
   double *image = malloc(SAMPLES * NUMBERS * sizeof *image), mean[PIXELS], spread = 0;
-  set_up(&f, RV_DCIM_SAMPLED);
+  set_up(&f, RV_DCIM_SAMPLED, RV_PASS_MEANS);
   conv_plain *p = conv_plain_open(&f.conv.net);
   for (size_t c = 0; c < CLASSES; c += CLASSES - 1) {
     rv_stream stream;
@@ -319,8 +324,8 @@ static void goes_on_to_the_same_bytes(void **state) {
     rv_dcim_record one[32] = {{0}}, other[32] = {{0}};
     char name[32];
     snprintf(name, sizeof name, "checkpoint-%d", kind);
-    set_up(&whole, kind);
-    set_up(&part, kind);
+    set_up(&whole, kind, RV_PASS_MEANS);
+    set_up(&part, kind, RV_PASS_MEANS);
     check_status(train(&whole, one, kind, &nobody, NULL), RV_OK);
     check_status(train(&part, other, kind, &stopping, scratch_path(name)), RV_ESTOPPED);
     assert_true(scratch_exists(name));

@@ -279,7 +279,7 @@ static bool is_diverse(const rv_cell *cell) {
   "architecture cnn, bidirectional, reverse-weight mean, 50,000 images, 10 epochs, a batch near "  \
   "100"
 #define PAPER_SAMPLED "the same with sampled"
-#define PASSES        "architecture dense, bidirectional, pass each"
+#define PASSES        "bidirectional, pass each"
 #define GRADIENTS     "objective sampled, gradient each"
 #define DIVERSE                                                                                    \
   "architecture cnn, bidirectional and sampled, reverse-weight mean, 16 units in the last layer, " \

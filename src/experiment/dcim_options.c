@@ -95,8 +95,8 @@ const rv_parameter rv_dcim_options[] = {
                          .words = rv_draw_gradients, .all = "each", .fallback = "given",
                          .label = true},
     [RV_OPT_PASS] = {"pass",
-                     "what passes of dense carry: the units' means, (2), or also the variances of "
-                     "the fields, which flatten the sigmoid",
+                     "what passes carry: the units' means, (2), or also the variances of the "
+                     "fields, which flatten the sigmoid",
                      .words = rv_dcim_passes, .all = "each", .fallback = "means", .label = true},
     {0}};
 
@@ -157,8 +157,6 @@ rv_status rv_dcim_resolve(rv_cell *cell) {
   RV_TRY(read_layers(&plan, cell, &data->shape));
   RV_TRY(check_images(cell, &data->shape));
   set_rules(cell, &data->shape, plan.layers);
-  if (plan.convolutional && rv_word(cell, RV_OPT_PASS) == RV_PASS_VARIANCES)
-    return rv_fail(RV_EINVAL, "--pass variances: with --architecture dense alone");
   if (rv_number(cell, RV_OPT_SAMPLED_LAYER) > (double)plan.layers)
     return rv_fail(RV_EINVAL,
                    "--sampled-layer %.0f is above the %zu hidden layers: give 1 to %zu, or last",

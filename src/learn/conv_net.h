@@ -36,7 +36,8 @@ typedef struct rv_conv_spec {
 } rv_conv_spec;
 
 typedef struct rv_conv_net {
-  size_t layers;                              /* L */
+  size_t layers; /* L */
+  bool averaged; /* passes carry variances (averaged_unit.h); false as it is opened */
   rv_maps maps[RV_CONV_LAYERS_MAX + 1];       /* of layer l */
   rv_kernels kernels[RV_CONV_LAYERS_MAX + 1]; /* between layers l-1 and l */
   size_t count;                               /* of all weights and biases */

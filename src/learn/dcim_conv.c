@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static rv_status open_all(rv_dcim_conv *m, rv_maps image, const rv_conv_spec *spec, size_t layers) {
+static rv_status open_all(rv_dcim_conv *m, rv_dcim_pass pass, rv_maps image,
+                          const rv_conv_spec *spec, size_t layers) {
   RV_TRY(rv_conv_net_open(&m->net, image, spec, layers));
+  m->net.averaged = pass == RV_PASS_VARIANCES;
   RV_TRY(rv_conv_net_open(&m->gradient, image, spec, layers));
   RV_TRY(rv_conv_products_open(&m->products, &m->net));
   RV_TRY(rv_conv_pass_open(&m->up, &m->net));
@@ -21,10 +23,10 @@ static rv_status open_all(rv_dcim_conv *m, rv_maps image, const rv_conv_spec *sp
   return RV_OK;
 }
 
-rv_status rv_dcim_conv_open(rv_dcim_conv *conv, rv_maps image, const rv_conv_spec *spec,
-                            size_t layers) {
+rv_status rv_dcim_conv_open(rv_dcim_conv *conv, rv_dcim_pass pass, rv_maps image,
+                            const rv_conv_spec *spec, size_t layers) {
   *conv = (rv_dcim_conv){.count = NULL};
-  rv_status status = open_all(conv, image, spec, layers);
+  rv_status status = open_all(conv, pass, image, spec, layers);
   if (status != RV_OK)
     rv_dcim_conv_close(conv);
   return status;
@@ -166,7 +168,7 @@ static rv_status add(void *net, const rv_dcim_batch *batch, const rv_dcim_object
   }
   if (objective->kind == RV_DCIM_BIDIRECTIONAL)
     RV_TRY(add_classes(m, batch, objective->reverse_weight * share));
-  return rv_conv_products_collect(&m->gradient, &m->products);
+  return rv_conv_products_collect(&m->gradient, &m->products, &m->net);
 }
 
 static rv_status measure_drawn(double *loss, rv_dcim_conv *m, size_t layer, gsl_rng *rng) {

@@ -16,8 +16,8 @@ typedef struct rv_dcim_conv {
 
 /* A net of images and classes of the given layers, all weights 0. Errors of rv_conv_net_open and
    rv_convolution_open. Free with rv_dcim_conv_close, which {0} survives. */
-rv_status rv_dcim_conv_open(rv_dcim_conv *conv, rv_maps image, const rv_conv_spec *spec,
-                            size_t layers);
+rv_status rv_dcim_conv_open(rv_dcim_conv *conv, rv_dcim_pass pass, rv_maps image,
+                            const rv_conv_spec *spec, size_t layers);
 void rv_dcim_conv_close(rv_dcim_conv *conv);
 
 /* It must stay where it is as long as the model is used. */

@@ -44,8 +44,7 @@ typedef enum rv_draw_gradient {
 extern const char *const rv_draw_gradients[];
 
 /* What a pass carries from layer to layer: the units' means, approximation (2), or also the
-   variances of the fields, which flatten the sigmoid (averaged_unit.h), for fully connected nets.
- */
+   variances of the fields, which flatten the sigmoid (averaged_unit.h). */
 typedef enum rv_dcim_pass { RV_PASS_MEANS, RV_PASS_VARIANCES } rv_dcim_pass;
 
 /* Their names, ended by NULL. */

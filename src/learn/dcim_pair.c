@@ -109,8 +109,8 @@ static rv_status open_conv(subject *s, const rv_dcim_plan *plan, const rv_stream
   rv_conv_spec spec[RV_HIDDEN_LAYERS_MAX + 1];
   memcpy(spec, plan->spec, plan->layers * sizeof *spec);
   spec[plan->layers] = (rv_conv_spec){.kernels = plan->classes};
-  RV_TRY(
-      rv_dcim_conv_open(&s->conv, (rv_maps){plan->height, plan->width, 1}, spec, plan->layers + 1));
+  RV_TRY(rv_dcim_conv_open(&s->conv, plan->pass, (rv_maps){plan->height, plan->width, 1}, spec,
+                           plan->layers + 1));
   rv_conv_net_draw(key, &s->conv.net, plan->gain, RV_WEIGHT_ROWS);
   s->model = rv_dcim_conv_model(&s->conv);
   return RV_OK;

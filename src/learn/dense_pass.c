@@ -2,6 +2,7 @@
 #include "learn/dense_pass.h"
 
 #include "learn/averaged_unit.h"
+#include "learn/carried.h"
 #include "learn/product.h"
 #include "numeric/elementary.h"
 #include "numeric/squash.h"
@@ -27,14 +28,6 @@ static float *take(float **next, size_t count) {
   return taken;
 }
 
-/* Of averaged units, and room to work on one step of them. */
-typedef struct rv_carried {
-  float *field[RV_DENSE_LAYERS_MAX + 1], *flat[RV_DENSE_LAYERS_MAX + 1]; /* rows x n_l */
-  float *unit_variance, *by_variance;                                    /* rows x widest layer */
-  float *square, *by_square;                                             /* most weights */
-  float *memory;
-} rv_carried;
-
 static size_t most_weights(const rv_dense_net *net) {
   size_t most = 0;
   for (size_t l = 1; l <= net->layers; l++) {
@@ -44,38 +37,16 @@ static size_t most_weights(const rv_dense_net *net) {
   return most;
 }
 
-static void lay_out_carried(rv_carried *c, const rv_dense_net *net, size_t rows, size_t widest) {
-  float *next = c->memory;
-  for (size_t l = 0; l <= net->layers; l++) {
-    c->field[l] = take(&next, rows * net->width[l]);
-    c->flat[l] = take(&next, rows * net->width[l]);
-  }
-  c->unit_variance = take(&next, rows * widest);
-  c->by_variance = take(&next, rows * widest);
-  c->square = take(&next, most_weights(net));
-  c->by_square = take(&next, most_weights(net));
-}
-
-static rv_status open_carried(rv_carried **out, const rv_dense_net *net, size_t rows) {
-  size_t widest = 0, floats = 2 * padded(most_weights(net));
-  for (size_t l = 0; l <= net->layers; l++) {
-    widest = net->width[l] > widest ? net->width[l] : widest;
-    floats += 2 * padded(rows * net->width[l]);
-  }
-  floats += 2 * padded(rows * widest);
-  rv_carried *c = *out = calloc(1, sizeof *c);
-  if (c != NULL)
-    c->memory = aligned_alloc(64, floats * sizeof(float));
-  if (c == NULL || c->memory == NULL)
-    return rv_fail(RV_ENOMEM, "no memory for a batch of %zu: give a smaller one", rows);
-  lay_out_carried(c, net, rows, widest);
+static rv_status open_averaged(rv_dense_pass *pass, const rv_dense_net *net) {
+  size_t units[RV_CARRIED_LAYERS_MAX + 1], weights = padded(most_weights(net));
+  for (size_t l = 0; l <= net->layers; l++)
+    units[l] = pass->rows * net->width[l];
+  RV_TRY(rv_carried_open(&pass->carried, units, net->layers));
+  pass->square = aligned_alloc(64, 2 * weights * sizeof(float));
+  if (pass->square == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for squares of weights: give smaller layers");
+  pass->by_square = pass->square + weights;
   return RV_OK;
-}
-
-static void free_carried(rv_carried *c) {
-  if (c != NULL)
-    free(c->memory);
-  free(c);
 }
 
 rv_status rv_dense_pass_open(rv_dense_pass *pass, const rv_dense_net *net, size_t rows,
@@ -96,11 +67,12 @@ rv_status rv_dense_pass_open(rv_dense_pass *pass, const rv_dense_net *net, size_
     for (size_t i = 0; i < count; i++)
       pass->keep[l][i] = 1;
   }
-  return net->unit == RV_UNIT_AVERAGED ? open_carried(&pass->carried, net, rows) : RV_OK;
+  return net->unit == RV_UNIT_AVERAGED ? open_averaged(pass, net) : RV_OK;
 }
 
 void rv_dense_pass_free(rv_dense_pass *pass) {
-  free_carried(pass->carried);
+  rv_carried_free(pass->carried);
+  free(pass->square);
   free(pass->memory);
   *pass = (rv_dense_pass){0};
 }
@@ -225,10 +197,10 @@ static void take_step_from(rv_dense_pass *pass, const float *in, const rv_dense_
 }
 
 /* Variances and squares of weights of the layers that the step joins. */
-static void take_squares(rv_carried *c, const rv_dense_pass *pass, const rv_dense_net *net,
-                         step s) {
-  rv_unit_variances(c->unit_variance, pass->unit[s.from], pass->rows * net->width[s.from]);
-  rv_squares(c->square, net->weight[s.layer], net->width[s.layer] * net->width[s.layer - 1]);
+static void take_squares(rv_dense_pass *pass, const rv_dense_net *net, step s) {
+  rv_unit_variances(pass->carried->unit_variance, pass->unit[s.from],
+                    pass->rows * net->width[s.from]);
+  rv_squares(pass->square, net->weight[s.layer], net->width[s.layer] * net->width[s.layer - 1]);
 }
 
 static void take_averaged_step(rv_dense_pass *pass, const rv_dense_net *net, step s) {
@@ -237,8 +209,8 @@ static void take_averaged_step(rv_dense_pass *pass, const rv_dense_net *net, ste
   size_t rows = pass->rows, count = rows * net->width[s.to];
   multiply(field, pass->unit[s.from], net, rows, s);
   add_bias_rows(field, net->bias[s.to], rows, net->width[s.to]);
-  take_squares(c, pass, net, s);
-  multiply_by(flat, c->unit_variance, c->square, net, rows, s);
+  take_squares(pass, net, s);
+  multiply_by(flat, c->unit_variance, pass->square, net, rows, s);
   rv_flatten(pass->unit[s.to], flat, field, count);
   if (is_hidden(net, s.to))
     rv_squash(pass->unit[s.to], count);
@@ -278,8 +250,8 @@ static void add_square_gradient(rv_dense_net *gradient, const rv_dense_pass *pas
   const rv_carried *c = pass->carried;
   const float *upper = s.up ? c->by_variance : c->unit_variance;
   const float *lower = s.up ? c->unit_variance : c->by_variance;
-  rv_product_set(c->by_square, upper, lower, weight_shape(net, pass->rows, s));
-  rv_add_by_square(gradient->weight[s.layer], c->by_square, net->weight[s.layer],
+  rv_product_set(pass->by_square, upper, lower, weight_shape(net, pass->rows, s));
+  rv_add_by_square(gradient->weight[s.layer], pass->by_square, net->weight[s.layer],
                    net->width[s.layer] * net->width[s.layer - 1]);
 }
 
@@ -291,7 +263,7 @@ static void slope_back(rv_dense_pass *pass, const rv_dense_net *net, step s) {
 /* What the variance of a field has to do with them. */
 static void add_slope_by_variance(rv_dense_pass *pass, const rv_dense_net *net, step s) {
   rv_carried *c = pass->carried;
-  multiply_by(c->unit_variance, c->by_variance, c->square, net, pass->rows, reversed(s));
+  multiply_by(c->unit_variance, c->by_variance, pass->square, net, pass->rows, reversed(s));
   rv_add_by_unit_variance(pass->slope[s.from], c->unit_variance, pass->unit[s.from],
                           pass->rows * net->width[s.from]);
 }
@@ -304,7 +276,7 @@ static void step_back(rv_dense_net *gradient, rv_dense_pass *pass, const rv_dens
     rv_carried *c = pass->carried;
     rv_flatten_back(pass->slope[s.to], c->by_variance, c->flat[s.to], c->field[s.to],
                     pass->rows * net->width[s.to]);
-    take_squares(c, pass, net, s);
+    take_squares(pass, net, s);
     add_square_gradient(gradient, pass, net, s);
   }
   add_weight_gradient(gradient, pass, net, s);

@@ -16,6 +16,7 @@ typedef struct rv_dense_pass {
   float *slope[RV_DENSE_LAYERS_MAX + 1]; /* rows x n_l: derivatives by W x + b */
   float *keep[RV_DENSE_LAYERS_MAX + 1];  /* rows x n_l: factors of dropout on x^l, or NULL */
   struct rv_carried *carried;            /* of RV_UNIT_AVERAGED; or NULL */
+  float *square, *by_square; /* likewise: of the weights of one layer, and derivatives by them */
   float *memory;
 } rv_dense_pass;
 

@@ -11,6 +11,7 @@
 #include "theory/gain_density.h"
 #include "theory/relu_error_kept.h"
 #include "theory/relu_error_law.h"
+#include "theory/relu_error_pair.h"
 #include "theory/relu_error_series.h"
 #include "theory/support_transform.h"
 
@@ -367,7 +368,7 @@ static void law_matches_the_table(void **state) {
 
 /* E error^2 is the integral of 2 t P(error > t); relu_error.h has it in closed form. */
 static double mean_square(double rms, const rv_relu_error_law *law) {
-  enum { NODES = 12, PIECES = 8 };
+  enum { NODES = 24, PIECES = 8 };
   const double edge[PIECES + 1] = {0, 0.5, 0.75, 1, 1.25, 1.5, 2, 4, 6.2};
   double node[NODES], weight[NODES], sum = 0;
   rv_legendre_rule(node, weight, NODES);
@@ -547,6 +548,93 @@ static void small_layers_have_their_law(void **state) {
   }
 }
 
+/* Values that differ, of which some are lost, at the accuracy that is told: two, some, more than a
+   series would put together; in groups of equal ones, too. */
+static void unequal_values_may_be_lost(void **state) {
+  (void)state;
+  static const struct {
+    double m, n, p, tau, accuracy;
+    rv_hidden_kind kind;
+    size_t k;
+  } of[] = {
+      {44, 20, 0.5, 2, 0.02, RV_UNIFORM_VALUES, 2}, {30, 10, 1, 1, 0.02, RV_HALF_NORMAL, 2},
+      {60, 12, 0.5, 2, 3e-3, RV_UNIFORM_VALUES, 3}, {60, 15, 0.5, 2, 1e-3, RV_GEOMETRIC, 5},
+      {80, 24, 0.5, 1, 1e-3, RV_HALF_NORMAL, 12},   {100, 60, 0.5, 2, 1e-3, RV_UNIFORM_VALUES, 30}};
+  double values[6] = {3, 1, 1, 0.5, 0.5, 0.5};
+  rv_hidden groups;
+  for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+    setting s = open(of[i].m, of[i].n, of[i].p, of[i].tau, of[i].kind, of[i].k);
+    check(rv_relu_error_law_accuracy(s.law) < of[i].accuracy);
+    check_near(rv_relu_error_law_cdf(30, s.law), 1, 1e-3);
+    check_draws(s, 600 + i);
+  }
+  check_status(rv_hidden_of(&groups, values, 6), RV_OK);
+  setting s = open_hidden(60, 12, 1, 2, groups);
+  check(rv_relu_error_law_accuracy(s.law) < 1e-3);
+  check_mean_of_lattice(&s);
+  check_draws(s, 620);
+}
+
+/* Given a gain: the normal number that the noise across two values is. */
+typedef struct across_pair {
+  double a[2], t[2], sigma;
+  double x; /* P(S <= x) is asked */
+} across_pair;
+
+static double error_across(double z, const across_pair *p, bool *lost) {
+  const double g[2] = {p->a[1] * z, -p->a[0] * z};
+  double sum = 0;
+  *lost = true;
+  for (int i = 0; i < 2; i++) {
+    double off = g[i] > p->t[i] ? p->sigma * (g[i] - p->t[i]) - p->a[i] : -p->a[i];
+    *lost = *lost && g[i] <= p->t[i];
+    sum += off * off;
+  }
+  return sum;
+}
+
+/* By many places of that number: each counts where S is no larger there, and one value is left. */
+static void pairs_have_their_law(void **state) {
+  (void)state;
+  enum { PLACES = 400000 };
+  static const double value[][2] = {{1, 1}, {1, 2}, {0.1, 1}}, gain[] = {0.5, 4, 30};
+  for (int v = 0; v < 3; v++)
+    for (int i = 0; i < 3; i++)
+      for (double bias = 0; bias < 3; bias += 0.7) {
+        rv_hidden hidden;
+        rv_support_values support;
+        check_status(rv_hidden_of(&hidden, value[v], 2), RV_OK);
+        check_status(rv_support_values_make(&support, &hidden), RV_OK);
+        rv_support_given given = rv_support_given_of(gain[i], 0.3, bias, &support);
+        across_pair p = {.sigma = given.sigma};
+        for (int j = 0; j < 2; j++) {
+          p.a[j] = value[v][j] / hypot(value[v][0], value[v][1]);
+          p.t[j] = given.threshold - p.a[j] * given.root;
+        }
+        for (p.x = 0.05; p.x < 4; p.x *= 1.9) {
+          double sum = 0;
+          for (int j = 0; j < PLACES; j++) {
+            bool lost;
+            double z = -8 + 16 * (j + 0.5) / PLACES;
+            if (error_across(z, &p, &lost) <= p.x && !lost)
+              sum += gsl_ran_ugaussian_pdf(z) * 16 / PLACES;
+          }
+          /* at up to six ends of intervals half a place is wrong */
+          check_near(rv_pair_error_below(p.x, &given), sum, 6 * 0.4 * 8 / PLACES + 1e-14);
+        }
+        rv_support_values_free(&support);
+        rv_hidden_free(&hidden);
+      }
+}
+
+/* A series that came to its end says so. */
+static void many_values_are_known(void **state) {
+  (void)state;
+  setting s = open(64801, 10000, 0.5, 2, RV_ONES, 1000);
+  check(rv_relu_error_law_accuracy(s.law) <= 1e-9);
+  check_draws(s, 640);
+}
+
 /* At a root of the gain: its density times the probability that nothing is left. */
 typedef struct nothing_left {
   const setting *s;
@@ -679,6 +767,9 @@ int main(void) {
       cmocka_unit_test(ends_of_the_law),
       cmocka_unit_test(few_are_left_of_many),
       cmocka_unit_test(small_layers_have_their_law),
+      cmocka_unit_test(unequal_values_may_be_lost),
+      cmocka_unit_test(pairs_have_their_law),
+      cmocka_unit_test(many_values_are_known),
       cmocka_unit_test(gains_near_zero_count),
       cmocka_unit_test(smooth_laws_are_not_given_up),
       cmocka_unit_test(edges_are_sharp),

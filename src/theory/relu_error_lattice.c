@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Given the gain Q, and with y = theta a, a = 1 / sqrt(k), a coordinate on the support has the
+ * Given the gain Q, and with y = theta a, a coordinate on the support of the value a has the
  * complex measure
  *
  *   E exp(iyg) on {g in a set} = exp(-y^2 / 2) (Phi(high - iy) - Phi(low - iy)) for an interval,
  *
- * which is rounded to the lattice; k of them are a k-fold convolution, a power of its Fourier
- * transform, and the integral over theta, divided by sqrt(2 pi), holds a'g at 0 (deviation_box.h).
+ * which is rounded to the lattice; k of them are a k-fold convolution, a product of their Fourier
+ * transforms, and the integral over theta, divided by sqrt(2 pi), holds a'g at 0 (deviation_box.h).
  * Transforms of all gains and theta are added up, and turned back once.
  */
 #include "theory/relu_error_lattice.h"
@@ -25,7 +25,13 @@
 
 /* Points are quarters of steps. */
 enum { POINTS = 4096, QUARTERS = 4, STEPS = POINTS / QUARTERS - 1 }; /* and room beyond the last */
-enum { GAINS = 128, THETAS_MAX = 40, COARSEST = 64, FINEST = 1024 };
+enum {
+  GAINS = RV_LATTICE_GAINS_MAX,
+  THETAS_MAX = 40,
+  COARSEST = 64,
+  FINEST = 1024,
+  VALUES_MAX = POINTS / COARSEST
+};
 
 static const double theta_step = 1.2, far = 9; /* standard deviations beyond which is nothing */
 
@@ -36,21 +42,32 @@ typedef struct part {
   double atom;
 } part;
 
+/* GSL's transforms of mixed radix are several times faster than those of radix 2. */
+typedef struct fourier {
+  gsl_fft_complex_wavetable *table;
+  gsl_fft_complex_workspace *room;
+} fourier;
+
 /* What is shared by all gains, and the lattice of the gain at hand; arrays have POINTS numbers. */
 typedef struct work {
   const rv_support_values *support;
-  double a, others;
-  double step, between;               /* points from edge to edge, below 1 at large gains */
-  double complex *value, *off, *here; /* the last at a gain */
-  double *spread;                     /* STEPS, of a gain, on the support */
-  size_t level;                       /* of the gain */
+  fourier fourier;
+  double others;
+  double unit;          /* of S, what edges are multiples of: 1/k; 1 of unequal values */
+  double step, between; /* points in a unit, below 1 at large gains */
+  double complex *value, *product, *off, *here; /* the last at a gain */
+  double *spread;                               /* STEPS of each value, of a gain */
+  size_t level;                                 /* of the gain */
   part all[RV_LATTICE_LEVELS], half[RV_LATTICE_LEVELS];
   rv_lattice_level of_half[RV_LATTICE_LEVELS];
 } work;
 
 bool rv_error_lattice_can(const rv_support_values *support) {
-  double k = support->sizes[0];
-  return support->count == 1 && k >= 2 && k <= (double)POINTS / COARSEST;
+  return support->sizes[0] >= 2 && support->sizes[0] <= VALUES_MAX;
+}
+
+static bool is_equal(const rv_support_values *support) {
+  return support->count == 1;
 }
 
 /* A measure on g of a set, and the integrals of (g - c)^2 and (g - c)^4 over it. */
@@ -139,9 +156,19 @@ static void clear(double complex *value) {
     value[i] = 0;
 }
 
-/* A coordinate on the support: kept where g > t, its error then (g - t - l)^2. */
-static void fill_on(double y, const rv_support_given *given, const work *w) {
-  double t = given->threshold - w->a * given->root, l = w->a / given->sigma, c = l + t;
+/* What a value that is lost adds. Where that is no point of the lattice it is two next to it, which
+   keep the mean. */
+static void put_lost(double complex *value, double complex lost, double place) {
+  size_t next = (size_t)place;
+  double rest = place - (double)next;
+  value[next] += (1 - rest) * lost;
+  value[next + 1] += rest * lost;
+}
+
+/* A coordinate on the support, of the value a: kept where g > t, its error then (g - t - l)^2. */
+static void fill_on(double a, double y, double *spread, const rv_support_given *given,
+                    const work *w) {
+  double t = given->threshold - a * given->root, l = a / given->sigma, c = l + t;
   double complex lost = mass_below(t, y);
   double unit = given->sigma * given->sigma / w->step; /* of g^2, in steps */
   moments before = {0, 0, 0};
@@ -155,15 +182,11 @@ static void fill_on(double y, const rv_support_given *given, const work *w) {
     if (is_last)
       at = (places){.mass = exp(-y * y / 2) - lost - before.mass};
     if (y == 0) /* which comes first */
-      w->spread[i] = spread_of(at);
-    put(w->value, i, at, w->spread[i]);
+      spread[i] = spread_of(at);
+    put(w->value, i, at, spread[i]);
     before = below;
   }
-  /* on a coarse lattice 1/k is no point, but has two next to it, which keep the mean */
-  size_t next = (size_t)w->between;
-  double rest = w->between - (double)next;
-  w->value[next] += (1 - rest) * lost;
-  w->value[next + 1] += rest * lost;
+  put_lost(w->value, lost, is_equal(w->support) ? w->between : a * a * QUARTERS / w->step);
 }
 
 /* The point that S = 1 is. */
@@ -171,8 +194,21 @@ static size_t place_of_one(double step) {
   return (size_t)round(QUARTERS / step);
 }
 
-static void transform(double complex *value) {
-  gsl_fft_complex_radix2_forward((double *)value, 1, POINTS);
+static void transform(double complex *value, const work *w) {
+  gsl_fft_complex_forward((double *)value, 1, POINTS, w->fourier.table, w->fourier.room);
+}
+
+static rv_status open_fourier(fourier *f) {
+  f->table = gsl_fft_complex_wavetable_alloc(POINTS);
+  f->room = gsl_fft_complex_workspace_alloc(POINTS);
+  return f->table != NULL && f->room != NULL
+             ? RV_OK
+             : rv_fail(RV_ENOMEM, "no memory for the law of an error: free some memory");
+}
+
+static void close_fourier(fourier *f) {
+  gsl_fft_complex_wavetable_free(f->table);
+  gsl_fft_complex_workspace_free(f->room);
 }
 
 /* All coordinates off the support: the power of 1 + f, f of what is above the threshold less its
@@ -191,7 +227,7 @@ static void fill_off(const rv_support_given *given, const work *w) {
     above = rest;
   }
   w->off[0] -= w->others > 0 ? all : 0;
-  transform(w->off);
+  transform(w->off, w);
   for (size_t i = 0; i < POINTS; i++) {
     double x = creal(w->off[i]), y = cimag(w->off[i]);
     w->off[i] = cexp(w->others * (log1p(x * (2 + x) + y * y) / 2 + I * atan2(y, 1 + x)));
@@ -206,15 +242,27 @@ static double complex whole_power(double complex x, size_t exponent) {
   return power;
 }
 
+/* product = the transform of all coordinates on the support, without 1 / sqrt(2 pi). */
+static void fill_product(double theta, const rv_support_given *given, const work *w) {
+  for (size_t i = 0; i < POINTS; i++)
+    w->product[i] = 1;
+  for (size_t v = 0; v < w->support->count; v++) {
+    double a = w->support->value[v];
+    size_t times = (size_t)w->support->size[v];
+    fill_on(a, theta * a, w->spread + v * STEPS, given, w);
+    transform(w->value, w);
+    for (size_t i = 0; i < POINTS; i++)
+      w->product[i] *= whole_power(w->value[i], times);
+  }
+}
+
 /* Adds the transform at a gain and theta; returns what it makes of a distribution function, at
    most: a frequency counts by one over its number. */
 static double add_theta(double theta, double weight, const rv_support_given *given, const work *w) {
-  size_t k = (size_t)w->support->sizes[0];
   double most = 0;
-  fill_on(theta * w->a, given, w);
-  transform(w->value);
+  fill_product(theta, given, w);
   for (size_t i = 0; i < POINTS; i++) {
-    double complex value = whole_power(w->value[i], k) * w->off[i];
+    double complex value = w->product[i] * w->off[i];
     w->here[i] += weight * value;
     if (i > 0 && i <= POINTS / 2)
       most += cabs(value) / (double)i;
@@ -248,7 +296,7 @@ static void add_pair(const rv_support_given *given, const work *w) {
     before = below;
   }
   w->value[place_of_one(w->step)] += lost;
-  transform(w->value);
+  transform(w->value, w);
   for (size_t i = 0; i < POINTS; i++)
     w->here[i] = sqrt(2 * M_PI) * w->value[i] * w->off[i];
 }
@@ -293,22 +341,21 @@ static rv_status open_level(rv_error_lattice *out, work *w) {
   clear(w->all[l].sum);
   clear(w->half[l].sum);
   out->level[l].step = w->step;
-  out->level[l].apart = (size_t)w->between / QUARTERS;
+  out->level[l].apart = is_equal(w->support) ? (size_t)w->between / QUARTERS : 0;
   w->of_half[l] = out->level[l];
   w->of_half[l].below += STEPS;
   return RV_OK;
 }
 
-/* The finest lattice that goes so far, its step a power of two times 1/k. RV_ENOMEM. */
+/* The finest lattice that goes so far, its step a power of two times the unit. RV_ENOMEM. */
 static rv_status choose_level(rv_error_lattice *out, double range, work *w) {
-  double k = w->support->sizes[0];
   w->level = 0;
   w->between = FINEST;
-  while (w->between * range * k > POINTS && w->level + 1 < RV_LATTICE_LEVELS) {
+  while (w->between * range > POINTS * w->unit && w->level + 1 < RV_LATTICE_LEVELS) {
     w->between /= 2;
     w->level++;
   }
-  w->step = QUARTERS / (k * w->between);
+  w->step = QUARTERS * w->unit / w->between;
   return out->level[w->level].below == NULL ? open_level(out, w) : RV_OK;
 }
 
@@ -329,8 +376,8 @@ static void add_up(rv_lattice_level *level, const double complex *sum) {
 }
 
 /* Turns the transforms back; what is lost altogether is kept apart. */
-static void finish_level(rv_lattice_level *level, const part *from) {
-  gsl_fft_complex_radix2_inverse((double *)from->sum, 1, POINTS);
+static void finish_level(rv_lattice_level *level, const part *from, const fourier *f) {
+  gsl_fft_complex_inverse((double *)from->sum, 1, POINTS, f->table, f->room);
   from->sum[place_of_one(level->step)] -= from->atom;
   add_up(level, from->sum);
 }
@@ -386,8 +433,8 @@ static void finish(rv_error_lattice *out, work *w) {
   for (size_t l = 0; l < RV_LATTICE_LEVELS; l++) {
     if (out->level[l].below == NULL)
       continue;
-    finish_level(&out->level[l], &w->all[l]);
-    finish_level(&w->of_half[l], &w->half[l]);
+    finish_level(&out->level[l], &w->all[l], &w->fourier);
+    finish_level(&w->of_half[l], &w->half[l], &w->fourier);
     out->error += step_error(&out->level[l]);
     out->atom += w->all[l].atom;
     whole += w->all[l].atom + out->level[l].below[STEPS - 1];
@@ -419,26 +466,27 @@ static void find_roots(double *low, double *high, const rv_gain_density *gain) {
  * as small, and S all but 1: there the rule is one in the fourth root of Q, which has many. Returns
  * by how much all masses together are off 1.
  */
-static double make_rule(double root[GAINS], double mass[GAINS], const rv_gain_density *gain) {
+static double make_rule(double root[GAINS], double mass[GAINS], int gains,
+                        const rv_gain_density *gain) {
   double low, high, sum = 0;
   find_roots(&low, &high, gain);
   bool from_zero = low == 0;
-  for (int i = 0; i < GAINS; i++) {
-    double place = (i + 1.0) / GAINS, width = (high - low) / GAINS;
+  for (int i = 0; i < gains; i++) {
+    double place = (i + 1.0) / gains, width = (high - low) / gains;
     root[i] = low + (high - low) * (from_zero ? place * place : place);
     mass[i] = mass_of(root[i], width * (from_zero ? 2 * place : 1), gain);
     sum += mass[i];
   }
-  for (int i = 0; i < GAINS; i++)
+  for (int i = 0; i < gains; i++)
     mass[i] *= (1 - gain->atom) / sum;
   return fabs(sum + gain->atom - 1);
 }
 
-static rv_status fill(rv_error_lattice *out, work *w, double alpha, double bias,
+static rv_status fill(rv_error_lattice *out, work *w, double alpha, double bias, int gains,
                       const rv_gain_density *gain) {
   double root[GAINS], mass[GAINS];
-  out->error = make_rule(root, mass, gain);
-  for (int i = 0; i < GAINS; i++) {
+  out->error = make_rule(root, mass, gains, gain);
+  for (int i = 0; i < gains; i++) {
     double q = root[i] * root[i];
     rv_support_given given = rv_support_given_of(q, alpha, bias, w->support);
     double atom = none_left(&given, w->others);
@@ -453,16 +501,22 @@ static rv_status fill(rv_error_lattice *out, work *w, double alpha, double bias,
 }
 
 rv_status rv_error_lattice_make(rv_error_lattice *lattice, double alpha, double bias, double others,
-                                const rv_support_values *support, const rv_gain_density *gain) {
+                                const rv_support_values *support, const rv_gain_density *gain,
+                                int gains) {
   double *numbers;
-  work w = {.support = support, .a = support->value[0], .others = others};
+  work w = {
+      .support = support, .others = others, .unit = is_equal(support) ? 1 / support->sizes[0] : 1};
   *lattice = (rv_error_lattice){.atom = gain->atom};
-  RV_TRY(rv_alloc_doubles(&numbers, POINTS, 7));
+  RV_TRY(rv_alloc_doubles(&numbers, POINTS, 8 + support->count));
   w.value = (double complex *)numbers;
-  w.off = w.value + POINTS;
+  w.product = w.value + POINTS;
+  w.off = w.product + POINTS;
   w.here = w.off + POINTS;
-  w.spread = numbers + 6 * (size_t)POINTS;
-  rv_status status = fill(lattice, &w, alpha, bias, gain);
+  w.spread = numbers + 8 * (size_t)POINTS;
+  rv_status status = open_fourier(&w.fourier);
+  if (status == RV_OK)
+    status = fill(lattice, &w, alpha, bias, gains, gain);
+  close_fourier(&w.fourier);
   for (size_t l = 0; l < RV_LATTICE_LEVELS; l++)
     free(w.all[l].sum);
   free(numbers);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The law of the squared error S of a reversed ReLU layer (relu_error.h), relative to ||h||^2, of k
- * equal values of which some are lost below the threshold. Each that is lost adds 1/k to S: a law
- * of edges, 1/k apart, which no short Fourier series shows where few are left
+ * values of which some are lost below the threshold. Of equal values each that is lost adds 1/k to
+ * S: a law of edges, 1/k apart, which no short Fourier series shows where few are left
  * (relu_error_series.h). So it is made on a lattice that 1/k is a multiple of. What is lost is
- * exact on it; the squared error of a coordinate that is left is moved within its step, and a
- * little beyond, so that its mean and its variance stay: then the sum of many is neither shifted
- * nor narrowed. A larger gain, at which S goes farther, has a coarser lattice.
+ * exact on it; of unequal values it is split between two points, which keep its mean. The squared
+ * error of a coordinate that is left is moved within its step, and a little beyond, so that its
+ * mean and its variance stay: then the sum of many is neither shifted nor narrowed. A larger gain,
+ * at which S goes farther, has a coarser lattice.
  */
 #ifndef REVERIFY_THEORY_RELU_ERROR_LATTICE_H
 #define REVERIFY_THEORY_RELU_ERROR_LATTICE_H
@@ -23,7 +24,7 @@ typedef struct rv_lattice_level {
   double *below; /* P(S <= i step) at these gains, without the atom; NULL for none */
 } rv_lattice_level;
 
-enum { RV_LATTICE_LEVELS = 24 };
+enum { RV_LATTICE_LEVELS = 24, RV_LATTICE_GAINS_MAX = 128 };
 
 /*
  * `error` is that of the integral over the gain, the largest difference that every second gain
@@ -36,16 +37,19 @@ typedef struct rv_error_lattice {
   double error; /* about that of a probability where S is likely to be */
 } rv_error_lattice;
 
-/* Equal values, from two on, and so few that the lattice has several points between the edges. */
+/* From two values on, and so few that the lattice has several points between the edges; not put
+   together (rv_support_values_compress). */
 bool rv_error_lattice_can(const rv_support_values *support);
 
 /*
- * `others` coordinates off the support, the threshold |b| / s, alpha of the layer. Takes a
- * third of a second, or two of few values. RV_ENOMEM. Free with rv_error_lattice_free, which a
- * failed call survives.
+ * `others` coordinates off the support, the threshold |b| / s, alpha of the layer; the average over
+ * the gain takes `gains` of them, an even number. With the most of them that is a tenth of a
+ * second, or one of few values, or four of many unequal ones. RV_ENOMEM. Free with
+ * rv_error_lattice_free, which a failed call survives.
  */
 rv_status rv_error_lattice_make(rv_error_lattice *lattice, double alpha, double bias, double others,
-                                const rv_support_values *support, const rv_gain_density *gain);
+                                const rv_support_values *support, const rv_gain_density *gain,
+                                int gains);
 void rv_error_lattice_free(rv_error_lattice *lattice);
 
 /* P(S <= x), and the density at x of the part without the atom. */

@@ -109,11 +109,20 @@ static double mean_lost(const rv_relu_error_law *law, const rv_gain_rule *rule) 
 }
 
 /* Those that may be lost at the least gain that counts become few. */
-static rv_status make_series(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
+static rv_status make_series_of(rv_relu_error_law *law, rv_support_values *support,
+                                const rv_hidden *hidden, double bias) {
   double least = fmax(law->gain.low, 1e-3 * rv_gain_mean(law->layer.m, law->layer.p));
-  rv_support_given given = rv_support_given_of(least, law->alpha, law->bias, &law->support);
-  RV_TRY(rv_support_values_compress(&law->support, given.doubtful));
-  return rv_error_series_make(&law->series, &law->layer, hidden, bias, &law->support, &law->gain);
+  RV_TRY(rv_support_values_make(support, hidden));
+  rv_support_given given = rv_support_given_of(least, law->alpha, law->bias, support);
+  RV_TRY(rv_support_values_compress(support, given.doubtful));
+  return rv_error_series_make(&law->series, &law->layer, hidden, bias, support, &law->gain);
+}
+
+static rv_status make_series(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
+  rv_support_values support = {.count = 0};
+  rv_status status = make_series_of(law, &support, hidden, bias);
+  rv_support_values_free(&support);
+  return status;
 }
 
 /* At the mean gain, how many coordinates are above the threshold. */
@@ -124,24 +133,36 @@ static double expected_left(const rv_relu_error_law *law) {
          (law->layer.n - k_of(law)) * gsl_cdf_ugaussian_Q(given.threshold);
 }
 
-static rv_status make_lattice(rv_relu_error_law *law) {
+static rv_status make_lattice_of(rv_relu_error_law *law, int gains) {
+  rv_error_lattice_free(&law->lattice);
   return rv_error_lattice_make(&law->lattice, law->alpha, law->bias, law->layer.n - k_of(law),
-                               &law->support, &law->gain);
+                               &law->support, &law->gain, gains);
+}
+
+static const double close_enough = 1e-3;
+
+/* Unequal values take so long that fewer gains are tried first. */
+static rv_status make_lattice(rv_relu_error_law *law) {
+  if (law->support.count > 1)
+    RV_TRY(make_lattice_of(law, RV_LATTICE_GAINS_MAX / 2));
+  if (law->support.count > 1 && law->lattice.error < close_enough)
+    return RV_OK;
+  return make_lattice_of(law, RV_LATTICE_GAINS_MAX);
 }
 
 /* Where few are left the law has edges, and a lattice is tried first; else where a series, which is
    closer if it comes to an end, is not close. */
 static rv_status make_lossy(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
-  const double few = 30, close = 1e-3;
+  const double few = 30;
   bool can = rv_error_lattice_can(&law->support), has_few = expected_left(law) < few;
   if (can && has_few) {
     RV_TRY(make_lattice(law));
-    law->is_lattice = law->lattice.error < close;
+    law->is_lattice = law->lattice.error < close_enough;
   }
   if (law->is_lattice)
     return RV_OK;
   RV_TRY(make_series(law, hidden, bias));
-  if (can && !has_few && law->series.error > close)
+  if (can && !has_few && law->series.error > close_enough)
     RV_TRY(make_lattice(law));
   law->is_lattice = can && law->lattice.error > 0 && law->lattice.error < law->series.error;
   return RV_OK;
@@ -154,11 +175,8 @@ static double lossy_error(const rv_relu_error_law *law) {
 /* The law without loss is closer where a loss is rarer than lattice or series are off. */
 static rv_status make_loss(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
   RV_TRY(make_lossy(law, hidden, bias));
-  if (lossy_error(law) <= law->lost)
-    return RV_OK;
-  law->loses = false;
-  rv_support_values_free(&law->support); /* compressed for the series */
-  return rv_support_values_make(&law->support, hidden);
+  law->loses = lossy_error(law) <= law->lost;
+  return RV_OK;
 }
 
 static rv_status prepare(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The squared error S of a reversed ReLU layer on a support of two equal values
- * (support_transform.h), given the gain. The noise that is orthogonal to h has one direction there:
- * g = (w, -w), so that its law is one of intervals of a single normal number.
+ * The squared error S of a reversed ReLU layer on a support of two values
+ * (support_transform.h), given the gain. The noise that is orthogonal to h has one direction there,
+ * so that its law is one of intervals of a single normal number.
  */
 #ifndef REVERIFY_THEORY_RELU_ERROR_PAIR_H
 #define REVERIFY_THEORY_RELU_ERROR_PAIR_H

@@ -173,8 +173,9 @@ static void fill(rv_error_series *series, double at_least, layer_law *law) {
   const double negligible = 1e-11;
   double frequency = 0, last = 1;
   decay fallen = {.last = 1};
-  for (int quiet = 0; series->count < FREQUENCIES_MAX && law->work > 0 &&
-                      (quiet < ENOUGH || frequency < at_least);) {
+  int quiet = 0;
+  while (series->count < FREQUENCIES_MAX && law->work > 0 &&
+         (quiet < ENOUGH || frequency < at_least)) {
     frequency = ((double)series->count + 0.5) * series->step;
     double complex value =
         average(frequency, law) - (series->atom - law->no_gain) * cexp(I * frequency);
@@ -185,7 +186,7 @@ static void fill(rv_error_series *series, double at_least, layer_law *law) {
     if (has_doubled && is_hopeless(&fallen, last, series->count, law))
       break;
   }
-  series->error = last;
+  series->error = quiet < ENOUGH ? last : negligible;
 }
 
 rv_status rv_error_series_make(rv_error_series *series, const rv_relu_law *layer,

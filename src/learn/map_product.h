@@ -11,10 +11,10 @@
 #ifndef REVERIFY_LEARN_MAP_PRODUCT_H
 #define REVERIFY_LEARN_MAP_PRODUCT_H
 
-#ifdef RV_WITH_ONEDNN
-
 #include "learn/maps.h"
 #include "reverify/status.h"
+
+#ifdef RV_WITH_ONEDNN
 
 #include <dnnl.h>
 

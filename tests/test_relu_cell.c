@@ -84,20 +84,35 @@ static void a_file_has_its_own_k(void **state) {
   check(strstr(rv_message(), "has 4 entries, more than n = 3") != NULL);
 }
 
-/* Two values of sigma * sqrt(pm/(2k)) each are 9 above the threshold at pm = 4 (tau + 9)^2. */
+static bool is_sound(const rv_relu_law *layer, const double *value, size_t k, double tau,
+                     bool slow) {
+  rv_hidden hidden;
+  check_status(rv_hidden_of(&hidden, value, k), RV_OK);
+  bool sound = rv_relu_error_law_is_sound(layer, &hidden, tau, slow);
+  rv_hidden_free(&hidden);
+  return sound;
+}
+
+/* Two values of sigma * sqrt(pm/(2k)) each are 9 above the threshold at pm = 4 (tau + 9)^2; of 2
+   and 1, whose norm is sqrt(5), the smaller is at pm = 10 (tau + 9)^2. */
 static void the_law_is_sound_where_nothing_is_lost(void **state) {
   (void)state;
+  static const double flat[] = {1, 1}, unequal[] = {2, 1};
   const rv_relu_law far = {.m = 401, .n = 10, .p = 1, .alpha_scale = 1},
-                    near = {.m = 399, .n = 10, .p = 1, .alpha_scale = 1};
-  check(rv_relu_error_law_is_sound(&far, 2, 1, false));
-  check(!rv_relu_error_law_is_sound(&near, 2, 1, false));
-  check(rv_relu_error_law_is_sound(&near, 1, 1, false));
-  check(!rv_relu_error_law_is_sound(&near, 2, 1, true)); /* 2.3 coordinates are above it */
-  const rv_relu_law wide = {.m = 399, .n = 1000, .p = 1, .alpha_scale = 1};
-  check(rv_relu_error_law_is_sound(&wide, 2, 1, true)); /* 159 */
-  check(!rv_relu_error_law_is_sound(&wide, 2, 1, false));
-  check(!rv_relu_error_law_is_sound(&far, 2, NAN, true));
-  check(!rv_relu_error_law_is_sound(&far, 2, -1, true));
+                    near = {.m = 399, .n = 10, .p = 1, .alpha_scale = 1},
+                    farther = {.m = 1001, .n = 10, .p = 1, .alpha_scale = 1},
+                    nearer = {.m = 999, .n = 1000, .p = 1, .alpha_scale = 1},
+                    wide = {.m = 399, .n = 1000, .p = 1, .alpha_scale = 1};
+  check(is_sound(&far, flat, 2, 1, false));
+  check(!is_sound(&near, flat, 2, 1, false));
+  check(is_sound(&near, flat, 1, 1, false));
+  check(!is_sound(&near, flat, 2, 1, true)); /* 2.3 coordinates are above it */
+  check(is_sound(&wide, flat, 2, 1, true));  /* 159 */
+  check(!is_sound(&wide, flat, 2, 1, false));
+  check(!is_sound(&far, flat, 2, NAN, true));
+  check(!is_sound(&far, flat, 2, -1, true));
+  check(is_sound(&farther, unequal, 2, 1, false));
+  check(!is_sound(&nearer, unequal, 2, 1, true));
 }
 
 int main(void) {

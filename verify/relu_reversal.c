@@ -13,9 +13,9 @@
  * Known: everything depends on m and p through the gain Q (gain.h), and given Q the coordinates of
  * u = W'x are Gaussian, so the mean square error has a closed form for every tau (relu_error.h).
  * Even an oracle that knows the support has a squared error of about 2k/(pm): the printed constant
- * 1 is false. The best tau is about sqrt(2 ln(n/k)); the exponents in k, p and m are right. For a
- * flat h the whole law of the error is known (relu_error_law.h): how probable the printed
- * inequality and the corrected ones are, and the quantile that takes the place of a bound.
+ * 1 is false. The best tau is about sqrt(2 ln(n/k)); the exponents in k, p and m are right. The
+ * whole law of the error is known (relu_error_law.h): how probable the printed inequality and the
+ * corrected ones are, and the quantile that takes the place of a bound.
  *
  * Tolerances: all closed forms are exact (quadratures to 1e-9 or better): the tests are purely
  * statistical.
@@ -248,14 +248,12 @@ static bool is_optimal(const rv_cell *cell) {
   return rv_is_rule(cell, TAU, "optimal");
 }
 
-/* Where the exact law of the error of a flat h is to be had; once a cell it may take its time. */
+/* Where the exact law of the error is to be had; once a cell it may take its time. */
 static bool has_law(const rv_cell *cell) {
   const double close = 1e-4; /* a hundredth of what 1e5 draws can show */
-  const rv_relu_law law = law_of(cell);
-  if (rv_word(cell, VALUES) != RV_ONES)
-    return false;
-  return rv_relu_error_law_is_sound(&law, k(cell), tau(cell), false) ||
-         (is_optimal(cell) && rv_relu_error_law_is_sound(&law, k(cell), tau(cell), true) &&
+  const rv_relu_setting *s = rv_relu_cell_setting(cell);
+  return rv_relu_error_law_is_sound(&s->law, &s->hidden, tau(cell), false) ||
+         (is_optimal(cell) && rv_relu_error_law_is_sound(&s->law, &s->hidden, tau(cell), true) &&
           rv_relu_cell_error_accuracy(cell) < close);
 }
 
@@ -299,7 +297,7 @@ static bool is_sharp(const rv_cell *cell) {
 /* A single value that may be lost leaves an atom, around which no interpolant of the law is good.
  */
 static bool is_continuous(const rv_cell *cell) {
-  return is_optimal(cell) && has_law(cell) && (k(cell) > 1 || kept_size(cell) >= 1000);
+  return has_law(cell) && (k(cell) > 1 || kept_size(cell) >= 1000);
 }
 
 /* There the printed inequality is true in a tenth to a third of all draws; where h has two values,
@@ -359,18 +357,19 @@ static const rv_column columns[] = {
      .value = bernstein_bound},
     {"error_sharp", "the sharper explicit bound, at delta and a bias of its own",
      .value = sharp_bound},
-    {"error_quantile", "exact (1 − delta)-quantile of the error of a flat h",
-     .value = error_quantile, .measured = is_optimal, .also = has_law},
-    {"bernstein_excess", "exact probability that the error is beyond error_bernstein, flat h",
+    {"error_quantile", "exact (1 − delta)-quantile of the error", .value = error_quantile,
+     .measured = is_optimal, .also = has_law},
+    {"bernstein_excess", "exact probability that the error is beyond error_bernstein",
      .value = bernstein_excess, .measured = is_bernstein, .also = has_law},
-    {"sharp_excess", "exact probability that the error is beyond error_sharp, flat h",
+    {"sharp_excess", "exact probability that the error is beyond error_sharp",
      .value = sharp_excess, .measured = is_sharp, .also = has_law},
     {0}};
 
 #define CURVES "sparsity dropout height width"
 #define EXACT  "square exact same recovery"
-#define WITH_LAW                                                                                   \
-  "--tau optimal, --values ones, pm >= 2 k (tau + 9)^2 or 30 coordinates above the threshold"
+#define WITH_LAW                                                                                    \
+  "pm >= 2 (tau + 9)^2 (‖h‖ / the least value)^2, for --values ones 2 k (tau + 9)^2, or --tau " \
+  "optimal, --values ones and 30 coordinates above the threshold"
 #define FEW     "--tau optimal, k of 1 or 2, n of 1e5, pm >= 1e7"
 #define SCALING "--tau optimal, k >= 10, n >= 10 k, pm >= 1000 k, values by name"
 
@@ -405,7 +404,7 @@ static const rv_claim claims[] = {
      "hᵀWᵀx / ‖h‖² has the law of αQ, Q ~ χ² of N degrees, N ~ Binomial(m, p/2)", .on = EXACT,
      .anywhere = true, .law = {GAIN, gain_cdf, .within = 0.05}},
     {"law", RV_EXACT, "exact law of Wᵀx",
-     "‖h − r(Wᵀx + b)‖ of a flat h has the exact law at every m, n, k, p and τ", .on = "square few",
+     "‖h − r(Wᵀx + b)‖ has the exact law at every m, n, k, p, τ and h", .on = "square few",
      .where = is_continuous, .needs = WITH_LAW, .anywhere = true,
      .law = {ERROR, rv_relu_cell_error_cdf, .within = 0.1}},
     {"printed-probability", RV_EXACT, "exact law of Wᵀx",

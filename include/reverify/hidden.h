@@ -48,8 +48,9 @@ rv_status rv_hidden_make(rv_hidden *hidden, rv_hidden_kind kind, size_t k);
  */
 rv_status rv_hidden_of(rv_hidden *hidden, const double *value, size_t k);
 
-/* The largest value. */
+/* The largest value, and the smallest. */
 double rv_hidden_largest(const rv_hidden *hidden);
+double rv_hidden_smallest(const rv_hidden *hidden);
 
 /* A failed call, or {0}, survives it. */
 void rv_hidden_free(rv_hidden *hidden);

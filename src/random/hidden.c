@@ -90,6 +90,13 @@ double rv_hidden_largest(const rv_hidden *hidden) {
   return most;
 }
 
+double rv_hidden_smallest(const rv_hidden *hidden) {
+  double least = INFINITY;
+  for (size_t i = 0; i < hidden->groups; i++)
+    least = fmin(least, hidden->group_value[i]);
+  return least;
+}
+
 void rv_hidden_free(rv_hidden *hidden) {
   free(hidden->value);
   free(hidden->group_value);

@@ -320,8 +320,9 @@ double rv_relu_error_law_quantile(double probability, const rv_relu_error_law *l
 }
 
 /* Whether no value is lost below the threshold. */
-static bool keeps_all(const rv_relu_law *layer, double k, double tau) {
-  return k == 1 || sqrt(layer->p * layer->m / (2 * k)) >= tau / layer->alpha_scale + 9;
+static bool keeps_all(const rv_relu_law *layer, const rv_hidden *hidden, double tau) {
+  double least = rv_hidden_smallest(hidden) / hidden->norm * sqrt(layer->p * layer->m / 2);
+  return hidden->k == 1 || least >= tau / layer->alpha_scale + 9;
 }
 
 /* Coordinates above the threshold at the mean gain, on average. */
@@ -331,10 +332,13 @@ static double active(const rv_relu_law *layer, double k, double tau) {
          (layer->n - k) * gsl_cdf_ugaussian_Q(threshold);
 }
 
-bool rv_relu_error_law_is_sound(const rv_relu_law *layer, double k, double tau, bool slow) {
+bool rv_relu_error_law_is_sound(const rv_relu_law *layer, const rv_hidden *hidden, double tau,
+                                bool slow) {
   const double enough = 30;
+  double k = (double)hidden->k;
   if (!(tau >= 0))
     return false;
-  return keeps_all(layer, k, tau) ||
-         (slow && active(layer, k, tau) >= enough && layer->p * layer->m >= k);
+  return keeps_all(layer, hidden, tau) ||
+         (slow && hidden->groups == 1 && active(layer, k, tau) >= enough &&
+          layer->p * layer->m >= k);
 }

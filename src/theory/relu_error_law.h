@@ -43,12 +43,12 @@ double rv_relu_error_law_atom(const rv_relu_error_law *law);
 /* The least t with P(error <= t) >= probability, 0 < probability < 1, else NaN. */
 double rv_relu_error_law_quantile(double probability, const rv_relu_error_law *law);
 
-/* True where the law of a flat h of k values at the threshold tau, in units of sigma, has all
-   digits that matter: none of them is lost, to 1e-13, so that a value takes milliseconds; or, with
-   `slow` ones too, of half a second at opening, so many coordinates are above the threshold that
-   its series is close as a rule, which its accuracy is to say. False for a tau that is no number
-   from 0 on. */
-bool rv_relu_error_law_is_sound(const rv_relu_law *layer, double k, double tau, bool slow);
+/* True where the law at the threshold tau, in units of sigma, has all digits that matter: no value
+   is lost, to 1e-13, so that a probability takes milliseconds; or, with `slow` ones too, of half a
+   second at opening, so many coordinates of a flat h are above the threshold that its series is
+   close as a rule, which its accuracy is to say. False for a tau that is no number from 0 on. */
+bool rv_relu_error_law_is_sound(const rv_relu_law *layer, const rv_hidden *hidden, double tau,
+                                bool slow);
 
 /* About the absolute error of the probabilities; of a law on a lattice, ten times that just beside
    an edge, an error of sqrt(j/k). */

@@ -14,14 +14,19 @@ step(kind) = strcol("objective") eq kind && column("cell") == shown ? on(plan, "
 wrong(name) = 100 * (1 - column(name))
 name_of(weight) = real(weight) == 1 ? "λ = 1, sum over the pixels (16)" : sprintf("λ = 1/%.0f", 1 / real(weight)) . (abs(784 * real(weight) - 1) < 1e-6 ? ", mean over the pixels" : "")
 floor_of = value(plan . "_low_floor_mean")
+# what is drawn only where there is a third net
+has_sampled = first(plan, "objective") eq "all"
+sampled_wrong = has_sampled ? ', "" using (step("sampled")):(wrong("validation_accuracy_mean")) with lines linetype 5 title "sampled (22), validation"' : ""
+sampled_loss = has_sampled ? ', "" using (step("sampled")):"validation_reverse_loss_mean" with lines linetype 5 title "sampled (22), given drawn units"' : ""
 transfer = value(plan . "_low_transfer_mean")
 
+net = first(plan, "architecture") eq "cnn" ? first(plan, "layers") : first(plan, "widths") . " units"
 set multiplot layout rows, 2 margins 0.09, 0.97, 0.19, 0.87 spacing 0.11, 0.13 \
-  title sprintf("DCIM Fig. 1: one net trained to classify and one to generate as well, mean and range of %s pairs\n%s units, %s training images, batch %s, rate %s", \
-    of(plan, "trials"), first(plan, "widths"), of(plan, "training_size"), first(plan, "batch"), of(plan, "rate"))
+  title sprintf("DCIM Fig. 1: one net trained to classify and one to generate as well, mean and range of %s pairs\n%s, %s training images, batch %s, rate %s", \
+    of(plan, "trials"), net, of(plan, "training_size"), first(plan, "batch"), of(plan, "rate"))
 set xlabel "iterations"
 set xtics autofreq
-set key at screen 0.3, screen 0.075 center center maxrows 4 samplen 2
+set key at screen 0.3, screen 0.066 center center maxrows 5 samplen 2
 do for [r = 1:rows] {
   weight = r == 1 ? first(plan, "reverse_weight") : last(plan, "reverse_weight")
   # its cell, and where its reverse loss ends
@@ -39,8 +44,8 @@ do for [r = 1:rows] {
        "" using (step("discriminative")):(wrong("validation_accuracy_mean")) with lines linetype 1 title "discriminative, validation", \
        "" using (step("discriminative")):(wrong("train_accuracy_mean")) with lines linetype 1 linewidth 1 dashtype (2, 3) title "discriminative, training", \
        "" using (step("bidirectional")):(wrong("validation_accuracy_mean")) with lines linetype 2 dashtype solid title "bidirectional, validation", \
-       "" using (step("bidirectional")):(wrong("train_accuracy_mean")) with lines linetype 2 linewidth 1 dashtype (2, 3) title "bidirectional, training"
-  set key at screen 0.78, screen 0.075 center center
+       "" using (step("bidirectional")):(wrong("train_accuracy_mean")) with lines linetype 2 linewidth 1 dashtype (2, 3) title "bidirectional, training" @sampled_wrong
+  set key at screen 0.78, screen 0.066 center center
   unset logscale y
   set ylabel "reverse loss, nats per pixel" offset 0.5
   set yrange [0.98 * floor_of : (1.3 * end > 1.3 * floor_of ? 1.3 * end : 1.3 * floor_of)]
@@ -49,7 +54,7 @@ do for [r = 1:rows] {
        "" using (step("bidirectional")):"validation_reverse_loss_mean" with lines linetype 2 dashtype solid title "bidirectional, validation", \
        "" using (step("bidirectional")):"train_reverse_loss_mean" with lines linetype 2 linewidth 1 dashtype (2, 3) title "bidirectional, training", \
        transfer with lines linetype 3 title "class means of the training images", \
-       floor_of with lines linetype 4 linewidth 1 title "floor: class means of the validation images"
+       floor_of with lines linetype 4 linewidth 1 title "floor: class means of the validation images" @sampled_loss
   set key off
 }
 unset multiplot

@@ -684,7 +684,7 @@ static void smooth_laws_are_not_given_up(void **state) {
   static const double tau[] = {0.9, 1.5, 1.8};
   for (size_t i = 0; i < 3; i++) {
     setting s = open(240, 301, 1, tau[i], RV_ONES, 116);
-    check(rv_relu_error_law_is_sound(&s.layer, 116, tau[i], true));
+    check(rv_relu_error_law_is_sound(&s.layer, &s.hidden, tau[i], true));
     check(rv_relu_error_law_accuracy(s.law) < 1e-5);
     check_draws(s, 400 + i);
   }

@@ -575,6 +575,23 @@ static void unequal_values_may_be_lost(void **state) {
   check_draws(s, 620);
 }
 
+/* What is lost altogether is split between points of the lattice, and is kept apart as it is split:
+   the law does not fall just below 1, nor beyond, and jumps there by its atom. */
+static void the_atom_leaves_nothing_behind(void **state) {
+  (void)state;
+  setting s = open(60, 80, 0.5, 2, RV_UNIFORM_VALUES, 40);
+  double accuracy = rv_relu_error_law_accuracy(s.law), before = 0;
+  for (double x = 0.98; x < 1.02; x += 0.00049) {
+    double below = rv_relu_error_law_cdf(sqrt(x), s.law);
+    check(below >= before - accuracy);
+    before = below;
+  }
+  double atom = rv_relu_error_law_atom(s.law);
+  check(atom > 0.1 && accuracy < 0.003);
+  check_near(rv_relu_error_law_cdf(1, s.law) - rv_relu_error_law_cdf(1 - 1e-9, s.law), atom, 1e-6);
+  drop(&s);
+}
+
 /* Given a gain: the normal number that the noise across two values is. */
 typedef struct across_pair {
   double a[2], t[2], sigma;
@@ -768,6 +785,7 @@ int main(void) {
       cmocka_unit_test(few_are_left_of_many),
       cmocka_unit_test(small_layers_have_their_law),
       cmocka_unit_test(unequal_values_may_be_lost),
+      cmocka_unit_test(the_atom_leaves_nothing_behind),
       cmocka_unit_test(pairs_have_their_law),
       cmocka_unit_test(many_values_are_known),
       cmocka_unit_test(gains_near_zero_count),

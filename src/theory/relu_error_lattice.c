@@ -156,13 +156,22 @@ static void clear(double complex *value) {
     value[i] = 0;
 }
 
-/* What a value that is lost adds. Where that is no point of the lattice it is two next to it, which
-   keep the mean. */
-static void put_lost(double complex *value, double complex lost, double place) {
-  size_t next = (size_t)place;
-  double rest = place - (double)next;
-  value[next] += (1 - rest) * lost;
-  value[next + 1] += rest * lost;
+/* Where a value that is lost goes. What it adds, a^2, may be no point of the lattice: then it is
+   split between the two next to it, which keep the mean. */
+typedef struct lost_place {
+  size_t next;
+  double rest; /* the part of it at the point beyond */
+} lost_place;
+
+static lost_place place_of_lost(double a, double step) {
+  const double rounding = 1e-9;
+  double place = a * a * QUARTERS / step, whole = floor(place + rounding);
+  return (lost_place){(size_t)whole, fmax(place - whole, 0) > rounding ? place - whole : 0};
+}
+
+static void put_lost(double complex *value, double complex lost, lost_place at) {
+  value[at.next] += (1 - at.rest) * lost;
+  value[at.next + 1] += at.rest * lost;
 }
 
 /* A coordinate on the support, of the value a: kept where g > t, its error then (g - t - l)^2. */
@@ -186,7 +195,7 @@ static void fill_on(double a, double y, double *spread, const rv_support_given *
     put(w->value, i, at, spread[i]);
     before = below;
   }
-  put_lost(w->value, lost, is_equal(w->support) ? w->between : a * a * QUARTERS / w->step);
+  put_lost(w->value, lost, place_of_lost(a, w->step));
 }
 
 /* The point that S = 1 is. */
@@ -375,10 +384,31 @@ static void add_up(rv_lattice_level *level, const double complex *sum) {
   }
 }
 
+/* What is lost altogether has been split value by value, but of two at once. */
+static void take_off_atom(double complex *sum, double atom, double step,
+                          const rv_support_values *support) {
+  double share[VALUES_MAX + 1] = {1};
+  size_t first = 0, split = 0;
+  for (size_t v = 0; v < support->count; v++) {
+    lost_place at = place_of_lost(support->value[v], step);
+    for (double i = 0; i < support->size[v]; i++) {
+      first += at.next;
+      split++;
+      for (size_t j = split; j > 0; j--)
+        share[j] = (1 - at.rest) * share[j] + at.rest * share[j - 1];
+      share[0] *= 1 - at.rest;
+    }
+  }
+  if (split == 2)
+    sum[place_of_one(step)] -= atom;
+  for (size_t j = 0; j <= split && split > 2; j++)
+    sum[first + j] -= atom * share[j];
+}
+
 /* Turns the transforms back; what is lost altogether is kept apart. */
-static void finish_level(rv_lattice_level *level, const part *from, const fourier *f) {
-  gsl_fft_complex_inverse((double *)from->sum, 1, POINTS, f->table, f->room);
-  from->sum[place_of_one(level->step)] -= from->atom;
+static void finish_level(rv_lattice_level *level, const part *from, const work *w) {
+  gsl_fft_complex_inverse((double *)from->sum, 1, POINTS, w->fourier.table, w->fourier.room);
+  take_off_atom(from->sum, from->atom, level->step, w->support);
   add_up(level, from->sum);
 }
 
@@ -433,8 +463,8 @@ static void finish(rv_error_lattice *out, work *w) {
   for (size_t l = 0; l < RV_LATTICE_LEVELS; l++) {
     if (out->level[l].below == NULL)
       continue;
-    finish_level(&out->level[l], &w->all[l], &w->fourier);
-    finish_level(&w->of_half[l], &w->half[l], &w->fourier);
+    finish_level(&out->level[l], &w->all[l], w);
+    finish_level(&w->of_half[l], &w->half[l], w);
     out->error += step_error(&out->level[l]);
     out->atom += w->all[l].atom;
     whole += w->all[l].atom + out->level[l].below[STEPS - 1];

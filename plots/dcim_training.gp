@@ -20,10 +20,9 @@ sampled_wrong = has_sampled ? ', "" using (step("sampled")):(wrong("validation_a
 sampled_loss = has_sampled ? ', "" using (step("sampled")):"validation_reverse_loss_mean" with lines linetype 5 title "sampled (22), given drawn units"' : ""
 transfer = value(plan . "_low_transfer_mean")
 
-net = first(plan, "architecture") eq "cnn" ? first(plan, "layers") : first(plan, "widths") . " units"
 set multiplot layout rows, 2 margins 0.09, 0.97, 0.19, 0.87 spacing 0.11, 0.13 \
   title sprintf("DCIM Fig. 1: one net trained to classify and one to generate as well, mean and range of %s pairs\n%s, %s training images, batch %s, rate %s", \
-    of(plan, "trials"), net, of(plan, "training_size"), first(plan, "batch"), of(plan, "rate"))
+    of(plan, "trials"), net_of(plan), of(plan, "training_size"), first(plan, "batch"), of(plan, "rate"))
 set xlabel "iterations"
 set xtics autofreq
 set key at screen 0.3, screen 0.066 center center maxrows 5 samplen 2

@@ -8,10 +8,9 @@ load plots . "/style.gp"
 table = data("dcim_training.cells.csv")
 plan = has("weight") ? "weight" : "small"
 points(name) = 100 * column(name)
-net = first(plan, "architecture") eq "cnn" ? first(plan, "layers") : first(plan, "widths") . " units"
 set multiplot layout 1, 2 margins 0.1, 0.97, 0.32, 0.82 spacing 0.13 \
   title sprintf("DCIM (16): the weight λ of the reverse term, 1 as printed, 1/784 for the mean over the pixels\n%s, %s training images, %s epochs, %s pairs", \
-    net, of(plan, "training_size"), of(plan, "epochs"), of(plan, "trials"))
+    net_of(plan), of(plan, "training_size"), of(plan, "epochs"), of(plan, "trials"))
 set logscale x
 eval log_x(plan, "reverse_weight")
 set xlabel "weight λ of a pixel"

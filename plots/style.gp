@@ -62,6 +62,10 @@ first(plan, name) = word(values(plan, name), 1)
 last(plan, name) = word(values(plan, name), words(values(plan, name)))
 of(plan, name) = words(values(plan, name)) == 1 ? number(values(plan, name)) : number(first(plan, name)) . " to " . number(last(plan, name))
 
+# The net that is trained, by its layers.
+is_conv(plan) = first(plan, "architecture") eq "cnn"
+net_of(plan) = is_conv(plan) ? first(plan, "layers") : first(plan, "widths") . " units"
+
 # "m = 10, n = 3": those of the parameters named that the abscissa is not.
 setting(plan, name, abscissa) = name eq abscissa ? "" : sprintf(", %s = %s", name eq "tau" ? "τ" : name, of(plan, name))
 # Where the cell of a value ends, half-way to its neighbours in the list; at the ends as far as in.

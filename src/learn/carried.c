@@ -1,37 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn/carried.h"
 
+#include "learn/float_room.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-/* Each array begins a cache line. */
-static size_t padded(size_t count) {
-  return (count + 15) / 16 * 16;
-}
-
-static float *take(float **next, size_t count) {
-  float *taken = *next;
-  *next += padded(count);
-  return taken;
-}
 
 static void lay_out(rv_carried *c, const size_t *units, size_t layers, size_t most) {
   float *next = c->memory;
   for (size_t l = 0; l <= layers; l++) {
-    c->field[l] = take(&next, units[l]);
-    c->flat[l] = take(&next, units[l]);
+    c->field[l] = rv_float_room_take(&next, units[l]);
+    c->flat[l] = rv_float_room_take(&next, units[l]);
   }
-  c->unit_variance = take(&next, most);
-  c->by_variance = take(&next, most);
+  c->unit_variance = rv_float_room_take(&next, most);
+  c->by_variance = rv_float_room_take(&next, most);
 }
 
 rv_status rv_carried_open(rv_carried **out, const size_t *units, size_t layers) {
   size_t most = 0, floats = 0;
   for (size_t l = 0; l <= layers; l++) {
     most = units[l] > most ? units[l] : most;
-    floats += 2 * padded(units[l]);
+    floats += 2 * rv_float_room(units[l]);
   }
-  floats += 2 * padded(most);
+  floats += 2 * rv_float_room(most);
   rv_carried *c = *out = calloc(1, sizeof *c);
   if (c != NULL)
     c->memory = aligned_alloc(64, floats * sizeof(float));

@@ -91,7 +91,7 @@ size_t rv_conv_inputs(const rv_conv_net *net, size_t l) {
   return net->kernels[l].height * net->kernels[l].width * net->maps[l - 1].channels;
 }
 
-static size_t weights_of(const rv_conv_net *net, size_t l) {
+size_t rv_conv_weights(const rv_conv_net *net, size_t l) {
   return net->maps[l].channels * rv_conv_inputs(net, l);
 }
 
@@ -99,7 +99,7 @@ static size_t weights_of(const rv_conv_net *net, size_t l) {
 static size_t count_parameters(const rv_conv_net *net) {
   size_t count = net->maps[0].channels;
   for (size_t l = 1; l <= net->layers; l++)
-    count += weights_of(net, l) + net->maps[l].channels;
+    count += rv_conv_weights(net, l) + net->maps[l].channels;
   return count;
 }
 
@@ -107,7 +107,7 @@ static void lay_out(rv_conv_net *net) {
   float *next = net->parameter;
   for (size_t l = 1; l <= net->layers; l++) {
     net->weight[l] = next;
-    next += weights_of(net, l);
+    next += rv_conv_weights(net, l);
   }
   for (size_t l = 0; l <= net->layers; l++) {
     net->bias[l] = next;

@@ -63,9 +63,10 @@ rv_status rv_conv_net_open(rv_conv_net *net, rv_maps image, const rv_conv_spec *
                            size_t layers);
 void rv_conv_net_free(rv_conv_net *net);
 
-/* Units of layer l; weights of one of its units, l > 0. */
+/* Units of layer l; weights of one of its units, and of its kernels, l > 0. */
 size_t rv_conv_units(const rv_conv_net *net, size_t l);
 size_t rv_conv_inputs(const rv_conv_net *net, size_t l);
+size_t rv_conv_weights(const rv_conv_net *net, size_t l);
 
 /*
  * Draws independent weights N(0, gain / inputs of a unit); kernel k of layer l has its own stream,

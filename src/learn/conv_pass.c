@@ -3,19 +3,16 @@
 
 #include "learn/averaged_unit.h"
 #include "learn/carried.h"
+#include "learn/float_room.h"
 #include "numeric/elementary.h"
 #include "numeric/squash.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static size_t weights_of(const rv_conv_net *net, size_t l) {
-  return rv_conv_inputs(net, l) * net->kernels[l].count;
-}
-
 static rv_status open_squares(rv_conv_products *products, const rv_conv_net *net) {
   for (size_t l = 1; l <= net->layers; l++) {
-    size_t weights = weights_of(net, l);
+    size_t weights = rv_conv_weights(net, l);
     products->weights = weights > products->weights ? weights : products->weights;
     RV_TRY(
         rv_convolution_open(&products->square[l], RV_CONV_ROWS, net->maps[l - 1], net->kernels[l]));
@@ -51,7 +48,7 @@ void rv_conv_products_free(rv_conv_products *products) {
 }
 
 static rv_status set_square(rv_conv_products *products, const rv_conv_net *net, size_t l) {
-  rv_squares(products->weight, net->weight[l], weights_of(net, l));
+  rv_squares(products->weight, net->weight[l], rv_conv_weights(net, l));
   return rv_convolution_set(products->square[l], products->weight);
 }
 
@@ -66,7 +63,7 @@ rv_status rv_conv_products_set(rv_conv_products *products, const rv_conv_net *ne
 
 static rv_status collect_square(rv_conv_net *gradient, rv_conv_products *products,
                                 const rv_conv_net *net, size_t l) {
-  size_t weights = weights_of(net, l);
+  size_t weights = rv_conv_weights(net, l);
   memset(products->weight, 0, weights * sizeof *products->weight);
   RV_TRY(rv_convolution_collect(products->weight, products->square[l]));
   rv_add_by_square(gradient->weight[l], products->weight, net->weight[l], weights);
@@ -83,11 +80,6 @@ rv_status rv_conv_products_collect(rv_conv_net *gradient, rv_conv_products *prod
   return RV_OK;
 }
 
-/* Each array begins a cache line. */
-static size_t padded(size_t count) {
-  return (count + 15) / 16 * 16;
-}
-
 static rv_status open_carried(rv_conv_pass *pass, const rv_conv_net *net) {
   size_t units[RV_CARRIED_LAYERS_MAX + 1];
   for (size_t l = 0; l <= net->layers; l++)
@@ -99,17 +91,16 @@ rv_status rv_conv_pass_open(rv_conv_pass *pass, const rv_conv_net *net) {
   size_t floats = 0;
   *pass = (rv_conv_pass){.rows = RV_CONV_ROWS};
   for (size_t l = 0; l <= net->layers; l++)
-    floats += 2 * padded(RV_CONV_ROWS * rv_conv_units(net, l));
+    floats += 2 * rv_float_room(RV_CONV_ROWS * rv_conv_units(net, l));
   pass->memory = aligned_alloc(64, floats * sizeof(float));
   if (pass->memory == NULL)
     return rv_fail(RV_ENOMEM, "no memory for the units of a net: give smaller layers");
   memset(pass->memory, 0, floats * sizeof(float));
   float *next = pass->memory;
   for (size_t l = 0; l <= net->layers; l++) {
-    size_t count = padded(RV_CONV_ROWS * rv_conv_units(net, l));
-    pass->unit[l] = next;
-    pass->slope[l] = next + count;
-    next += 2 * count;
+    size_t count = RV_CONV_ROWS * rv_conv_units(net, l);
+    pass->unit[l] = rv_float_room_take(&next, count);
+    pass->slope[l] = rv_float_room_take(&next, count);
   }
   return net->averaged ? open_carried(pass, net) : RV_OK;
 }

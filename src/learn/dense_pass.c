@@ -3,6 +3,7 @@
 
 #include "learn/averaged_unit.h"
 #include "learn/carried.h"
+#include "learn/float_room.h"
 #include "learn/product.h"
 #include "numeric/elementary.h"
 #include "numeric/squash.h"
@@ -10,22 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Each array begins a cache line. */
-static size_t padded(size_t count) {
-  return (count + 15) / 16 * 16;
-}
-
 static size_t room(const rv_dense_net *net, size_t rows, const bool *dropout) {
   size_t floats = 0;
   for (size_t l = 0; l <= net->layers; l++)
-    floats += padded(rows * net->width[l]) * (dropout != NULL && dropout[l] ? 3 : 2);
+    floats += rv_float_room(rows * net->width[l]) * (dropout != NULL && dropout[l] ? 3 : 2);
   return floats;
-}
-
-static float *take(float **next, size_t count) {
-  float *taken = *next;
-  *next += padded(count);
-  return taken;
 }
 
 static size_t most_weights(const rv_dense_net *net) {
@@ -38,7 +28,7 @@ static size_t most_weights(const rv_dense_net *net) {
 }
 
 static rv_status open_averaged(rv_dense_pass *pass, const rv_dense_net *net) {
-  size_t units[RV_CARRIED_LAYERS_MAX + 1], weights = padded(most_weights(net));
+  size_t units[RV_CARRIED_LAYERS_MAX + 1], weights = rv_float_room(most_weights(net));
   for (size_t l = 0; l <= net->layers; l++)
     units[l] = pass->rows * net->width[l];
   RV_TRY(rv_carried_open(&pass->carried, units, net->layers));
@@ -59,11 +49,11 @@ rv_status rv_dense_pass_open(rv_dense_pass *pass, const rv_dense_net *net, size_
   float *next = pass->memory;
   for (size_t l = 0; l <= net->layers; l++) {
     size_t count = rows * net->width[l];
-    pass->unit[l] = take(&next, count);
-    pass->slope[l] = take(&next, count);
+    pass->unit[l] = rv_float_room_take(&next, count);
+    pass->slope[l] = rv_float_room_take(&next, count);
     if (dropout == NULL || !dropout[l])
       continue;
-    pass->keep[l] = take(&next, count);
+    pass->keep[l] = rv_float_room_take(&next, count);
     for (size_t i = 0; i < count; i++)
       pass->keep[l][i] = 1;
   }

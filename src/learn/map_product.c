@@ -246,26 +246,17 @@ rv_status rv_map_product_set(const rv_map_product *p, const rv_map_layer *layer,
   return take(&p->weight, layer, weight);
 }
 
-static rv_status go_up(const rv_map_product *p, const rv_map_layer *layer, const float *lower,
-                       const float *upper) {
-  const dnnl_exec_arg_t argument[] = {{DNNL_ARG_SRC, p->lower.own},
+static rv_status go(const rv_map_product *p, const rv_map_layer *layer, const float *lower,
+                    const float *upper) {
+  bool up = p->direction == RV_MAP_UP;
+  const rv_map_operand *from = up ? &p->lower : &p->upper, *to = up ? &p->upper : &p->lower;
+  const dnnl_exec_arg_t argument[] = {{up ? DNNL_ARG_SRC : DNNL_ARG_DIFF_DST, from->own},
                                       {DNNL_ARG_WEIGHTS, p->weight.own},
-                                      {DNNL_ARG_DST, p->upper.own}};
-  RV_TRY(take(&p->lower, layer, lower));
-  RV_TRY(show(&p->upper, upper));
+                                      {up ? DNNL_ARG_DST : DNNL_ARG_DIFF_SRC, to->own}};
+  RV_TRY(take(from, layer, up ? lower : upper));
+  RV_TRY(show(to, up ? upper : lower));
   RV_TRY(execute(layer, p->primitive, argument, 3));
-  return give(&p->upper, layer);
-}
-
-static rv_status go_down(const rv_map_product *p, const rv_map_layer *layer, const float *lower,
-                         const float *upper) {
-  const dnnl_exec_arg_t argument[] = {{DNNL_ARG_DIFF_DST, p->upper.own},
-                                      {DNNL_ARG_WEIGHTS, p->weight.own},
-                                      {DNNL_ARG_DIFF_SRC, p->lower.own}};
-  RV_TRY(take(&p->upper, layer, upper));
-  RV_TRY(show(&p->lower, lower));
-  RV_TRY(execute(layer, p->primitive, argument, 3));
-  return give(&p->lower, layer);
+  return give(to, layer);
 }
 
 static rv_status find_gradient(const rv_map_product *p, const rv_map_layer *layer,
@@ -280,10 +271,8 @@ static rv_status find_gradient(const rv_map_product *p, const rv_map_layer *laye
 
 rv_status rv_map_product_run(const rv_map_product *p, const rv_map_layer *layer, const float *lower,
                              const float *upper) {
-  if (p->direction == RV_MAP_UP)
-    return go_up(p, layer, lower, upper);
-  return p->direction == RV_MAP_DOWN ? go_down(p, layer, lower, upper)
-                                     : find_gradient(p, layer, lower, upper);
+  return p->direction == RV_MAP_GRADIENT ? find_gradient(p, layer, lower, upper)
+                                         : go(p, layer, lower, upper);
 }
 
 size_t rv_map_product_weights(const rv_map_product *p) {

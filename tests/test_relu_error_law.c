@@ -13,6 +13,7 @@
 #include "theory/relu_error_law.h"
 #include "theory/relu_error_pair.h"
 #include "theory/relu_error_series.h"
+#include "theory/support_few.h"
 #include "theory/support_transform.h"
 
 #include <float.h>
@@ -253,6 +254,69 @@ static void few_values_stand_for_many(void **state) {
   }
 }
 
+/* Two values for each stretch of neighbours: their number, sum and squares stay, whole numbers of
+   them, none far beyond the largest; a third moment nearly. */
+static void pairs_stand_for_stretches(void **state) {
+  (void)state;
+  enum { COUNT = 24 };
+  static const rv_hidden_kind kind[] = {RV_UNIFORM_VALUES, RV_HALF_NORMAL, RV_GEOMETRIC};
+  for (size_t i = 0; i < 3; i++)
+    for (size_t k = 10; k < 3000; k = 3 * k + 1) {
+      rv_hidden hidden;
+      rv_support_values all, few;
+      check_status(rv_hidden_make(&hidden, kind[i], k), RV_OK);
+      check_status(rv_support_values_make(&all, &hidden), RV_OK);
+      check_status(rv_support_values_make(&few, &hidden), RV_OK);
+      rv_support_values_pair(&few, COUNT);
+      check(few.count == (k <= COUNT ? k : few.count) && few.count <= COUNT + 2);
+      double cubes[2] = {0, 0};
+      for (size_t j = 0; j < all.count; j++)
+        cubes[0] += all.size[j] * gsl_pow_3(all.value[j]);
+      for (size_t j = 0; j < few.count; j++) {
+        cubes[1] += few.size[j] * gsl_pow_3(few.value[j]);
+        check(few.size[j] >= 1 && few.size[j] == floor(few.size[j]));
+        check(few.value[j] > 0 && few.value[j] < 1.05 * all.value[k - 1]);
+      }
+      check_equal(few.sizes[0], (double)k);
+      check_relative(few.sums[0], all.sums[0], 1e-12);
+      check_relative(few.squares[0], 1, 1e-12);
+      check_relative(cubes[1], cubes[0], 1e-4); /* sizes are rounded */
+      rv_support_values_free(&all);
+      rv_support_values_free(&few);
+      rv_hidden_free(&hidden);
+    }
+}
+
+/* At the mean gain, at each octave of the frequency, no farther from all values than is told of the
+   sum of all, with twice the rest of pairs that are taken for all of them. */
+static void few_values_make_what_they_tell(void **state) {
+  (void)state;
+  static const rv_hidden_kind kind[] = {RV_UNIFORM_VALUES, RV_HALF_NORMAL, RV_GEOMETRIC};
+  for (size_t i = 0; i < 3; i++)
+    for (size_t k = 20; k < 200; k *= 2)
+      for (int whole = 0; whole < 2; whole++) {
+        rv_hidden hidden;
+        rv_support_values all, few;
+        double error, mean = 8 * (double)k, alpha = 1 / mean, work = INFINITY;
+        const rv_support_place place = {mean / 2, mean, alpha, 2 * alpha * sqrt(mean)};
+        check_status(rv_hidden_make(&hidden, kind[i], k), RV_OK);
+        check_status(rv_support_values_make(&all, &hidden), RV_OK);
+        check_status(rv_support_few_make(&few, &error, &hidden, whole, &place), RV_OK);
+        for (size_t j = 0; j < few.count && whole; j++)
+          check(few.size[j] == floor(few.size[j]));
+        check(error <= 1e-5 && few.count <= 48 && (k > 24 || few.count == k));
+        rv_support_given one = rv_support_given_of(mean, alpha, place.bias, &all);
+        rv_support_given other = rv_support_given_of(mean, alpha, place.bias, &few);
+        for (double omega = 2 * one.sigma * one.sigma; omega < 2000 * alpha; omega *= 2)
+          check_near(cabs(rv_support_transform(omega, &work, &one) -
+                          rv_support_transform(omega, &work, &other)),
+                     0, 1.2 * M_PI / M_LN2 * error + 1e-12);
+        rv_support_values_free(&all);
+        rv_support_values_free(&few);
+        rv_hidden_free(&hidden);
+      }
+}
+
 /* The law given the gain. */
 
 /* Smaller tails are taken to be 0. */
@@ -447,12 +511,61 @@ static void all_is_lost_beyond_the_threshold(void **state) {
   }
 }
 
-/* Fifty equal values make the characteristic function revive, beyond where it has been 1e-11. */
-static void series_goes_on_to_the_revival(void **state) {
-  (void)state;
-  setting s = open(1000, 50, 1, 1.5, RV_ONES, 50);
-  check(rv_relu_error_law_accuracy(s.law) < 1e-6);
+/* At a root of the gain: its density times the characteristic function of S there. */
+typedef struct transform_place {
+  const setting *s;
+  const rv_gain_density *gain;
+  const rv_support_values *support;
+  double frequency;
+} transform_place;
+
+static double complex transform_at(double root, const void *untyped) {
+  const transform_place *r = untyped;
+  double q = root * root, work = 1e9;
+  rv_support_given given = rv_support_given_of(q, rv_relu_alpha(&r->s->layer),
+                                               -r->s->bias / r->s->hidden.norm, r->support);
+  double complex value =
+      rv_support_transform(2 * given.sigma * given.sigma * r->frequency, &work, &given);
+  return 2 * root * rv_gain_density_at(q, r->gain) * value;
+}
+
+/* The integral of exp(i omega x) dP(S <= x) to `high`, its mass put into the middle of each step.
+ */
+static double complex transform_of_law(double omega, double high, const rv_relu_error_law *law) {
+  const double step = high / 150000;
+  double complex sum = 0;
+  double before = 0;
+  for (double x = 0; x < high; x += step) {
+    double below = rv_relu_error_law_cdf(sqrt(x + step), law);
+    sum += (below - before) * cexp(I * omega * (x + step / 2));
+    before = below;
+  }
+  return sum;
+}
+
+static void check_transform(setting s, double omega, double high) {
+  rv_gain_density gain;
+  rv_support_values support;
+  check(rv_relu_error_law_accuracy(s.law) <= 1e-9);
+  check_status(rv_gain_density_make(&gain, s.layer.m, s.layer.p), RV_OK);
+  check_status(rv_support_values_make(&support, &s.hidden), RV_OK);
+  const double first = sqrt(gain.low), last = sqrt(gain.high);
+  const double edge[] = {first, (first + last) / 2, last};
+  for (int i = 0; i < 5; i++, omega *= 2) {
+    const transform_place place = {&s, &gain, &support, omega};
+    double complex expected = integrate(transform_at, &place, edge, 3);
+    check_near(cabs(transform_of_law(omega, high, s.law) - expected), 0, 1e-6);
+  }
+  rv_support_values_free(&support);
+  rv_gain_density_free(&gain);
   drop(&s);
+}
+
+/* What a rule of fewer gains, at frequencies at which the law has nothing, makes of them. */
+static void series_has_no_aliases(void **state) {
+  (void)state;
+  check_transform(open(2000, 60, 1, 2.5, RV_ONES, 60), 29, 2);
+  check_transform(open(2520, 35, 1, 2, RV_ONES, 35), 44.5, 2);
 }
 
 static void ends_of_the_law(void **state) {
@@ -548,18 +661,23 @@ static void small_layers_have_their_law(void **state) {
   }
 }
 
-/* Values that differ, of which some are lost, at the accuracy that is told: two, some, more than a
-   series would put together; in groups of equal ones, too. */
+/* Values that differ, of which some are lost, at the accuracy that is told: two, some, so many that
+   few stand for them; in groups of equal ones, too. */
 static void unequal_values_may_be_lost(void **state) {
   (void)state;
   static const struct {
     double m, n, p, tau, accuracy;
     rv_hidden_kind kind;
     size_t k;
-  } of[] = {
-      {44, 20, 0.5, 2, 0.02, RV_UNIFORM_VALUES, 2}, {30, 10, 1, 1, 0.02, RV_HALF_NORMAL, 2},
-      {60, 12, 0.5, 2, 3e-3, RV_UNIFORM_VALUES, 3}, {60, 15, 0.5, 2, 1e-3, RV_GEOMETRIC, 5},
-      {80, 24, 0.5, 1, 1e-3, RV_HALF_NORMAL, 12},   {100, 60, 0.5, 2, 1e-3, RV_UNIFORM_VALUES, 30}};
+  } of[] = {{44, 20, 0.5, 2, 0.02, RV_UNIFORM_VALUES, 2},
+            {30, 10, 1, 1, 0.02, RV_HALF_NORMAL, 2},
+            {60, 12, 0.5, 2, 3e-3, RV_UNIFORM_VALUES, 3},
+            {60, 15, 0.5, 2, 1e-3, RV_GEOMETRIC, 5},
+            {80, 24, 0.5, 1, 1e-3, RV_HALF_NORMAL, 12},
+            {100, 60, 0.5, 2, 1e-3, RV_UNIFORM_VALUES, 30},
+            {80, 1000, 0.5, 2, 2e-3, RV_UNIFORM_VALUES, 100},
+            {240, 3000, 0.5, 2, 2e-3, RV_GEOMETRIC, 300},
+            {80, 1000, 0.5, 2, 2e-3, RV_ONES, 100}};
   double values[6] = {3, 1, 1, 0.5, 0.5, 0.5};
   rv_hidden groups;
   for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
@@ -575,8 +693,8 @@ static void unequal_values_may_be_lost(void **state) {
   check_draws(s, 620);
 }
 
-/* What is lost altogether is split between points of the lattice, and is kept apart as it is split:
-   the law does not fall just below 1, nor beyond, and jumps there by its atom. */
+/* What is lost altogether is kept apart from the law on the lattice: it does not fall just below 1,
+ * nor beyond, and jumps there by its atom. */
 static void the_atom_leaves_nothing_behind(void **state) {
   (void)state;
   setting s = open(60, 80, 0.5, 2, RV_UNIFORM_VALUES, 40);
@@ -771,6 +889,8 @@ int main(void) {
       cmocka_unit_test(both_of_two_are_lost),
       cmocka_unit_test(both_of_two_unequal_ones_are_lost),
       cmocka_unit_test(few_values_stand_for_many),
+      cmocka_unit_test(pairs_stand_for_stretches),
+      cmocka_unit_test(few_values_make_what_they_tell),
       cmocka_unit_test(without_others_it_is_chi_squared),
       cmocka_unit_test(unequal_values_make_it_noncentral),
       cmocka_unit_test(without_threshold_it_is_a_mixture),
@@ -780,7 +900,7 @@ int main(void) {
       cmocka_unit_test(density_is_the_slope),
       cmocka_unit_test(series_is_turned_back_beside_an_atom),
       cmocka_unit_test(all_is_lost_beyond_the_threshold),
-      cmocka_unit_test(series_goes_on_to_the_revival),
+      cmocka_unit_test(series_has_no_aliases),
       cmocka_unit_test(ends_of_the_law),
       cmocka_unit_test(few_are_left_of_many),
       cmocka_unit_test(small_layers_have_their_law),

@@ -1,39 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Given the gain Q, and with y = theta a, a coordinate on the support of the value a has the
- * complex measure
- *
- *   E exp(iyg) on {g in a set} = exp(-y^2 / 2) (Phi(high - iy) - Phi(low - iy)) for an interval,
- *
- * which is rounded to the lattice; k of them are a k-fold convolution, a product of their Fourier
- * transforms, and the integral over theta, divided by sqrt(2 pi), holds a'g at 0 (deviation_box.h).
- * Transforms of all gains and theta are added up, and turned back once.
+ * Given the gain Q the k measures on the support (error_measure.h) are convolved, a product of
+ * their Fourier transforms, and the integral over theta, divided by sqrt(2 pi), holds a'g at 0
+ * (deviation_box.h). Transforms of all gains and theta are added up, and turned back once.
  */
 #include "theory/relu_error_lattice.h"
 
 #include "support/memory.h"
+#include "theory/error_measure.h"
 #include "theory/relu_error_pair.h"
-#include "theory/support_transform.h"
 
-#include <cerf.h>
-#include <complex.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_fft_complex.h>
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* Points are quarters of steps. */
-enum { POINTS = 4096, QUARTERS = 4, STEPS = POINTS / QUARTERS - 1 }; /* and room beyond the last */
+enum { POINTS = RV_MEASURE_POINTS, QUARTERS = RV_MEASURE_QUARTERS, STEPS = RV_MEASURE_STEPS };
 enum {
   GAINS = RV_LATTICE_GAINS_MAX,
   THETAS_MAX = 40,
-  COARSEST = 64,
+  COARSEST = 64, /* points from edge to edge */
   FINEST = 1024,
-  VALUES_MAX = POINTS / COARSEST
+  EQUAL_MAX = POINTS / COARSEST
 };
 
-static const double theta_step = 1.2, far = 9; /* standard deviations beyond which is nothing */
+static const double theta_step = 1.2;
 
 /* Sums over gains, all of them or every second one: of a level's transforms, POINTS numbers, and of
    the probability that everything is lost. */
@@ -55,100 +46,17 @@ typedef struct work {
   double others;
   double unit;          /* of S, what edges are multiples of: 1/k; 1 of unequal values */
   double step, between; /* points in a unit, below 1 at large gains */
+  size_t one;           /* the point that S = 1 is, where all that is lost stands */
   double complex *value, *product, *off, *here; /* the last at a gain */
-  double *spread;                               /* STEPS of each value, of a gain */
+  rv_measure_place *place;                      /* RV_MEASURE_BINS of each value, of a gain */
   size_t level;                                 /* of the gain */
   part all[RV_LATTICE_LEVELS], half[RV_LATTICE_LEVELS];
   rv_lattice_level of_half[RV_LATTICE_LEVELS];
 } work;
 
-bool rv_error_lattice_can(const rv_support_values *support) {
-  return support->sizes[0] >= 2 && support->sizes[0] <= VALUES_MAX;
-}
-
-static bool is_equal(const rv_support_values *support) {
-  return support->count == 1;
-}
-
-/* A measure on g of a set, and the integrals of (g - c)^2 and (g - c)^4 over it. */
-typedef struct moments {
-  double complex mass, second, fourth;
-} moments;
-
-static moments difference(moments a, moments b) {
-  return (moments){a.mass - b.mass, a.second - b.second, a.fourth - b.fourth};
-}
-
-/* By parts, from the mass and what exp(iyg) phi(g) is at the end of the set; shift = iy - c. */
-static moments by_parts(double complex mass, double complex end, double complex shift, double z) {
-  double complex first = shift * mass - end;
-  double complex second = mass + shift * first - z * end;
-  double complex third = 2 * first + shift * second - z * z * end;
-  return (moments){mass, second, 3 * second + shift * third - z * z * z * end};
-}
-
-/* exp(-y^2 / 2) Phi(x - iy): Q(z) exp(-y^2/2) as in deviation_box.c, for x <= 0, else the rest. */
-static double complex scaled_tail(double x, double y) {
-  return cexp(-x * x / 2 + I * x * y) * w_of_z(I * (x - I * y) / M_SQRT2) / 2;
-}
-
-static double complex mass_below(double x, double y) {
-  if (x < -far || x > far)
-    return x < 0 ? 0 : exp(-y * y / 2);
-  if (y == 0)
-    return gsl_cdf_ugaussian_P(x);
-  return x <= 0 ? scaled_tail(-x, -y) : exp(-y * y / 2) - scaled_tail(x, y);
-}
-
-/* Of {g < x}. */
-static moments measure_below(double x, double y, double c) {
-  double complex end = fabs(x) > far ? 0 : gsl_ran_ugaussian_pdf(x) * cexp(I * x * y);
-  return by_parts(mass_below(x, y), end, I * y - c, x - c);
-}
-
-/* Of {g > x}, y = 0. */
-static moments measure_above(double x, double c) {
-  return by_parts(gsl_cdf_ugaussian_Q(x), -gsl_ran_ugaussian_pdf(x), -c, x - c);
-}
-
-/* Of what lies in a step, whose places are measured from its middle: `unit` is that of (g - c)^2 in
-   steps. */
-typedef struct places {
-  double complex mass, mean, square;
-} places;
-
-static places places_of(moments of, size_t step, double unit) {
-  double middle = (double)step + 0.5;
-  return (places){of.mass, unit * of.second - middle * of.mass,
-                  unit * unit * of.fourth - 2 * middle * unit * of.second +
-                      middle * middle * of.mass};
-}
-
-/* The part of what stands on a quarter that is to be moved to either quarter next to it. */
-static double spread_of(places at) {
-  double mass = creal(at.mass), spread = mass > 0 ? 8 * creal(at.square) / mass - 0.5 : 0;
-  return fmin(fmax(spread, 0), 0.5);
-}
-
-/*
- * What lies in a step goes to its first and third quarter, which keep its mass and mean, and from
- * there in part to the quarters beside, which keeps its variance: many coordinates that are left
- * would else move their sum and narrow it. All are positive where y = 0, so that no frequency is
- * amplified by a power.
- */
-static void put(double complex *value, size_t step, places of, double spread) {
-  double complex third = of.mass / 2 + 2 * of.mean, first = of.mass - third;
-  double complex *at = &value[QUARTERS * step];
-  at[0] += spread * first;
-  at[1] += (1 - 2 * spread) * first;
-  at[2] += spread * of.mass;
-  at[3] += (1 - 2 * spread) * third;
-  at[QUARTERS] += spread * third;
-}
-
-/* In standard deviations of the noise, the root of the upper end of a step. */
-static double root_of_end(size_t step, double sigma, const work *w) {
-  return sqrt(((double)step + 1) * w->step) / sigma;
+/* What is lost of many is no edge that a gain would leave. */
+static bool has_edges(const rv_support_values *support) {
+  return support->count == 1 && support->sizes[0] <= EQUAL_MAX;
 }
 
 static void clear(double complex *value) {
@@ -156,49 +64,6 @@ static void clear(double complex *value) {
     value[i] = 0;
 }
 
-/* Where a value that is lost goes. What it adds, a^2, may be no point of the lattice: then it is
-   split between the two next to it, which keep the mean. */
-typedef struct lost_place {
-  size_t next;
-  double rest; /* the part of it at the point beyond */
-} lost_place;
-
-static lost_place place_of_lost(double a, double step) {
-  const double rounding = 1e-9;
-  double place = a * a * QUARTERS / step, whole = floor(place + rounding);
-  return (lost_place){(size_t)whole, fmax(place - whole, 0) > rounding ? place - whole : 0};
-}
-
-static void put_lost(double complex *value, double complex lost, lost_place at) {
-  value[at.next] += (1 - at.rest) * lost;
-  value[at.next + 1] += at.rest * lost;
-}
-
-/* A coordinate on the support, of the value a: kept where g > t, its error then (g - t - l)^2. */
-static void fill_on(double a, double y, double *spread, const rv_support_given *given,
-                    const work *w) {
-  double t = given->threshold - a * given->root, l = a / given->sigma, c = l + t;
-  double complex lost = mass_below(t, y);
-  double unit = given->sigma * given->sigma / w->step; /* of g^2, in steps */
-  moments before = {0, 0, 0};
-  bool is_last = false;
-  clear(w->value);
-  for (size_t i = 0; !is_last; i++) {
-    double root = root_of_end(i, given->sigma, w), low = fmax(l - root, 0) + t;
-    is_last = i + 1 == STEPS || (root + l + t > far && (root >= l || low < -far));
-    moments below = difference(measure_below(c + root, y, c), measure_below(low, y, c));
-    places at = places_of(difference(below, before), i, unit);
-    if (is_last)
-      at = (places){.mass = exp(-y * y / 2) - lost - before.mass};
-    if (y == 0) /* which comes first */
-      spread[i] = spread_of(at);
-    put(w->value, i, at, spread[i]);
-    before = below;
-  }
-  put_lost(w->value, lost, place_of_lost(a, w->step));
-}
-
-/* The point that S = 1 is. */
 static size_t place_of_one(double step) {
   return (size_t)round(QUARTERS / step);
 }
@@ -207,35 +72,26 @@ static void transform(double complex *value, const work *w) {
   gsl_fft_complex_forward((double *)value, 1, POINTS, w->fourier.table, w->fourier.room);
 }
 
-static rv_status open_fourier(fourier *f) {
-  f->table = gsl_fft_complex_wavetable_alloc(POINTS);
-  f->room = gsl_fft_complex_workspace_alloc(POINTS);
-  return f->table != NULL && f->room != NULL
+static rv_status open_room(work *w) {
+  w->fourier.table = gsl_fft_complex_wavetable_alloc(POINTS);
+  w->fourier.room = gsl_fft_complex_workspace_alloc(POINTS);
+  w->place = calloc(w->support->count * RV_MEASURE_BINS, sizeof *w->place);
+  return w->fourier.table != NULL && w->fourier.room != NULL && w->place != NULL
              ? RV_OK
              : rv_fail(RV_ENOMEM, "no memory for the law of an error: free some memory");
 }
 
-static void close_fourier(fourier *f) {
-  gsl_fft_complex_wavetable_free(f->table);
-  gsl_fft_complex_workspace_free(f->room);
+static void close_room(work *w) {
+  gsl_fft_complex_wavetable_free(w->fourier.table);
+  gsl_fft_complex_workspace_free(w->fourier.room);
+  free(w->place);
 }
 
-/* All coordinates off the support: the power of 1 + f, f of what is above the threshold less its
-   probability. */
+/* All coordinates off the support: a power. */
 static void fill_off(const rv_support_given *given, const work *w) {
-  double c = given->threshold, unit = given->sigma * given->sigma / w->step;
-  moments above = measure_above(c, c);
-  double all = creal(above.mass);
   clear(w->off);
-  for (size_t i = 0; w->others > 0 && i < STEPS && creal(above.mass) > 0; i++) {
-    moments rest = measure_above(c + root_of_end(i, given->sigma, w), c);
-    places at = places_of(difference(above, rest), i, unit);
-    if (i + 1 == STEPS)
-      at = (places){.mass = above.mass};
-    put(w->off, i, at, spread_of(at));
-    above = rest;
-  }
-  w->off[0] -= w->others > 0 ? all : 0;
+  if (w->others > 0)
+    rv_measure_off(w->off, w->step, given);
   transform(w->off, w);
   for (size_t i = 0; i < POINTS; i++) {
     double x = creal(w->off[i]), y = cimag(w->off[i]);
@@ -253,12 +109,13 @@ static double complex whole_power(double complex x, size_t exponent) {
 
 /* product = the transform of all coordinates on the support, without 1 / sqrt(2 pi). */
 static void fill_product(double theta, const rv_support_given *given, const work *w) {
+  int end = STEPS - (int)(w->one / QUARTERS);
   for (size_t i = 0; i < POINTS; i++)
     w->product[i] = 1;
   for (size_t v = 0; v < w->support->count; v++) {
     double a = w->support->value[v];
     size_t times = (size_t)w->support->size[v];
-    fill_on(a, theta * a, w->spread + v * STEPS, given, w);
+    rv_measure_on(w->value, w->place + v * RV_MEASURE_BINS, a, theta * a, w->step, end, given);
     transform(w->value, w);
     for (size_t i = 0; i < POINTS; i++)
       w->product[i] *= whole_power(w->value[i], times);
@@ -301,10 +158,10 @@ static void add_pair(const rv_support_given *given, const work *w) {
     double below = half + 1 < 2 * STEPS
                        ? rv_pair_error_below(((double)half + 1) * w->step / 2, given)
                        : 1 - lost;
-    w->value[2 * half + 1] = below - before;
+    w->value[(2 * half + 1 - w->one) % POINTS] = below - before;
     before = below;
   }
-  w->value[place_of_one(w->step)] += lost;
+  w->value[0] += lost;
   transform(w->value, w);
   for (size_t i = 0; i < POINTS; i++)
     w->here[i] = sqrt(2 * M_PI) * w->value[i] * w->off[i];
@@ -350,7 +207,7 @@ static rv_status open_level(rv_error_lattice *out, work *w) {
   clear(w->all[l].sum);
   clear(w->half[l].sum);
   out->level[l].step = w->step;
-  out->level[l].apart = is_equal(w->support) ? (size_t)w->between / QUARTERS : 0;
+  out->level[l].apart = has_edges(w->support) ? (size_t)w->between / QUARTERS : 0;
   w->of_half[l] = out->level[l];
   w->of_half[l].below += STEPS;
   return RV_OK;
@@ -365,6 +222,7 @@ static rv_status choose_level(rv_error_lattice *out, double range, work *w) {
     w->level++;
   }
   w->step = QUARTERS * w->unit / w->between;
+  w->one = place_of_one(w->step);
   return out->level[w->level].below == NULL ? open_level(out, w) : RV_OK;
 }
 
@@ -373,42 +231,23 @@ static bool is_edge(size_t step, const rv_lattice_level *level) {
 }
 
 /* Of what stands at the end of a step half counts, but none at an edge: it was moved there from
-   beyond. */
+   beyond. `sum` is counted from S = 1. */
 static void add_up(rv_lattice_level *level, const double complex *sum) {
+  size_t at = POINTS - place_of_one(level->step);
   double below = 0;
   for (size_t i = 0; i < STEPS; i++) {
-    const double complex *end = &sum[QUARTERS * i];
-    double before = is_edge(i, level) ? 0 : creal(end[0]) / 2;
-    level->below[i] = below + before;
-    below += creal(end[0]) + creal(end[1]) + creal(end[2]) + creal(end[3]);
+    double end = creal(sum[at++ % POINTS]);
+    level->below[i] = below + (is_edge(i, level) ? 0 : end / 2);
+    below += end;
+    for (int quarter = 1; quarter < QUARTERS; quarter++)
+      below += creal(sum[at++ % POINTS]);
   }
-}
-
-/* What is lost altogether has been split value by value, but of two at once. */
-static void take_off_atom(double complex *sum, double atom, double step,
-                          const rv_support_values *support) {
-  double share[VALUES_MAX + 1] = {1};
-  size_t first = 0, split = 0;
-  for (size_t v = 0; v < support->count; v++) {
-    lost_place at = place_of_lost(support->value[v], step);
-    for (double i = 0; i < support->size[v]; i++) {
-      first += at.next;
-      split++;
-      for (size_t j = split; j > 0; j--)
-        share[j] = (1 - at.rest) * share[j] + at.rest * share[j - 1];
-      share[0] *= 1 - at.rest;
-    }
-  }
-  if (split == 2)
-    sum[place_of_one(step)] -= atom;
-  for (size_t j = 0; j <= split && split > 2; j++)
-    sum[first + j] -= atom * share[j];
 }
 
 /* Turns the transforms back; what is lost altogether is kept apart. */
 static void finish_level(rv_lattice_level *level, const part *from, const work *w) {
   gsl_fft_complex_inverse((double *)from->sum, 1, POINTS, w->fourier.table, w->fourier.room);
-  take_off_atom(from->sum, from->atom, level->step, w->support);
+  from->sum[0] -= from->atom;
   add_up(level, from->sum);
 }
 
@@ -469,7 +308,8 @@ static void finish(rv_error_lattice *out, work *w) {
     out->atom += w->all[l].atom;
     whole += w->all[l].atom + out->level[l].below[STEPS - 1];
   }
-  out->error += gain_error(out, w) + fabs(whole - 1);
+  out->gain_error += gain_error(out, w);
+  out->error += out->gain_error + fabs(whole - 1);
 }
 
 /* The probability of a step of the root of the gain. */
@@ -515,7 +355,7 @@ static double make_rule(double root[GAINS], double mass[GAINS], int gains,
 static rv_status fill(rv_error_lattice *out, work *w, double alpha, double bias, int gains,
                       const rv_gain_density *gain) {
   double root[GAINS], mass[GAINS];
-  out->error = make_rule(root, mass, gains, gain);
+  out->gain_error = make_rule(root, mass, gains, gain);
   for (int i = 0; i < gains; i++) {
     double q = root[i] * root[i];
     rv_support_given given = rv_support_given_of(q, alpha, bias, w->support);
@@ -535,18 +375,17 @@ rv_status rv_error_lattice_make(rv_error_lattice *lattice, double alpha, double 
                                 int gains) {
   double *numbers;
   work w = {
-      .support = support, .others = others, .unit = is_equal(support) ? 1 / support->sizes[0] : 1};
+      .support = support, .others = others, .unit = has_edges(support) ? 1 / support->sizes[0] : 1};
   *lattice = (rv_error_lattice){.atom = gain->atom};
-  RV_TRY(rv_alloc_doubles(&numbers, POINTS, 8 + support->count));
+  RV_TRY(rv_alloc_doubles(&numbers, POINTS, 8));
   w.value = (double complex *)numbers;
   w.product = w.value + POINTS;
   w.off = w.product + POINTS;
   w.here = w.off + POINTS;
-  w.spread = numbers + 8 * (size_t)POINTS;
-  rv_status status = open_fourier(&w.fourier);
+  rv_status status = open_room(&w);
   if (status == RV_OK)
     status = fill(lattice, &w, alpha, bias, gains, gain);
-  close_fourier(&w.fourier);
+  close_room(&w);
   for (size_t l = 0; l < RV_LATTICE_LEVELS; l++)
     free(w.all[l].sum);
   free(numbers);

@@ -3,11 +3,9 @@
  * The law of the squared error S of a reversed ReLU layer (relu_error.h), relative to ||h||^2, of k
  * values of which some are lost below the threshold. Of equal values each that is lost adds 1/k to
  * S: a law of edges, 1/k apart, which no short Fourier series shows where few are left
- * (relu_error_series.h). So it is made on a lattice that 1/k is a multiple of. What is lost is
- * exact on it; of unequal values it is split between two points, which keep its mean. The squared
- * error of a coordinate that is left is moved within its step, and a little beyond, so that its
- * mean and its variance stay: then the sum of many is neither shifted nor narrowed. A larger gain,
- * at which S goes farther, has a coarser lattice.
+ * (relu_error_series.h). So it is made on a lattice that 1/k is a multiple of (error_measure.h): 1,
+ * which S is where all are lost, is a point of it whatever the values are. A larger gain, at which
+ * S goes farther, has a coarser lattice.
  */
 #ifndef REVERIFY_THEORY_RELU_ERROR_LATTICE_H
 #define REVERIFY_THEORY_RELU_ERROR_LATTICE_H
@@ -20,11 +18,11 @@
 /* Of the gains at which S goes as far as a lattice of this step does. */
 typedef struct rv_lattice_level {
   double step;
-  size_t apart;  /* steps from edge to edge; 0 where a step is longer */
+  size_t apart;  /* steps from edge to edge; 0 where a step is longer, or there are none */
   double *below; /* P(S <= i step) at these gains, without the atom; NULL for none */
 } rv_lattice_level;
 
-enum { RV_LATTICE_LEVELS = 24, RV_LATTICE_GAINS_MAX = 128 };
+enum { RV_LATTICE_LEVELS = 24, RV_LATTICE_GAINS_MAX = 256 };
 
 /*
  * `error` is that of the integral over the gain, the largest difference that every second gain
@@ -34,18 +32,15 @@ enum { RV_LATTICE_LEVELS = 24, RV_LATTICE_GAINS_MAX = 128 };
 typedef struct rv_error_lattice {
   rv_lattice_level level[RV_LATTICE_LEVELS]; /* each step twice that before */
   double atom;                               /* P(everything is lost): S is then 1 */
-  double error; /* about that of a probability where S is likely to be */
+  double error;      /* about that of a probability where S is likely to be */
+  double gain_error; /* the first part of it, which more gains lessen */
 } rv_error_lattice;
 
-/* From two values on, and so few that the lattice has several points between the edges; not put
-   together (rv_support_values_compress). */
-bool rv_error_lattice_can(const rv_support_values *support);
-
 /*
- * `others` coordinates off the support, the threshold |b| / s, alpha of the layer; the average over
- * the gain takes `gains` of them, an even number. With the most of them that is a tenth of a
- * second, or one of few values, or four of many unequal ones. RV_ENOMEM. Free with
- * rv_error_lattice_free, which a failed call survives.
+ * Of two values or more (whole numbers of few that stand for many, support_few.h): `others`
+ * coordinates off the support, the threshold |b| / s, alpha of the layer; the average over the gain
+ * takes `gains` of them, an even number. With the most of them that is some tenths of a second, or
+ * four of unequal ones. RV_ENOMEM. Free with rv_error_lattice_free, which a failed call survives.
  */
 rv_status rv_error_lattice_make(rv_error_lattice *lattice, double alpha, double bias, double others,
                                 const rv_support_values *support, const rv_gain_density *gain,

@@ -7,6 +7,7 @@
 #include "theory/relu_error_kept.h"
 #include "theory/relu_error_lattice.h"
 #include "theory/relu_error_series.h"
+#include "theory/support_few.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -22,8 +23,9 @@ struct rv_relu_error_law {
   rv_error_lattice lattice; /* then, where few are left */
   rv_error_series series;   /* or where many are: one of both */
   bool is_lattice;
-  double typical; /* root of the mean square error */
-  double atom;    /* P(error = 1) */
+  double few_error; /* of values that stand for all */
+  double typical;   /* root of the mean square error */
+  double atom;      /* P(error = 1) */
 };
 
 static double k_of(const rv_relu_error_law *law) {
@@ -108,23 +110,6 @@ static double mean_lost(const rv_relu_error_law *law, const rv_gain_rule *rule) 
   return sum;
 }
 
-/* Those that may be lost at the least gain that counts become few. */
-static rv_status make_series_of(rv_relu_error_law *law, rv_support_values *support,
-                                const rv_hidden *hidden, double bias) {
-  double least = fmax(law->gain.low, 1e-3 * rv_gain_mean(law->layer.m, law->layer.p));
-  RV_TRY(rv_support_values_make(support, hidden));
-  rv_support_given given = rv_support_given_of(least, law->alpha, law->bias, support);
-  RV_TRY(rv_support_values_compress(support, given.doubtful));
-  return rv_error_series_make(&law->series, &law->layer, hidden, bias, support, &law->gain);
-}
-
-static rv_status make_series(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
-  rv_support_values support = {.count = 0};
-  rv_status status = make_series_of(law, &support, hidden, bias);
-  rv_support_values_free(&support);
-  return status;
-}
-
 /* At the mean gain, how many coordinates are above the threshold. */
 static double expected_left(const rv_relu_error_law *law) {
   double mean = rv_gain_mean(law->layer.m, law->layer.p);
@@ -133,43 +118,76 @@ static double expected_left(const rv_relu_error_law *law) {
          (law->layer.n - k_of(law)) * gsl_cdf_ugaussian_Q(given.threshold);
 }
 
-static rv_status make_lattice_of(rv_relu_error_law *law, int gains) {
+static rv_support_place place_of(const rv_relu_error_law *law) {
+  double mean = rv_gain_mean(law->layer.m, law->layer.p);
+  return (rv_support_place){fmax(law->gain.low, 1e-3 * mean), mean, law->alpha, law->bias};
+}
+
+static rv_status make_lattice_of(rv_relu_error_law *law, const rv_support_values *support,
+                                 int gains) {
   rv_error_lattice_free(&law->lattice);
   return rv_error_lattice_make(&law->lattice, law->alpha, law->bias, law->layer.n - k_of(law),
-                               &law->support, &law->gain, gains);
+                               support, &law->gain, gains);
 }
 
 static const double close_enough = 1e-3;
 
-/* Unequal values take so long that fewer gains are tried first. */
-static rv_status make_lattice(rv_relu_error_law *law) {
-  if (law->support.count > 1)
-    RV_TRY(make_lattice_of(law, RV_LATTICE_GAINS_MAX / 2));
-  if (law->support.count > 1 && law->lattice.error < close_enough)
-    return RV_OK;
-  return make_lattice_of(law, RV_LATTICE_GAINS_MAX);
+static rv_status make_series(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
+  rv_support_values few;
+  rv_support_place place = place_of(law);
+  double error;
+  RV_TRY(rv_support_few_make(&few, &error, hidden, false, &place));
+  rv_status status =
+      rv_error_series_make(&law->series, &law->layer, hidden, bias, &few, &law->gain);
+  law->series.error = fmax(law->series.error, 1e-9) + error;
+  rv_support_values_free(&few);
+  return status;
+}
+
+/* As many gains as it takes, if that is what it lacks; unequal values take so long that fewer are
+   tried first. */
+static rv_status make_lattice_of_few(rv_relu_error_law *law, const rv_support_values *few) {
+  int gains = few->count > 1 ? 64 : 128;
+  RV_TRY(make_lattice_of(law, few, gains));
+  while (gains < RV_LATTICE_GAINS_MAX && law->lattice.error >= close_enough &&
+         law->lattice.gain_error > law->lattice.error / 2) {
+    gains *= 2;
+    RV_TRY(make_lattice_of(law, few, gains));
+  }
+  return RV_OK;
+}
+
+static rv_status make_lattice(rv_relu_error_law *law, const rv_hidden *hidden) {
+  rv_support_values few;
+  rv_support_place place = place_of(law);
+  double error;
+  RV_TRY(rv_support_few_make(&few, &error, hidden, true, &place));
+  rv_status status = make_lattice_of_few(law, &few);
+  law->lattice.error += error;
+  rv_support_values_free(&few);
+  return status;
 }
 
 /* Where few are left the law has edges, and a lattice is tried first; else where a series, which is
    closer if it comes to an end, is not close. */
 static rv_status make_lossy(rv_relu_error_law *law, const rv_hidden *hidden, double bias) {
   const double few = 30;
-  bool can = rv_error_lattice_can(&law->support), has_few = expected_left(law) < few;
-  if (can && has_few) {
-    RV_TRY(make_lattice(law));
+  bool has_few = expected_left(law) < few;
+  if (has_few) {
+    RV_TRY(make_lattice(law, hidden));
     law->is_lattice = law->lattice.error < close_enough;
   }
   if (law->is_lattice)
     return RV_OK;
   RV_TRY(make_series(law, hidden, bias));
-  if (can && !has_few && law->series.error > close_enough)
-    RV_TRY(make_lattice(law));
-  law->is_lattice = can && law->lattice.error > 0 && law->lattice.error < law->series.error;
+  if (!has_few && law->series.error > close_enough)
+    RV_TRY(make_lattice(law, hidden));
+  law->is_lattice = law->lattice.error > 0 && law->lattice.error < law->series.error;
   return RV_OK;
 }
 
 static double lossy_error(const rv_relu_error_law *law) {
-  return law->is_lattice ? law->lattice.error : fmax(law->series.error, 1e-9);
+  return law->few_error + (law->is_lattice ? law->lattice.error : fmax(law->series.error, 1e-9));
 }
 
 /* The law without loss is closer where a loss is rarer than lattice or series are off. */

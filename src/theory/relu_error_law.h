@@ -12,12 +12,12 @@
  *
  * Otherwise its characteristic function is averaged over the gain at opening, for up to a second,
  * and summed as a Fourier series (relu_error_series.h) in microseconds a value. Few coordinates
- * above the threshold leave the law edges, at which such a series converges slowly: of two to 64
- * values the law is made on a lattice instead (relu_error_lattice.h), in a second, or up to five of
- * unequal ones, where fewer than 30 are expected, or where the series is not close. Where a loss is
- * less likely than either is off, the law without one is taken: it is off by that probability at
- * most. rv_relu_error_law_accuracy says what is left: of few values some thousandths, of more than
- * 64 much where the series does not come to an end.
+ * above the threshold leave the law edges, at which such a series converges slowly: where fewer
+ * than 30 are expected, or where the series is not close, the law is made on a lattice instead
+ * (relu_error_lattice.h), in a second, or up to six of unequal values, few of which stand for more
+ * (support_few.h). Where a loss is less likely than either is off, the law without one is taken: it
+ * is off by that probability at most. rv_relu_error_law_accuracy says what is left: 1e-3 or two as
+ * a rule, of two or three values, and hardly any other coordinates, up to 0.01.
  */
 #ifndef REVERIFY_THEORY_RELU_ERROR_LAW_H
 #define REVERIFY_THEORY_RELU_ERROR_LAW_H

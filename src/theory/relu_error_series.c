@@ -25,18 +25,25 @@ typedef struct node {
   double weight;
   rv_support_given on;
   rv_excess excess;
-  double unit;     /* 2 sigma_Q^2 / s^2, of squared errors */
-  double mean, sd; /* of S given this gain */
+  double unit; /* 2 sigma_Q^2 / s^2, of squared errors */
+  double mean; /* of S given this gain */
 } node;
 
-enum { GAINS = 80, FREQUENCIES_MAX = 2048 };
+enum { GAINS = 80, GAINS_MAX = 1280, FREQUENCIES_MAX = 2048 };
 static const double work_max = 4e6;
 
 typedef struct layer_law {
-  node gain[GAINS];
+  const rv_relu_law *layer;
+  const rv_hidden *hidden;
+  double bias;
+  const rv_support_values *support;
+  const rv_gain_density *density;
   double others;  /* n - k */
   double no_gain; /* P(Q = 0): everything is lost then */
   double work;    /* evaluations that may still be made */
+  node *gain;     /* GAINS_MAX */
+  int gains;
+  double resolved; /* the frequency up to which they are close enough to each other */
 } layer_law;
 
 /* ln (1 + f)^N. */
@@ -73,39 +80,54 @@ static double variance_given(const node *g, layer_law *law) {
  * A rule in sqrt(Q), of which everything is a smooth function, on (low, high): the trapezoidal one
  * where the density vanishes at both ends, else Gauss's.
  */
-static void make_rule(double *root, double *weight, double low, double high) {
-  rv_legendre_rule(root, weight, GAINS);
-  for (int i = 0; i < GAINS; i++) {
-    root[i] = low > 0 ? low + (high - low) * (i + 0.5) / GAINS : (high - low) * (1 + root[i]) / 2;
-    weight[i] = (high - low) * (low > 0 ? 1.0 / GAINS : weight[i] / 2);
+static void make_rule(double *root, double *weight, int gains, double low, double high) {
+  rv_legendre_rule(root, weight, (size_t)gains);
+  for (int i = 0; i < gains; i++) {
+    root[i] = low > 0 ? low + (high - low) * (i + 0.5) / gains : (high - low) * (1 + root[i]) / 2;
+    weight[i] = (high - low) * (low > 0 ? 1.0 / gains : weight[i] / 2);
   }
 }
 
-static void place_gains(layer_law *law, const rv_relu_law *layer, const rv_hidden *hidden,
-                        double bias, const rv_support_values *support,
-                        const rv_gain_density *gain) {
-  const double deviations = 8.5, few = 60; /* exp(-few / 2) for the tail of few degrees */
-  double root[GAINS], weight[GAINS], alpha = rv_relu_alpha(layer), one = 1;
-  double mean = rv_gain_mean(layer->m, layer->p), sd = sqrt(rv_gain_variance(layer->m, layer->p));
-  double low = sqrt(fmax(mean - deviations * sd, 0)), high = sqrt(mean + deviations * sd + few);
-  make_rule(root, weight, low, high);
-  for (int i = 0; i < GAINS; i++) {
-    double q = root[i] * root[i];
-    const rv_gain_rule here = {&q, &one, 1};
-    node *g = &law->gain[i];
-    g->weight = weight[i] * 2 * root[i] * rv_gain_density_at(q, gain);
-    g->on = rv_support_given_of(q, alpha, -bias / hidden->norm, support);
-    g->excess = rv_excess_of(g->on.threshold);
-    g->unit = 2 * g->on.sigma * g->on.sigma;
-    g->mean = rv_relu_error_sq(layer, hidden, bias, &here);
-    g->sd = sqrt(variance_given(g, law));
+static void place_gain(node *g, double root, double weight, const layer_law *law) {
+  double q = root * root, one = 1;
+  const rv_gain_rule here = {&q, &one, 1};
+  g->weight = weight * 2 * root * rv_gain_density_at(q, law->density);
+  g->on = rv_support_given_of(q, rv_relu_alpha(law->layer), -law->bias / law->hidden->norm,
+                              law->support);
+  g->excess = rv_excess_of(g->on.threshold);
+  g->unit = 2 * g->on.sigma * g->on.sigma;
+  g->mean = rv_relu_error_sq(law->layer, law->hidden, law->bias, &here);
+}
+
+/* From one gain to the next exp(i frequency S) turns by its phase, of which a rule sees less than
+   half a turn; else the sum has aliases, where the law has nothing. */
+static double resolved_by(const layer_law *law) {
+  const double negligible = 1e-13, turn = 2;
+  double farthest = 0;
+  for (int i = 1; i < law->gains; i++) {
+    const node *g = &law->gain[i];
+    if (g->weight > negligible && g[-1].weight > negligible)
+      farthest = fmax(farthest, fabs(g->mean - g[-1].mean));
   }
+  return turn / farthest;
+}
+
+static void place_gains(layer_law *law, int gains) {
+  const double deviations = 8.5, few = 60; /* exp(-few / 2) for the tail of few degrees */
+  double root[GAINS_MAX], weight[GAINS_MAX], m = law->layer->m, p = law->layer->p;
+  double mean = rv_gain_mean(m, p), sd = sqrt(rv_gain_variance(m, p));
+  double low = sqrt(fmax(mean - deviations * sd, 0)), high = sqrt(mean + deviations * sd + few);
+  make_rule(root, weight, gains, low, high);
+  law->gains = gains;
+  for (int i = 0; i < gains; i++)
+    place_gain(&law->gain[i], root[i], weight[i], law);
+  law->resolved = resolved_by(law);
 }
 
 static double complex average(double frequency, layer_law *law) {
   const double negligible = 1e-15;
   double complex sum = 0;
-  for (int i = 0; i < GAINS; i++)
+  for (int i = 0; i < law->gains; i++)
     if (law->gain[i].weight > negligible)
       sum += law->gain[i].weight * given_gain(frequency, &law->gain[i], law);
   return sum;
@@ -118,31 +140,19 @@ static double none_left(const node *g, double others) {
 }
 
 /* Eight standard deviations given each gain, and the exponential tail of squares of Gaussians. */
-static void find_range(rv_error_series *series, const layer_law *law) {
+static void find_range(rv_error_series *series, layer_law *law) {
   const double deviations = 8, exponential = 32, negligible = 1e-13;
   series->low = series->atom > 0 ? 1 : INFINITY;
   series->high = series->atom > 0 ? 1 : 0;
-  for (int i = 0; i < GAINS; i++) {
+  for (int i = 0; i < law->gains; i++) {
     const node *g = &law->gain[i];
     if (g->weight < negligible)
       continue;
-    series->low = fmin(series->low, fmax(g->mean - deviations * g->sd, 0));
-    series->high = fmax(series->high, g->mean + deviations * g->sd + exponential * g->unit);
+    double sd = sqrt(variance_given(g, law));
+    series->low = fmin(series->low, fmax(g->mean - deviations * sd, 0));
+    series->high = fmax(series->high, g->mean + deviations * sd + exponential * g->unit);
   }
   series->step = 2 * M_PI / (series->high - series->low);
-}
-
-/*
- * Equal values that are lost take the same off S, a_i^2 each: at the frequency at which that is a
- * period the characteristic function revives. From 200 of them on nothing is left by then.
- */
-static double last_revival(const rv_support_values *support) {
-  const double many = 200;
-  double frequency = 0;
-  for (size_t i = 0; i < support->count; i++)
-    if (support->size[i] > 1 && support->size[i] < many)
-      frequency = fmax(frequency, 2 * M_PI / (support->value[i] * support->value[i]));
-  return 1.2 * frequency;
 }
 
 /* How the terms fall while their number doubles. */
@@ -167,16 +177,24 @@ static bool is_hopeless(decay *d, double term, size_t count, const layer_law *la
          term * exp(d->slope * log2(fmin(by_count, by_work))) > of_no_use;
 }
 
+/* More gains, where a frequency asks for them. */
+static bool resolve(double frequency, layer_law *law) {
+  while (frequency > law->resolved && law->gains < GAINS_MAX)
+    place_gains(law, 2 * law->gains);
+  return frequency <= law->resolved;
+}
+
 /* Until nothing is left for a while, or the work is done, or would come to nothing. */
-static void fill(rv_error_series *series, double at_least, layer_law *law) {
+static void fill(rv_error_series *series, layer_law *law) {
   enum { ENOUGH = 8 };
   const double negligible = 1e-11;
-  double frequency = 0, last = 1;
+  double last = 1;
   decay fallen = {.last = 1};
   int quiet = 0;
-  while (series->count < FREQUENCIES_MAX && law->work > 0 &&
-         (quiet < ENOUGH || frequency < at_least)) {
-    frequency = ((double)series->count + 0.5) * series->step;
+  while (series->count < FREQUENCIES_MAX && law->work > 0 && quiet < ENOUGH) {
+    double frequency = ((double)series->count + 0.5) * series->step;
+    if (!resolve(frequency, law))
+      break;
     double complex value =
         average(frequency, law) - (series->atom - law->no_gain) * cexp(I * frequency);
     series->value[series->count++] = value;
@@ -192,14 +210,25 @@ static void fill(rv_error_series *series, double at_least, layer_law *law) {
 rv_status rv_error_series_make(rv_error_series *series, const rv_relu_law *layer,
                                const rv_hidden *hidden, double bias,
                                const rv_support_values *support, const rv_gain_density *gain) {
-  layer_law law = {.others = layer->n - (double)hidden->k, .no_gain = gain->atom, .work = work_max};
+  layer_law law = {.layer = layer,
+                   .hidden = hidden,
+                   .bias = bias,
+                   .support = support,
+                   .density = gain,
+                   .others = layer->n - (double)hidden->k,
+                   .no_gain = gain->atom,
+                   .work = work_max};
   *series = (rv_error_series){.atom = gain->atom};
   RV_TRY(rv_alloc_doubles((double **)&series->value, FREQUENCIES_MAX, 2));
-  place_gains(&law, layer, hidden, bias, support, gain);
-  for (int i = 0; i < GAINS; i++)
+  law.gain = calloc(GAINS_MAX, sizeof *law.gain);
+  if (law.gain == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for the law of an error: free some memory");
+  place_gains(&law, GAINS);
+  for (int i = 0; i < law.gains; i++)
     series->atom += law.gain[i].weight * none_left(&law.gain[i], law.others);
   find_range(series, &law);
-  fill(series, last_revival(support), &law);
+  fill(series, &law);
+  free(law.gain);
   return RV_OK;
 }
 

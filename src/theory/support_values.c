@@ -27,6 +27,8 @@ static void merge(rv_support_values *support, const group *sorted, size_t count)
 }
 
 static void add_up(rv_support_values *support) {
+  support->sizes[support->count] = support->sums[support->count] = 0;
+  support->squares[support->count] = 0;
   for (size_t i = support->count; i-- > 0;) {
     double value = support->value[i], size = support->size[i];
     support->sizes[i] = support->sizes[i + 1] + size;
@@ -131,8 +133,72 @@ rv_status rv_support_values_compress(rv_support_values *support, size_t count) {
   memcpy(support->value, node, sizeof node);
   memcpy(support->size, weight, sizeof weight);
   support->count = RV_SUPPORT_NODES + rest;
-  support->sizes[support->count] = support->sums[support->count] = 0;
-  support->squares[support->count] = 0;
   add_up(support);
   return RV_OK;
+}
+
+/* Of neighbouring groups, which two are to stand for. */
+typedef struct stretch {
+  double size, mean, square, cube; /* the last two: means of powers of the distance from the mean */
+} stretch;
+
+static stretch stretch_of(const rv_support_values *support, size_t first, size_t end) {
+  stretch s = {0, 0, 0, 0};
+  for (size_t i = first; i < end; i++) {
+    s.size += support->size[i];
+    s.mean += support->size[i] * support->value[i];
+  }
+  s.mean /= s.size;
+  for (size_t i = first; i < end; i++) {
+    double apart = support->value[i] - s.mean, share = support->size[i] / s.size;
+    s.square += share * apart * apart;
+    s.cube += share * apart * apart * apart;
+  }
+  return s;
+}
+
+/* Gauss's rule of two nodes, its sizes rounded, at the nodes that then keep mean and variance. */
+static void put_two(rv_support_values *support, const stretch *s) {
+  double skewness = s->cube / (s->square * sqrt(s->square));
+  double lower = round(s->size / 2 * (1 + skewness / sqrt(4 + skewness * skewness)));
+  lower = fmin(fmax(lower, 1), s->size - 1);
+  double odds = sqrt((s->size - lower) / lower), deviation = sqrt(s->square);
+  support->value[support->count] = s->mean - deviation * odds;
+  support->size[support->count++] = lower;
+  support->value[support->count] = s->mean + deviation / odds;
+  support->size[support->count++] = s->size - lower;
+}
+
+/* Of about as much of the number of values and of the norm as any other; of an even number, where
+   that can be, so that halves of it have no skewness that it has not. */
+static size_t end_of_stretch(const rv_support_values *support, size_t first, size_t groups,
+                             double share) {
+  double part = 0, size = 0;
+  size_t end = first;
+  while (end < groups && (part < share || fmod(size, 2) == 1)) {
+    double value = support->value[end];
+    size += support->size[end];
+    part += support->size[end] * (1 / support->sizes[0] + value * value) / 2;
+    end++;
+  }
+  return end;
+}
+
+/* In place: of a group alone one is made, of more two. */
+void rv_support_values_pair(rv_support_values *support, size_t count) {
+  size_t groups = support->count;
+  if (groups <= count)
+    return;
+  support->count = 0;
+  for (size_t first = 0, end; first < groups; first = end) {
+    end = end_of_stretch(support, first, groups, 2.0 / (double)count);
+    stretch s = stretch_of(support, first, end);
+    if (end - first > 1) {
+      put_two(support, &s);
+    } else {
+      support->value[support->count] = support->value[first];
+      support->size[support->count++] = support->size[first];
+    }
+  }
+  add_up(support);
 }

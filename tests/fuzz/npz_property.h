@@ -82,7 +82,8 @@ static inline const char *naive_npz(const rv_tensor *t, const double *value, con
 }
 
 static inline const char *npz_property(bool *accepted, const uint8_t *byte, size_t size) {
-  return tensors_property(accepted, byte, size, naive_npz, NPZ_SWELL);
+  return tensors_property(accepted, byte, size, naive_starts(byte, size, 0, "PK"), naive_npz,
+                          NPZ_SWELL);
 }
 
 #endif

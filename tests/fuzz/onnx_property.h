@@ -148,7 +148,9 @@ static inline const char *naive_onnx(const rv_tensor *tensor, const double *valu
 }
 
 static inline const char *onnx_property(bool *accepted, const uint8_t *byte, size_t size) {
-  return tensors_property(accepted, byte, size, naive_onnx, ONNX_SWELL);
+  bool other = naive_starts(byte, size, 0, "\x93NUMPY") || naive_starts(byte, size, 0, "PK") ||
+               naive_starts(byte, size, 8, "{");
+  return tensors_property(accepted, byte, size, !other, naive_onnx, ONNX_SWELL);
 }
 
 #endif

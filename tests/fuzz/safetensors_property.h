@@ -50,8 +50,10 @@ static inline const char *shards_property(bool *accepted, const uint8_t *byte, s
 
 /* NULL, or what is wrong. */
 static inline const char *safetensors_property(bool *accepted, const uint8_t *byte, size_t size) {
-  return size > 0 && byte[0] == '{' ? shards_property(accepted, byte, size)
-                                    : tensors_property(accepted, byte, size, naive_safetensors, 1);
+  if (size > 0 && byte[0] == '{')
+    return shards_property(accepted, byte, size);
+  return tensors_property(accepted, byte, size, naive_starts(byte, size, 8, "{"), naive_safetensors,
+                          1);
 }
 
 #endif

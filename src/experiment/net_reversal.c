@@ -167,7 +167,7 @@ static rv_status reverse_all(outcome *outcomes, rv_net_weights *shape, rv_progre
   for (size_t c = 0; c < RV_NET_COPIES && status == RV_OK; c++) {
     rv_net_weights w;
     RV_TRY(rv_net_weights_make(&w, &key, layer, &net->source.layer[index], examination,
-                               (rv_net_copy)c));
+                               (rv_net_copy)c, net->threads));
     status = reverse_copy(outcomes + c * settings->count, progress, net, &w, settings, index);
     if (c == RV_NET_OWN)
       *shape = (rv_net_weights){.m = w.m, .n = w.n};

@@ -57,7 +57,7 @@ rv_status rv_net_stack_keep(rv_net_stack *stack, const rv_net *net, const rv_net
   if (stack->count == 0)
     return RV_OK;
   return rv_net_weights_whole(&stack->weights[index], &stack->shuffled[index], &key, layer,
-                              &net->source.layer[index]);
+                              &net->source.layer[index], net->threads);
 }
 
 /* What is reversed: the net's shape, the biases of a random net, and h. */

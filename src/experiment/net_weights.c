@@ -2,9 +2,9 @@
 #include "experiment/net_weights.h"
 
 #include "numeric/transpose.h"
+#include "random/shuffle.h"
 #include "support/memory.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,36 +64,44 @@ static rv_status take_without(rv_net_weights *out, const rv_net_layer *layer,
   return status;
 }
 
+static rv_status shuffle(rv_net_weights *out, const rv_stream_key *key, int threads) {
+  double *shuffled;
+  RV_TRY(rv_alloc_doubles(&shuffled, out->m, out->n));
+  rv_shuffle(shuffled, out->matrix, out->m * out->n, key, RV_NET_SHUFFLED, threads);
+  free(out->matrix);
+  out->matrix = shuffled;
+  return RV_OK;
+}
+
 static rv_status make(rv_net_weights *out, const rv_stream_key *key, const rv_net_layer *layer,
-                      const rv_layer_source *source, const rv_examination *e, rv_net_copy copy) {
+                      const rv_layer_source *source, const rv_examination *e, rv_net_copy copy,
+                      int threads) {
   rv_stream stream;
-  gsl_rng *rng = rv_stream_open(&stream, key, copy);
   RV_TRY(copy == RV_NET_WITHOUT ? take_without(out, layer, source, e)
                                 : take(out, layer->value, source, &e->part));
   size_t count = out->m * out->n;
   if (copy == RV_NET_SHUFFLED)
-    gsl_ran_shuffle(rng, out->matrix, count, sizeof *out->matrix);
+    RV_TRY(shuffle(out, key, threads));
   if (copy == RV_NET_FLIPPED)
-    flip_signs(rng, out->matrix, count);
+    flip_signs(rv_stream_open(&stream, key, copy), out->matrix, count);
   scale_to_mean_square_one(out->matrix, count);
   return RV_OK;
 }
 
 rv_status rv_net_weights_make(rv_net_weights *out, const rv_stream_key *key,
                               const rv_net_layer *layer, const rv_layer_source *source,
-                              const rv_examination *examination, rv_net_copy copy) {
+                              const rv_examination *examination, rv_net_copy copy, int threads) {
   *out = (rv_net_weights){.matrix = NULL};
   if (examination->rank_full == 0 || (copy == RV_NET_WITHOUT && examination->directions.count == 0))
     return RV_OK;
-  rv_status status = make(out, key, layer, source, examination, copy);
+  rv_status status = make(out, key, layer, source, examination, copy, threads);
   if (status != RV_OK)
     rv_net_weights_free(out);
   return status;
 }
 
 static rv_status make_whole(rv_net_weights *out, rv_net_weights *shuffled, const rv_stream_key *key,
-                            const rv_net_layer *layer, const rv_layer_source *source) {
-  rv_stream stream;
+                            const rv_net_layer *layer, const rv_layer_source *source, int threads) {
   size_t count = source->rows * source->columns;
   RV_TRY(rv_alloc_doubles(&out->matrix, source->rows, source->columns));
   memcpy(out->matrix, layer->value, count * sizeof *out->matrix);
@@ -101,17 +109,15 @@ static rv_status make_whole(rv_net_weights *out, rv_net_weights *shuffled, const
   scale_to_mean_square_one(out->matrix, count);
   *shuffled = (rv_net_weights){.m = out->m, .n = out->n};
   RV_TRY(rv_alloc_doubles(&shuffled->matrix, out->m, out->n));
-  memcpy(shuffled->matrix, out->matrix, count * sizeof *out->matrix);
-  gsl_ran_shuffle(rv_stream_open(&stream, key, 0), shuffled->matrix, count,
-                  sizeof *shuffled->matrix);
+  rv_shuffle(shuffled->matrix, out->matrix, count, key, 0, threads);
   return RV_OK;
 }
 
 rv_status rv_net_weights_whole(rv_net_weights *out, rv_net_weights *shuffled,
                                const rv_stream_key *key, const rv_net_layer *layer,
-                               const rv_layer_source *source) {
+                               const rv_layer_source *source, int threads) {
   *out = *shuffled = (rv_net_weights){.matrix = NULL};
-  rv_status status = make_whole(out, shuffled, key, layer, source);
+  rv_status status = make_whole(out, shuffled, key, layer, source, threads);
   if (status == RV_OK)
     return RV_OK;
   rv_net_weights_free(out);

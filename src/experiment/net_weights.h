@@ -24,16 +24,16 @@ typedef struct rv_net_weights {
 
 /*
  * RV_ENOMEM. The matrix is NULL where every weight is zero, and for RV_NET_WITHOUT where there are
- * no learned directions. What is drawn comes from the stream (key, row of the copy). Free with
- * rv_net_weights_free.
+ * no learned directions. What is drawn comes from the stream (key, row of the copy), or several
+ * (rv_shuffle). Free with rv_net_weights_free.
  */
 rv_status rv_net_weights_make(rv_net_weights *out, const rv_stream_key *key,
                               const rv_net_layer *layer, const rv_layer_source *source,
-                              const rv_examination *examination, rv_net_copy copy);
+                              const rv_examination *examination, rv_net_copy copy, int threads);
 /* The whole matrix, dead lines included, and a copy of it with its entries shuffled. RV_ENOMEM. */
 rv_status rv_net_weights_whole(rv_net_weights *out, rv_net_weights *shuffled,
                                const rv_stream_key *key, const rv_net_layer *layer,
-                               const rv_layer_source *source);
+                               const rv_layer_source *source, int threads);
 void rv_net_weights_free(rv_net_weights *weights);
 
 #endif

@@ -52,26 +52,31 @@ static bool is_large(size_t n) {
 
 /* As it stands. */
 
-/* sd of ln ||line||, the lines `stride` apart and their `count` entries `step`. */
-static double spread_of(double *scratch, const double *value, size_t lines, size_t stride,
-                        size_t count, size_t step) {
-  for (size_t i = 0; i < lines; i++) {
-    double square = 0;
-    for (size_t j = 0; j < count; j++)
-      square += value[i * stride + j * step] * value[i * stride + j * step];
-    scratch[i] = log(square) / 2;
-  }
-  return lines < 2 ? 0 : gsl_stats_sd(scratch, 1, lines);
+/* sd of ln ||line||, of the squares of as many. */
+static double spread_of(double *square, size_t lines) {
+  for (size_t i = 0; i < lines; i++)
+    square[i] = log(square[i]) / 2;
+  return lines < 2 ? 0 : gsl_stats_sd(square, 1, lines);
+}
+
+static void add_squares(double *of_row, double *of_column, const rv_tall_matrix *a) {
+  for (size_t i = 0; i < a->m; i++)
+    for (size_t j = 0; j < a->n; j++) {
+      double square = a->value[i * a->n + j] * a->value[i * a->n + j];
+      of_row[i] += square;
+      of_column[j] += square;
+    }
 }
 
 static rv_status measure_spreads(rv_examination *out, const rv_tall_matrix *a) {
-  double *scratch;
-  RV_TRY(rv_alloc_doubles(&scratch, a->m, 1));
-  double longer = spread_of(scratch, a->value, a->n, 1, a->m, a->n);
-  double shorter = spread_of(scratch, a->value, a->m, a->n, a->n, 1);
+  double *square = calloc(a->m + a->n, sizeof *square);
+  if (square == NULL)
+    return rv_fail(RV_ENOMEM, "no memory for the sizes of lines: free some memory");
+  add_squares(square, square + a->m, a);
+  double shorter = spread_of(square, a->m), longer = spread_of(square + a->m, a->n);
   out->row_spread = a->turned ? longer : shorter;
   out->column_spread = a->turned ? shorter : longer;
-  free(scratch);
+  free(square);
   return RV_OK;
 }
 
@@ -189,18 +194,23 @@ static rv_status note_equalised(rv_examination *out, const rv_rest *rest) {
 }
 
 /* The sum of squares in the sizes that the matrix had before it was equalised. */
-static double raw_square(const rv_rest *rest) {
+static rv_status find_raw_square(double *out, const rv_rest *rest) {
   size_t m = rest->matrix.m, n = rest->matrix.n;
-  double sum = 0;
+  double *scale;
+  RV_TRY(rv_alloc_doubles(&scale, n, 1));
+  for (size_t j = 0; j < n; j++)
+    scale[j] = exp(rest->log_column[j]);
+  *out = 0;
   for (size_t i = 0; i < m; i++) {
     double of_row = 0;
     for (size_t j = 0; j < n; j++) {
-      double value = rest->matrix.value[i * n + j] * exp(rest->log_column[j]);
+      double value = rest->matrix.value[i * n + j] * scale[j];
       of_row += value * value;
     }
-    sum += of_row * exp(2 * rest->log_row[i]);
+    *out += of_row * exp(2 * rest->log_row[i]);
   }
-  return sum;
+  free(scale);
+  return RV_OK;
 }
 
 static double kurtosis_of(const double *value, size_t count) {
@@ -239,13 +249,16 @@ static rv_status look_at_flipped(rv_examination *out, const rv_stream_key *key, 
 static rv_status examine_live(rv_examination *out, const rv_stream_key *key, spectra *s,
                               rv_rest *rest, int threads) {
   const rv_stream_key directions = stream_of(key, DIRECTIONS_TRIAL);
-  const double whole = raw_square(rest);
+  double whole, left = 0;
+  RV_TRY(find_raw_square(&whole, rest));
   RV_TRY(note_equalised(out, rest));
   RV_TRY(rv_directions_find(&out->directions, &directions, rest, threads));
   size_t known = out->directions.count;
   out->equalised = rest->equalised.converged;
   memcpy(out->rest_eigenvalue, rest->eigenvalue, out->n * sizeof *out->rest_eigenvalue);
-  out->learned_share = known > 0 ? fmax(1 - raw_square(rest) / whole, 0) : 0;
+  if (known > 0)
+    RV_TRY(find_raw_square(&left, rest));
+  out->learned_share = known > 0 ? fmax(1 - left / whole, 0) : 0;
   out->kurtosis = kurtosis_of(rest->matrix.value, out->m * out->n);
   rv_bulk_shape_of(&out->bulk, out->rest_eigenvalue + known, out->m - known, out->n - known,
                    fabs(out->kurtosis - 3));

@@ -9,11 +9,14 @@ static rv_status stopped(void) {
   return rv_fail(RV_ESTOPPED, "stopped: nothing was written");
 }
 
-/* As many vectors as are drawn at once; the blocks are the same whatever the threads. */
+/* As many vectors are drawn at once; the blocks are the same whatever the threads, and small enough
+   that the few vectors of a large layer make two. */
+enum { BLOCK = RV_REVERSALS_MAX / 2 };
+
 static void reverse_block(const rv_stream_key *key, double *error, const double *matrix,
                           size_t first, size_t trials, rv_matrix_layer *layer) {
-  rv_reversal reversal[RV_REVERSALS_MAX];
-  size_t count = trials - first < RV_REVERSALS_MAX ? trials - first : RV_REVERSALS_MAX;
+  rv_reversal reversal[BLOCK];
+  size_t count = trials - first < BLOCK ? trials - first : BLOCK;
   rv_stream_key of_block = *key;
   of_block.trial = first;
   rv_matrix_layer_reverse(&of_block, reversal, matrix, count, 0, layer);
@@ -38,7 +41,7 @@ rv_status rv_layer_errors(const rv_stream_key *key, double *error, const double 
       }
     }
 #pragma omp for schedule(dynamic, 1)
-    for (size_t first = 0; first < trials; first += RV_REVERSALS_MAX)
+    for (size_t first = 0; first < trials; first += BLOCK)
       if (opened == RV_OK && !rv_interrupted())
         reverse_block(key, error, matrix, first, trials, layer);
     rv_matrix_layer_close(layer);

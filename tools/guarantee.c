@@ -238,20 +238,9 @@ static rv_status list_questions(list_of_answers *out, const rv_tool_run *run,
 
 /* The answers. */
 
-static rv_status find_answer(answer *a) {
+static rv_status find_own(answer *a) {
   rv_reversal *reversal;
-  rv_reversal_question *q = &a->question;
-  a->tau = a->probability = a->quantile = a->printed = a->printed_probability = NAN;
-  a->corrected = a->allowance = NAN;
-  RV_TRY(rv_reversal_required_m(&a->required_m, q));
-  if (isnan(a->m))
-    a->m = q->setting.m = a->required_m;
-  if (!isfinite(a->m)) { /* no width is known to do, and so nothing else */
-    a->largest_k = a->smallest_p = NAN;
-    return RV_OK;
-  }
-  RV_TRY(rv_reversal_largest_k(&a->largest_k, q));
-  RV_TRY(rv_reversal_smallest_p(&a->smallest_p, q));
+  const rv_reversal_question *q = &a->question;
   RV_TRY(rv_reversal_open(&reversal, q->statement, &q->setting));
   a->tau = rv_reversal_tau(reversal);
   a->probability = rv_reversal_probability(reversal, q->epsilon);
@@ -265,11 +254,57 @@ static rv_status find_answer(answer *a) {
   return RV_OK;
 }
 
+/* What an answer is made of; each may take as long as any other. */
+typedef enum part { LEAST_WIDTH, MOST_VALUES, LEAST_RATE, OWN_LAW, PARTS } part;
+
+static rv_status find_part(answer *a, part which) {
+  switch (which) {
+  case LEAST_WIDTH:
+    return rv_reversal_required_m(&a->required_m, &a->question);
+  case MOST_VALUES:
+    return rv_reversal_largest_k(&a->largest_k, &a->question);
+  case LEAST_RATE:
+    return rv_reversal_smallest_p(&a->smallest_p, &a->question);
+  default:
+    return find_own(a);
+  }
+}
+
+/* Side by side; a thread's message is told by the one that asked. */
+static rv_status find_parts(answer *a, part first, int threads) {
+  rv_status status[PARTS] = {RV_OK};
+  char message[PARTS][512];
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
+  for (int i = (int)first; i < PARTS; i++) {
+    status[i] = find_part(a, (part)i);
+    if (status[i] != RV_OK)
+      snprintf(message[i], sizeof message[i], "%s", rv_message());
+  }
+  for (int i = (int)first; i < PARTS; i++)
+    if (status[i] != RV_OK)
+      return rv_fail(status[i], "%s", message[i]);
+  return RV_OK;
+}
+
+/* Without a width the answer is about the least that will do. */
+static rv_status find_answer(answer *a, int threads) {
+  a->tau = a->probability = a->quantile = a->printed = a->printed_probability = NAN;
+  a->corrected = a->allowance = NAN;
+  if (!isnan(a->m))
+    return find_parts(a, LEAST_WIDTH, threads);
+  RV_TRY(find_part(a, LEAST_WIDTH));
+  a->m = a->question.setting.m = a->required_m;
+  if (isfinite(a->m))
+    return find_parts(a, MOST_VALUES, threads);
+  a->largest_k = a->smallest_p = NAN; /* no width is known to do, and so nothing else */
+  return RV_OK;
+}
+
 static rv_status find_answers(list_of_answers *list, rv_tool_run *run) {
   for (size_t i = 0; i < list->count; i++) {
     if (rv_interrupted())
       return rv_fail(RV_ESTOPPED, "stopped: nothing was written");
-    RV_TRY(find_answer(&list->item[i]));
+    RV_TRY(find_answer(&list->item[i], run->common.threads));
     rv_progress_trials(&run->progress, 1);
   }
   return RV_OK;
@@ -385,7 +420,8 @@ static rv_status write_line(rv_tool_run *run, const rv_reversal_question *questi
   point list[FRONTIER_POINTS];
   size_t count = list_points(list, question);
   bool looks = looks_at_layer(question->statement);
-#pragma omp parallel for schedule(dynamic, 1)
+  int threads = run->common.threads;
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
   for (size_t i = 0; i < (looks ? count : 1); i++)
     find_point(&list[i]);
   for (size_t i = 0; i < count; i++) {
@@ -518,7 +554,7 @@ static const rv_tool tool = {
              "epsilon, the error that 1 - delta of draws keep to, the probability that the printed "
              "inequality is true, and the least width m, largest k and smallest p that make the "
              "error at most epsilon with probability 1 - delta. Lists combine in all ways.",
-    .takes = RV_TAKES_COLUMNS,
+    .takes = RV_TAKES_THREADS | RV_TAKES_COLUMNS,
     .options = options,
     .tables = tables,
     .run = run_tool};

@@ -116,14 +116,15 @@ void rv_measure_on(double complex value[RV_MEASURE_POINTS], rv_measure_place *pl
   double t = given->threshold - a * given->root, l = a / given->sigma, c = l + t;
   double complex lost = mass_below(t, y);
   double unit = given->sigma * given->sigma * QUARTERS / step;
-  moments before = {0, 0, 0};
+  moments before = {0, 0, 0}, all_lost = measure_below(t, y, c);
   bool is_last = false;
   clear(value);
   for (int i = first_step(a * a, step); !is_last; i++, place++) {
     double root = root_of((i + 1) * step + a * a, given->sigma), low = fmax(l - root, 0) + t;
     bool is_end = i + 1 == end;
     is_last = is_end || (root + l + t > far && (root >= l || low < -far));
-    moments below = difference(measure_below(c + root, y, c), measure_below(low, y, c));
+    moments below =
+        difference(measure_below(c + root, y, c), low > t ? measure_below(low, y, c) : all_lost);
     quarters at = quarters_of(difference(below, before), QUARTERS * (i + 0.5 + a * a / step), unit);
     double complex rest = exp(-y * y / 2) - lost - before.mass;
     if (is_last)

@@ -18,6 +18,13 @@ check "no number: $(grep -v '^#' $table | grep -iE 'nan|inf')" [ -z "$(grep -v '
 check "m is not the least" [ "$(fields $table m | sort)" = "$(fields $table required_m | sort)" ]
 says "takes m ≥" out
 
+# the same bytes on any number of threads, but for what was asked
+expect 0 "$bin/guarantee" --statement 3.3 --n 200 --k 3 --p 1 --tau 3 --epsilon 0.3 --delta 0.05 --threads 1 --output one
+expect 0 "$bin/guarantee" --statement 3.3 --n 200 --k 3 --p 1 --tau 3 --epsilon 0.3 --delta 0.05 --threads 3 --output three
+for file in guarantee.csv guarantee.frontier.csv; do
+  check "$file differs with the threads" cmp -s <(grep -v '^#' one/$file) <(grep -v '^#' three/$file)
+done
+
 if command -v gnuplot >/dev/null; then
   expect 0 "$bin/reverify" plots --output mine
   check "no figure" [ -s mine/guarantee.svg ]

@@ -168,9 +168,24 @@ static void what_no_width_does_is_said(void **state) {
   check_equal(found, INFINITY);
 }
 
-/* Where a threshold of three sigma leaves few of 20 values, the law is not known on the way to the
-   least width: to say that where it begins to be known is the least would be wrong. */
+/* Of two values, of which a threshold of four sigma loses one now and then, the law is known less
+   well than to 10^-3 around the least width: to say that where it begins to be known is the least
+   would be wrong. */
 static void what_is_not_known_is_not_said(void **state) {
+  (void)state;
+  rv_reversal_question q = {RV_REVERSAL_RELU, clear, .epsilon = 0.75, .delta = 0.05};
+  double found;
+  q.setting.m = 200;
+  q.setting.n = 5;
+  q.setting.k = 2;
+  q.setting.p = 0.5;
+  q.setting.tau = 4;
+  check_status(rv_reversal_required_m(&found, &q), RV_OK);
+  check_nan(found);
+}
+
+/* Of four values few of which are left by a threshold of three sigma it is. */
+static void what_is_left_of_four_is_known(void **state) {
   (void)state;
   rv_reversal_question q = {RV_REVERSAL_RELU, clear, .epsilon = 1.2, .delta = 0.05};
   double found;
@@ -180,7 +195,10 @@ static void what_is_not_known_is_not_said(void **state) {
   q.setting.p = 1;
   q.setting.tau = 3;
   check_status(rv_reversal_required_m(&found, &q), RV_OK);
-  check_nan(found);
+  q.setting.m = found;
+  check(probability_at(&q) >= 0.95);
+  q.setting.m = found - 1;
+  check(probability_at(&q) < 0.95);
 }
 
 static void explicit_bounds_ask_for_more(void **state) {
@@ -213,6 +231,7 @@ int main(void) {
       cmocka_unit_test(requirements_are_least),
       cmocka_unit_test(what_no_width_does_is_said),
       cmocka_unit_test(what_is_not_known_is_not_said),
+      cmocka_unit_test(what_is_left_of_four_is_known),
       cmocka_unit_test(explicit_bounds_ask_for_more),
       cmocka_unit_test(settings_out_of_range_are_refused),
   };

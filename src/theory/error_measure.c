@@ -29,23 +29,28 @@ static moments by_parts(double complex mass, double complex end, double complex 
   return (moments){mass, second, 3 * second + shift * third - z * z * z * end};
 }
 
-/* exp(-y^2 / 2) Phi(x - iy): Q(z) exp(-y^2/2) as in deviation_box.c, for x <= 0, else the rest. */
-static double complex scaled_tail(double x, double y) {
-  return cexp(-x * x / 2 + I * x * y) * w_of_z(I * (x - I * y) / M_SQRT2) / 2;
+/* What exp(iyg) phi(g) is at g = x. */
+static double complex edge_at(double x, double y) {
+  return fabs(x) > far ? 0 : gsl_ran_ugaussian_pdf(x) * cexp(I * x * y);
 }
 
-static double complex mass_below(double x, double y) {
+/* exp(-y^2 / 2) Phi(x - iy), for x <= 0 as Q(z) exp(-y^2 / 2) in deviation_box.c, which is the edge
+   times w(z) sqrt(pi / 2); else the rest. */
+static double complex mass_below(double x, double y, double complex edge) {
+  const double root = 1.2533141373155003; /* sqrt(pi / 2) */
   if (x < -far || x > far)
     return x < 0 ? 0 : exp(-y * y / 2);
   if (y == 0)
     return gsl_cdf_ugaussian_P(x);
-  return x <= 0 ? scaled_tail(-x, -y) : exp(-y * y / 2) - scaled_tail(x, y);
+  if (x <= 0)
+    return root * edge * w_of_z(I * (-x + I * y) / M_SQRT2);
+  return exp(-y * y / 2) - root * edge * w_of_z(I * (x - I * y) / M_SQRT2);
 }
 
 /* Of {g < x}. */
 static moments measure_below(double x, double y, double c) {
-  double complex end = fabs(x) > far ? 0 : gsl_ran_ugaussian_pdf(x) * cexp(I * x * y);
-  return by_parts(mass_below(x, y), end, I * y - c, x - c);
+  double complex edge = edge_at(x, y);
+  return by_parts(mass_below(x, y, edge), edge, I * y - c, x - c);
 }
 
 /* Of {g > x}, y = 0. */
@@ -114,7 +119,7 @@ static double root_of(double square, double sigma) {
 void rv_measure_on(double complex value[RV_MEASURE_POINTS], rv_measure_place *place, double a,
                    double y, double step, int end, const rv_support_given *given) {
   double t = given->threshold - a * given->root, l = a / given->sigma, c = l + t;
-  double complex lost = mass_below(t, y);
+  double complex lost = mass_below(t, y, edge_at(t, y));
   double unit = given->sigma * given->sigma * QUARTERS / step;
   moments before = {0, 0, 0}, all_lost = measure_below(t, y, c);
   bool is_last = false;

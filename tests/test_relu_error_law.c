@@ -301,7 +301,7 @@ static void few_values_make_what_they_tell(void **state) {
         const rv_support_place place = {mean / 2, mean, alpha, 2 * alpha * sqrt(mean)};
         check_status(rv_hidden_make(&hidden, kind[i], k), RV_OK);
         check_status(rv_support_values_make(&all, &hidden), RV_OK);
-        check_status(rv_support_few_make(&few, &error, &hidden, whole, &place), RV_OK);
+        check_status(rv_support_few_make(&few, &error, &all, whole, &place), RV_OK);
         for (size_t j = 0; j < few.count && whole; j++)
           check(few.size[j] == floor(few.size[j]));
         check(error <= 1e-5 && few.count <= 48 && (k > 24 || few.count == k));

@@ -168,33 +168,32 @@ static void what_no_width_does_is_said(void **state) {
   check_equal(found, INFINITY);
 }
 
+static double least_width(rv_reversal_question *q, double m, double n, double k, double p,
+                          double tau) {
+  double found;
+  q->setting.m = m;
+  q->setting.n = n;
+  q->setting.k = k;
+  q->setting.p = p;
+  q->setting.tau = tau;
+  check_status(rv_reversal_required_m(&found, q), RV_OK);
+  return found;
+}
+
 /* Of two values, of which a threshold of four sigma loses one now and then, the law is known less
    well than to 10^-3 around the least width: to say that where it begins to be known is the least
    would be wrong. */
 static void what_is_not_known_is_not_said(void **state) {
   (void)state;
   rv_reversal_question q = {RV_REVERSAL_RELU, clear, .epsilon = 0.75, .delta = 0.05};
-  double found;
-  q.setting.m = 200;
-  q.setting.n = 5;
-  q.setting.k = 2;
-  q.setting.p = 0.5;
-  q.setting.tau = 4;
-  check_status(rv_reversal_required_m(&found, &q), RV_OK);
-  check_nan(found);
+  check_nan(least_width(&q, 200, 5, 2, 0.5, 4));
 }
 
 /* Of four values few of which are left by a threshold of three sigma it is. */
 static void what_is_left_of_four_is_known(void **state) {
   (void)state;
   rv_reversal_question q = {RV_REVERSAL_RELU, clear, .epsilon = 1.2, .delta = 0.05};
-  double found;
-  q.setting.m = 100;
-  q.setting.n = 60;
-  q.setting.k = 4;
-  q.setting.p = 1;
-  q.setting.tau = 3;
-  check_status(rv_reversal_required_m(&found, &q), RV_OK);
+  double found = least_width(&q, 100, 60, 4, 1, 3);
   q.setting.m = found;
   check(probability_at(&q) >= 0.95);
   q.setting.m = found - 1;

@@ -6,6 +6,7 @@
  *
  * Run: guarantee --n 1e5 --k 20 --p 0.5 --epsilon 0.1 --delta 0.01
  */
+#include "experiment/first_failure.h"
 #include "experiment/tool.h"
 #include "model/reversal_search.h"
 #include "reverify/hidden_file.h"
@@ -255,35 +256,20 @@ static rv_status find_own(answer *a) {
 }
 
 /* What an answer is made of; each may take as long as any other. */
-typedef enum part { LEAST_WIDTH, MOST_VALUES, LEAST_RATE, OWN_LAW, PARTS } part;
+enum { MOST_VALUES, LEAST_RATE, OWN_LAW, LEAST_WIDTH, PARTS };
 
-static rv_status find_part(answer *a, part which) {
-  switch (which) {
-  case LEAST_WIDTH:
-    return rv_reversal_required_m(&a->required_m, &a->question);
+static rv_status find_part(void *context, size_t part) {
+  answer *a = context;
+  switch (part) {
   case MOST_VALUES:
     return rv_reversal_largest_k(&a->largest_k, &a->question);
   case LEAST_RATE:
     return rv_reversal_smallest_p(&a->smallest_p, &a->question);
-  default:
+  case OWN_LAW:
     return find_own(a);
+  default:
+    return rv_reversal_required_m(&a->required_m, &a->question);
   }
-}
-
-/* Side by side; a thread's message is told by the one that asked. */
-static rv_status find_parts(answer *a, part first, int threads) {
-  rv_status status[PARTS] = {RV_OK};
-  char message[PARTS][512];
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
-  for (int i = (int)first; i < PARTS; i++) {
-    status[i] = find_part(a, (part)i);
-    if (status[i] != RV_OK)
-      snprintf(message[i], sizeof message[i], "%s", rv_message());
-  }
-  for (int i = (int)first; i < PARTS; i++)
-    if (status[i] != RV_OK)
-      return rv_fail(status[i], "%s", message[i]);
-  return RV_OK;
 }
 
 /* Without a width the answer is about the least that will do. */
@@ -291,11 +277,11 @@ static rv_status find_answer(answer *a, int threads) {
   a->tau = a->probability = a->quantile = a->printed = a->printed_probability = NAN;
   a->corrected = a->allowance = NAN;
   if (!isnan(a->m))
-    return find_parts(a, LEAST_WIDTH, threads);
+    return rv_do_tasks(find_part, a, PARTS, threads);
   RV_TRY(find_part(a, LEAST_WIDTH));
   a->m = a->question.setting.m = a->required_m;
   if (isfinite(a->m))
-    return find_parts(a, MOST_VALUES, threads);
+    return rv_do_tasks(find_part, a, LEAST_WIDTH, threads);
   a->largest_k = a->smallest_p = NAN; /* no width is known to do, and so nothing else */
   return RV_OK;
 }
@@ -390,15 +376,11 @@ static void write_point(rv_csv *csv, const rv_reversal_question *q, const widths
 typedef struct point {
   rv_reversal_question question;
   widths found;
-  rv_status status;
-  char message[512];
 } point;
 
-static void find_point(point *p) {
-  p->status = rv_interrupted() ? rv_fail(RV_ESTOPPED, "stopped: nothing was written")
-                               : find_widths(&p->found, &p->question);
-  if (p->status != RV_OK) /* which another thread is to tell */
-    snprintf(p->message, sizeof p->message, "%s", rv_message());
+static rv_status find_point(void *context, size_t index) {
+  point *p = (point *)context + index;
+  return find_widths(&p->found, &p->question);
 }
 
 /* As many as there are different k. */
@@ -420,16 +402,9 @@ static rv_status write_line(rv_tool_run *run, const rv_reversal_question *questi
   point list[FRONTIER_POINTS];
   size_t count = list_points(list, question);
   bool looks = looks_at_layer(question->statement);
-  int threads = run->common.threads;
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
-  for (size_t i = 0; i < (looks ? count : 1); i++)
-    find_point(&list[i]);
-  for (size_t i = 0; i < count; i++) {
-    const point *p = &list[looks ? i : 0];
-    if (p->status != RV_OK)
-      return rv_fail(p->status, "%s", p->message);
-    write_point(&run->table[FRONTIER], &list[i].question, &p->found);
-  }
+  RV_TRY(rv_do_tasks(find_point, list, looks ? count : 1, run->common.threads));
+  for (size_t i = 0; i < count; i++)
+    write_point(&run->table[FRONTIER], &list[i].question, &list[looks ? i : 0].found);
   return RV_OK;
 }
 

@@ -26,4 +26,11 @@ bool rv_task_is_wanted(const rv_first_failure *failure, size_t task);
 /* Notes how a task ended, with rv_message() of the calling thread. For one thread at a time. */
 void rv_note_end(rv_first_failure *failure, size_t task, rv_status status);
 
+/* One of several tasks. */
+typedef rv_status rv_task(void *context, size_t task);
+
+/* Does tasks 0 to count - 1 side by side: the first failure of one, or RV_ESTOPPED after a signal.
+ */
+rv_status rv_do_tasks(rv_task *task, void *context, size_t count, int threads);
+
 #endif

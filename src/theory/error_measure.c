@@ -119,9 +119,8 @@ static double root_of(double square, double sigma) {
 void rv_measure_on(double complex value[RV_MEASURE_POINTS], rv_measure_place *place, double a,
                    double y, double step, int end, const rv_support_given *given) {
   double t = given->threshold - a * given->root, l = a / given->sigma, c = l + t;
-  double complex lost = mass_below(t, y, edge_at(t, y));
   double unit = given->sigma * given->sigma * QUARTERS / step;
-  moments before = {0, 0, 0}, all_lost = measure_below(t, y, c);
+  moments before = {0, 0, 0}, lost = measure_below(t, y, c);
   bool is_last = false;
   clear(value);
   for (int i = first_step(a * a, step); !is_last; i++, place++) {
@@ -129,9 +128,9 @@ void rv_measure_on(double complex value[RV_MEASURE_POINTS], rv_measure_place *pl
     bool is_end = i + 1 == end;
     is_last = is_end || (root + l + t > far && (root >= l || low < -far));
     moments below =
-        difference(measure_below(c + root, y, c), low > t ? measure_below(low, y, c) : all_lost);
+        difference(measure_below(c + root, y, c), low > t ? measure_below(low, y, c) : lost);
     quarters at = quarters_of(difference(below, before), QUARTERS * (i + 0.5 + a * a / step), unit);
-    double complex rest = exp(-y * y / 2) - lost - before.mass;
+    double complex rest = exp(-y * y / 2) - lost.mass - before.mass;
     if (is_last)
       at = (quarters){rest, is_end ? 0 : at.mean, is_end ? 0 : at.square};
     if (y == 0)
@@ -139,7 +138,7 @@ void rv_measure_on(double complex value[RV_MEASURE_POINTS], rv_measure_place *pl
     put(value, i, at, place);
     before = below;
   }
-  value[0] += lost;
+  value[0] += lost.mass;
 }
 
 void rv_measure_off(double complex value[RV_MEASURE_POINTS], double step,

@@ -89,9 +89,10 @@ static void close_room(work *w) {
 
 /* All coordinates off the support: a power. */
 static void fill_off(const rv_support_given *given, const work *w) {
-  clear(w->off);
   if (w->others > 0)
     rv_measure_off(w->off, w->step, given);
+  else
+    clear(w->off);
   transform(w->off, w);
   for (size_t i = 0; i < POINTS; i++) {
     double x = creal(w->off[i]), y = cimag(w->off[i]);

@@ -23,9 +23,8 @@ struct rv_relu_error_law {
   rv_error_lattice lattice; /* then, where few are left */
   rv_error_series series;   /* or where many are: one of both */
   bool is_lattice;
-  double few_error; /* of values that stand for all */
-  double typical;   /* root of the mean square error */
-  double atom;      /* P(error = 1) */
+  double typical; /* root of the mean square error */
+  double atom;    /* P(error = 1) */
 };
 
 static double k_of(const rv_relu_error_law *law) {
@@ -136,7 +135,7 @@ static rv_status make_series(rv_relu_error_law *law, const rv_hidden *hidden, do
   rv_support_values few;
   rv_support_place place = place_of(law);
   double error;
-  RV_TRY(rv_support_few_make(&few, &error, hidden, false, &place));
+  RV_TRY(rv_support_few_make(&few, &error, &law->support, false, &place));
   rv_status status =
       rv_error_series_make(&law->series, &law->layer, hidden, bias, &few, &law->gain);
   law->series.error = fmax(law->series.error, 1e-9) + error;
@@ -157,11 +156,11 @@ static rv_status make_lattice_of_few(rv_relu_error_law *law, const rv_support_va
   return RV_OK;
 }
 
-static rv_status make_lattice(rv_relu_error_law *law, const rv_hidden *hidden) {
+static rv_status make_lattice(rv_relu_error_law *law) {
   rv_support_values few;
   rv_support_place place = place_of(law);
   double error;
-  RV_TRY(rv_support_few_make(&few, &error, hidden, true, &place));
+  RV_TRY(rv_support_few_make(&few, &error, &law->support, true, &place));
   rv_status status = make_lattice_of_few(law, &few);
   law->lattice.error += error;
   rv_support_values_free(&few);
@@ -174,20 +173,20 @@ static rv_status make_lossy(rv_relu_error_law *law, const rv_hidden *hidden, dou
   const double few = 30;
   bool has_few = expected_left(law) < few;
   if (has_few) {
-    RV_TRY(make_lattice(law, hidden));
+    RV_TRY(make_lattice(law));
     law->is_lattice = law->lattice.error < close_enough;
   }
   if (law->is_lattice)
     return RV_OK;
   RV_TRY(make_series(law, hidden, bias));
   if (!has_few && law->series.error > close_enough)
-    RV_TRY(make_lattice(law, hidden));
+    RV_TRY(make_lattice(law));
   law->is_lattice = law->lattice.error > 0 && law->lattice.error < law->series.error;
   return RV_OK;
 }
 
 static double lossy_error(const rv_relu_error_law *law) {
-  return law->few_error + (law->is_lattice ? law->lattice.error : fmax(law->series.error, 1e-9));
+  return law->is_lattice ? law->lattice.error : law->series.error;
 }
 
 /* The law without loss is closer where a loss is rarer than lattice or series are off. */

@@ -19,8 +19,8 @@ static double distance(const rv_support_values *one, const rv_support_values *ot
   return M_LN2 / M_PI * sum;
 }
 
-static rv_status make_pairs(rv_support_values *few, size_t count, const rv_hidden *hidden) {
-  RV_TRY(rv_support_values_make(few, hidden));
+static rv_status make_pairs(rv_support_values *few, size_t count, const rv_support_values *all) {
+  RV_TRY(rv_support_values_copy(few, all));
   rv_support_values_pair(few, count);
   return RV_OK;
 }
@@ -28,13 +28,13 @@ static rv_status make_pairs(rv_support_values *few, size_t count, const rv_hidde
 enum { LEAST = 24, MOST = 400 };
 
 /* Pairs, and how far they are from twice as many. */
-static rv_status find_pairs(rv_support_values *few, double *error, const rv_hidden *hidden,
+static rv_status find_pairs(rv_support_values *few, double *error, const rv_support_values *all,
                             const rv_support_place *place) {
   const double negligible = 1e-5;
   size_t count = LEAST;
   for (bool is_enough = few->sizes[0] <= LEAST; !is_enough; count *= 2) {
     rv_support_values more;
-    RV_TRY(make_pairs(&more, 2 * count, hidden));
+    RV_TRY(make_pairs(&more, 2 * count, all));
     *error = distance(few, &more, place);
     is_enough = *error <= negligible || count >= MOST;
     rv_support_values_free(is_enough ? &more : few);
@@ -45,33 +45,36 @@ static rv_status find_pairs(rv_support_values *few, double *error, const rv_hidd
 }
 
 /* The rule, and how far it is from many pairs. */
-static rv_status find_rule(rv_support_values *few, double *error, const rv_hidden *hidden,
+static rv_status find_rule(rv_support_values *few, double *error, const rv_support_values *all,
                            const rv_support_place *place) {
   const size_t many = 4 * (size_t)LEAST;
   rv_support_values more;
-  RV_TRY(rv_support_values_make(few, hidden));
+  RV_TRY(rv_support_values_copy(few, all));
   rv_support_given given = rv_support_given_of(place->least, place->alpha, place->bias, few);
+  *error = 0;
+  if (given.doubtful <= RV_SUPPORT_NODES)
+    return RV_OK;
   RV_TRY(rv_support_values_compress(few, given.doubtful));
-  RV_TRY(make_pairs(&more, many, hidden));
-  *error = given.doubtful > RV_SUPPORT_NODES ? distance(few, &more, place) : 0;
+  RV_TRY(make_pairs(&more, many, all));
+  *error = distance(few, &more, place);
   rv_support_values_free(&more);
   return RV_OK;
 }
 
-rv_status rv_support_few_make(rv_support_values *few, double *error, const rv_hidden *hidden,
+rv_status rv_support_few_make(rv_support_values *few, double *error, const rv_support_values *all,
                               bool whole, const rv_support_place *place) {
   const double close = 1e-6;
   rv_status status = RV_OK;
   *few = (rv_support_values){.count = 0};
   *error = INFINITY;
   if (!whole)
-    status = find_rule(few, error, hidden, place);
+    status = find_rule(few, error, all, place);
   if (status == RV_OK && *error > close) {
     rv_support_values_free(few);
     *error = 0;
-    status = make_pairs(few, LEAST, hidden);
+    status = make_pairs(few, LEAST, all);
     if (status == RV_OK)
-      status = find_pairs(few, error, hidden, place);
+      status = find_pairs(few, error, all, place);
   }
   if (status != RV_OK)
     rv_support_values_free(few);

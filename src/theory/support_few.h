@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* As few values in the place of those of a hidden vector as the law of the error allows. */
+/* As few values in the place of all of a hidden vector as the law of the error allows. */
 #ifndef REVERIFY_THEORY_SUPPORT_FEW_H
 #define REVERIFY_THEORY_SUPPORT_FEW_H
 
@@ -21,7 +21,7 @@ typedef struct rv_support_place {
  * as many each time, until they make no more than 1e-5, or all are there. RV_ENOMEM, RV_ENUMERIC.
  * Free with rv_support_values_free, which a failed call survives.
  */
-rv_status rv_support_few_make(rv_support_values *few, double *error, const rv_hidden *hidden,
+rv_status rv_support_few_make(rv_support_values *few, double *error, const rv_support_values *all,
                               bool whole, const rv_support_place *place);
 
 #endif

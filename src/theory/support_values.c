@@ -67,6 +67,19 @@ rv_status rv_support_values_make(rv_support_values *support, const rv_hidden *hi
   return status;
 }
 
+rv_status rv_support_values_copy(rv_support_values *copy, const rv_support_values *support) {
+  rv_status status = allocate(copy, support->count);
+  if (status != RV_OK) {
+    rv_support_values_free(copy);
+    return status;
+  }
+  copy->count = support->count;
+  memcpy(copy->value, support->value, support->count * sizeof(double));
+  memcpy(copy->size, support->size, support->count * sizeof(double));
+  add_up(copy);
+  return RV_OK;
+}
+
 void rv_support_values_free(rv_support_values *support) {
   free(support->value);
   free(support->size);

@@ -15,6 +15,7 @@ typedef struct rv_support_values {
 
 /* RV_ENOMEM. Free with rv_support_values_free, which a failed call survives. */
 rv_status rv_support_values_make(rv_support_values *support, const rv_hidden *hidden);
+rv_status rv_support_values_copy(rv_support_values *copy, const rv_support_values *support);
 void rv_support_values_free(rv_support_values *support);
 
 enum { RV_SUPPORT_NODES = 20 };
@@ -29,9 +30,8 @@ rv_status rv_support_values_compress(rv_support_values *support, size_t count);
 
 /*
  * Puts about `count` values in the place of all, if they are more: two for each stretch of the
- * sorted ones, its mean less and plus its standard deviation, half of its values each. The sizes
- * stay whole numbers, and the sums of values and of their squares; what is left out is of the third
- * order in the width of a stretch, of a tenth or so of the largest value.
+ * sorted ones, by Gauss's rule with sizes that are rounded. They stay whole numbers, and the sums
+ * of values and of their squares stay; the sum of cubes but for the rounding.
  */
 void rv_support_values_pair(rv_support_values *support, size_t count);
 
